@@ -1,0 +1,1 @@
+"""Captions: segmentation, line breaking, profiles, file formats. Text in, text out."""

@@ -1,0 +1,65 @@
+"""A clip: bytes as they came, and what can be known of them without hearing or seeing."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The moving picture as a viewer sees it: after rotation and with square pixels.
+
+    `frame_rate` is the average in frames a second; None when the container does not say.
+    """
+
+    width: int
+    height: int
+    codec: str
+    frame_rate: Fraction | None
+    rotation: int = 0  # degrees clockwise that a player turns the stored frames: 0, 90, 180, 270
+    variable_rate: bool = False
+
+
+@dataclass(frozen=True)
+class Sound:
+    """The sound track that will be heard."""
+
+    codec: str
+    sample_rate: int
+    channels: int
+
+
+@dataclass(frozen=True)
+class Media:
+    """What the container holds. `picture` is None for sound alone, `sound` is None for silent film."""
+
+    container: str
+    duration_ms: int
+    picture: Picture | None
+    sound: Sound | None
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One clip. `id` is derived from `sha256`, so the same bytes always carry the same id."""
+
+    id: str
+    path: Path
+    sha256: str
+    media: Media
+
+    @property
+    def file(self) -> str:
+        return self.path.name
+
+    @property
+    def duration_ms(self) -> int:
+        return self.media.duration_ms
+
+
+def clip_id(sha256: str) -> str:
+    """Ten letters and digits from the hash (50 bits): short enough to read out, one in 10^15 to collide in pairs."""
+    return base64.b32encode(bytes.fromhex(sha256)).decode("ascii")[:10].lower()

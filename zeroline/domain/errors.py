@@ -1,0 +1,68 @@
+"""The one family of errors that a user can cause. Each is a sentence: what, where, what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ZerolineError(Exception):
+    """A sentence for a person; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+    @property
+    def sentence(self) -> str:
+        return str(self)
+
+
+class WrongUse(ZerolineError):
+    """The command was asked for something it cannot do as asked."""
+
+    exit_code = 2
+
+
+class NotBuiltYet(WrongUse):
+    """A command of the fixed command line whose part of Zeroline does not exist yet."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(f"`zeroline {command}` is not built yet; `zeroline --help` lists what works today.")
+
+
+class OutputExists(WrongUse):
+    """A file that this run would write is already there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} exists already; add --overwrite to replace it, or choose another --out folder.")
+
+
+class BadInput(ZerolineError):
+    """Something that was handed in cannot be worked on."""
+
+    exit_code = 3
+
+
+class BadMedia(BadInput):
+    """A file that is not a clip, or not a whole one."""
+
+    def __init__(self, path: Path, fault: str) -> None:
+        self.path = path
+        self.fault = fault
+        super().__init__(f"{path}: {fault}")
+
+
+class CannotWrite(BadInput):
+    """The place for the results refuses them: full, read-only, not a folder."""
+
+    def __init__(self, path: Path, fault: str) -> None:
+        self.path = path
+        self.fault = fault
+        super().__init__(f"{path}: {fault}")
+
+
+class NoModel(BadInput):
+    """The speech model that was asked for is neither here nor reachable."""
+
+
+class EngineFailed(ZerolineError):
+    """An engine broke on input that should have worked; the cause is kept as `__cause__`."""

@@ -1,0 +1,69 @@
+"""The few protocols that the story needs. Engines fulfil them; the pipeline knows nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from zeroline.domain.clip import Clip, Media
+from zeroline.domain.speech import Maker, Speech
+
+SAMPLE_RATE = 16_000  # samples a second of the sound that engines hear
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One event of a stage under way: `done` of `total` milliseconds of the clip. `total` 0: not known."""
+
+    stage: str
+    done: int
+    total: int
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known before hearing. `language` is ru, uk or None (find out)."""
+
+    language: str | None = None
+    prompts: tuple[tuple[str, str], ...] = ()  # language tag -> words of the field, to prime the recogniser's ear
+
+
+class Prober(Protocol):
+    """Looks into a file without decoding it whole."""
+
+    def probe(self, path: Path) -> Media:
+        """Raises BadMedia with what is wrong with the file."""
+        ...
+
+
+class Hearer(Protocol):
+    """Decodes a clip's sound."""
+
+    def hear(self, clip: Clip) -> Iterator[bytes]:
+        """Blocks of 16-bit little-endian mono samples at SAMPLE_RATE. Raises BadMedia where decoding breaks."""
+        ...
+
+
+class Recogniser(Protocol):
+    """Hears speech in both languages in one pass."""
+
+    @property
+    def maker(self) -> Maker: ...
+
+    def recognise(self, sound: Iterator[bytes], duration_ms: int, context: Context, report: Report) -> Speech:
+        """Raises EngineFailed. No speech is a result, not an error."""
+        ...
+
+
+class Burner(Protocol):
+    """Draws captions into the picture."""
+
+    def burn(self, clip: Clip, ass: str, to: Path, report: Report) -> None:
+        """Writes an MP4 at the clip's own size with the ASS script drawn in and the sound copied where MP4 can hold
+        it; sound alone gets a plain card. The file appears whole or not at all. Raises BadMedia, CannotWrite."""
+        ...
