@@ -9,6 +9,7 @@ from typing import Protocol
 
 from zeroline.domain.clip import Clip, Media
 from zeroline.domain.speech import Maker, Speech
+from zeroline.domain.text import Token
 
 SAMPLE_RATE = 16_000  # samples a second of the sound that engines hear
 
@@ -66,4 +67,12 @@ class Burner(Protocol):
     def burn(self, clip: Clip, ass: str, to: Path, report: Report) -> None:
         """Writes an MP4 at the clip's own size with the ASS script drawn in and the sound copied where MP4 can hold
         it; sound alone gets a plain card. The file appears whole or not at all. Raises BadMedia, CannotWrite."""
+        ...
+
+
+class Lemmatiser(Protocol):
+    """Splits Russian or Ukrainian text into tokens with their readings."""
+
+    def lemmatise(self, text: str, language: str) -> tuple[Token, ...]:
+        """Tokens in order, offsets into `text`. `language` is ru or uk; unknown words get a guessed reading."""
         ...

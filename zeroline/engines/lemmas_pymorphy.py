@@ -1,0 +1,42 @@
+"""Lemmatiser by pymorphy3 (OpenCorpora dictionary for Russian, MIT; Ukrainian where its GPL dictionary is installed)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import pymorphy3
+
+from zeroline.domain.text import Reading, Token
+
+# A word may hold hyphens and apostrophes («кое-кто», «об'єкт», «1428-й»); digits may hold points, commas and colons.
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:-[^\W\d_]+)?|[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*|[^\w\s]|_")
+_KEPT_READINGS = 4  # later readings of a word share under 5 % between them and only cost time
+
+
+class PymorphyLemmatiser:
+    """Lemmas and grammemes of Russian words; a Ukrainian word is read as Russian where no Ukrainian dictionary is."""
+
+    def __init__(self) -> None:
+        self._by_language: dict[str, Any] = {"ru": pymorphy3.MorphAnalyzer(lang="ru")}
+        try:
+            self._by_language["uk"] = pymorphy3.MorphAnalyzer(lang="uk")
+        except ValueError:  # pymorphy3 says so where pymorphy3-dicts-uk, an extra, is not installed
+            self._by_language["uk"] = self._by_language["ru"]
+        self._read = lru_cache(maxsize=200_000)(self._read_word)
+
+    def lemmatise(self, text: str, language: str) -> tuple[Token, ...]:
+        return tuple(
+            Token(match.group(), match.start(), match.end(), self._read(match.group().lower(), language))
+            for match in _TOKEN.finditer(text)
+        )
+
+    def _read_word(self, word: str, language: str) -> tuple[Reading, ...]:
+        if not word[0].isalpha():
+            return ()
+        parses = self._by_language[language].parse(word)[:_KEPT_READINGS]
+        return tuple(
+            Reading(p.normal_form.replace("ё", "е"), frozenset(str(p.tag).replace(" ", ",").split(",")), float(p.score))
+            for p in parses
+        )

@@ -1,0 +1,1 @@
+"""War speech understood: glossary, names and numbers, guards, claims. Pure functions; lemmas come in as data."""
