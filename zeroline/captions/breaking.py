@@ -36,7 +36,7 @@ def break_words(
     fewest = lines_needed(map(len, words), line_length)
     most = max(fewest, min(fewest + 1, lines if lines is not None else fewest + 1))
     ways = [_best(words, costs, line_length, count) for count in range(fewest, min(most, len(words)) + 1)]
-    cost, ends = min(ways)
+    cost, ends = min((cost + _LINE * extra, ends) for extra, (cost, ends) in enumerate(ways))
     starts = (0, *ends[:-1])
     return [" ".join(words[a:b]) for a, b in zip(starts, ends, strict=True)], cost
 
@@ -83,7 +83,7 @@ def _best(words: Sequence[str], costs: Sequence[float], line_length: int, count:
                 if width > line_length:
                     break
                 joint = costs[end - 1] if end < len(words) else 0.0
-                total = cost + joint + _BALANCE * ((width - target) / line_length) ** 2 + (_LINE if line else 0.0)
+                total = cost + joint + _BALANCE * ((width - target) / line_length) ** 2
                 if end not in reached or total < reached[end][0]:
                     reached[end] = (total, (*ends, end))
         states = reached

@@ -40,6 +40,7 @@ class _Word:
     stop: str
     capital: bool
     number: bool
+    digits: bool
     dash: bool
     opens: bool  # with a quotation mark or a bracket
     closes: bool
@@ -69,6 +70,7 @@ def _look(words: Sequence[str]) -> list[_Word]:
                 stop=_stop(text),
                 capital=core[:1].isupper() and not shouting and bare not in {"i", "i'm", "i've", "i'll", "i'd"},
                 number=_NUMBER.fullmatch(core) is not None or bare in lexicon.NUMBER_WORDS,
+                digits=core.isdigit(),
                 dash=text in _DASHES,
                 opens=text[0] in _OPENING,
                 closes=text.rstrip(".,;:!?…")[-1:] in _CLOSING if len(text) > 1 else False,
@@ -95,7 +97,7 @@ def _joint(words: list[_Word], i: int) -> float:
     if left.dash:
         return NEVER if i == 0 or words[i - 1].stop == "." else CLAUSE  # a dash that opens an utterance stays with it
     if left.stop == ".":
-        return SENTENCE
+        return TIGHT if left.initial and left.digits else SENTENCE  # "2. To block the line": a list's number
     if left.stop == ";":
         return CLAUSE
     if left.stop == ",":

@@ -27,9 +27,10 @@ _CALM_MS = 1500
 _UNREADABLE = 90.0  # no time to read it ...
 _UNREADABLE_EACH = 200.0  # ... and this for each whole time that it would take again
 _OVERLONG = 250.0
-_INNER_SENTENCE = 8.0  # a sentence end inside: the BBC guide's "single sentences", outweighed where they are brief
-_SEGMENT_END = 10.0  # the engine ended a segment here: some sign of an end, even without a full stop
-_PAUSE_MS = 300.0  # a pause of this length halves the cost of ending a caption in it
+_INNER_SENTENCE = 12.0  # a sentence end inside: the BBC guide's "single sentences", outweighed where they are brief
+_MID_SENTENCE = 30.0  # a caption that ends before its sentence does keeps the reader waiting, at the best of joints
+_SEGMENT_END = 5.0  # the engine ended a segment here: some sign of an end, even without a full stop
+_PAUSE_MS = 500.0  # a pause of this length halves the cost of ending a caption in it
 _BRIDGED_FROM_MS, _BRIDGED_EACH_MS = 400, 7.0  # bridging a pause: from here on, one point for so many ms
 _LINES = 0.5  # weight of the lines' own cost
 
@@ -97,7 +98,8 @@ class _Row:
         for i, joint in enumerate(costs):
             pause = words[i + 1].start_ms - words[i].end_ms
             at_segment = words[i].segment != words[i + 1].segment
-            ends.append((min(joint, _SEGMENT_END) if at_segment else joint) / (1 + pause / _PAUSE_MS))
+            ending = joint + _MID_SENTENCE if joint > 0 else 0.0
+            ends.append((min(ending, _SEGMENT_END) if at_segment else ending) / (1 + pause / _PAUSE_MS))
             inner = _INNER_SENTENCE if joint == 0 else 0.0
             bridges.append(inner + max(0, pause - _BRIDGED_FROM_MS) / _BRIDGED_EACH_MS)
         reach = [0, *accumulate(len(word.text) + 1 for word in words)]
