@@ -29,7 +29,7 @@ _OPENING = "\"'«“‘([„"
 _CLOSING = "\"'»”’)]"
 _DASHES = frozenset({"-", "–", "—"})
 _NUMBER = re.compile(r"[~≈+\-−]?[$€£₽₴]?\d[\d.,:/–-]*(?:st|nd|rd|th|s)?(?:[-‑][а-яіїєґ]{1,3})?[%°]?")
-_SYMBOLS = frozenset("№ # $ € £ ₽ ₴ % ° § ~".split())
+_SYMBOLS = frozenset("№#$€£₽₴%°§~")
 
 
 @dataclass(frozen=True)

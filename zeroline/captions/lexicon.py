@@ -13,6 +13,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _pairs(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(pair.split()) for pair in text.split(","))
+
+
 CONJUNCTIONS = _words("""
     and or but nor so yet because although though while whereas if unless until since when where whether that which who
     whom whose than once whenever wherever however
@@ -62,7 +66,7 @@ AUXILIARIES = _words("""
     був була було були буде будемо будуть можна треба може можемо можуть можу
 """)
 
-NEGATIONS = _words("not never не ни нет не́ ні")
+NEGATIONS = _words("not never не ни нет ні")
 
 SUBJECTS = _words("""
     i you he she it we they there
@@ -114,7 +118,10 @@ RANKS = _words("""
     рядовий єфрейтор лейтенант капітан підполковник полковник командир позивний пан президент міністр
 """)
 
-RANK_OPENERS = _words("senior junior major private lieutenant first chief старший старшего младший младшего генерал гвардии молодший")
+RANK_OPENERS = _words("""
+    senior junior major private lieutenant first chief
+    старший старшего младший младшего генерал гвардии молодший
+""")
 
 # Words that make a name out of what stands before them: "Storm-Z unit", "155th brigade".
 UNITS = re.compile(
@@ -133,18 +140,18 @@ PLACES = _words("""
 """)
 
 # Two words that are one conjunction or preposition.
-COMPOUNDS = frozenset(
-    tuple(pair.split())
-    for pair in (
-        "due to,according to,instead of,front of,such as,as well,well as,so that,even if,even though,as if,rather than,"
-        "because of,each other,one another,no one,at least,at all,of course,right now,right away,zero line,front line,"
-        "call sign,more than,less than,in order,"
-        "потому что,так как,так что,того чтобы,как будто,то есть,несмотря на,вместо того,после того,перед тем,тем что,"
-        "того что,до сих,сих пор,тому що,так що,того щоб,після того,позывной по"
-    ).split(",")
-)
+COMPOUNDS = _pairs("""
+    due to, according to, instead of, front of, such as, as well, well as, so that, even if, even though, as if,
+    rather than, because of, each other, one another, no one, at least, at all, of course, right now, right away,
+    zero line, front line, call sign, more than, less than, in order,
+    потому что, так как, так что, того чтобы, как будто, то есть, несмотря на, вместо того, после того, перед тем,
+    тем что, того что, до сих, сих пор, тому що, так що, того щоб, після того, позывной по
+""")
 
-ABBREVIATIONS = _words("mr. mrs. ms. dr. gen. col. lt. capt. sgt. maj. st. no. vs. e.g. i.e. etc. им. ул. г. гг. т. д. п. обл.")
+ABBREVIATIONS = _words("""
+    mr. mrs. ms. dr. gen. col. lt. capt. sgt. maj. st. no. vs. e.g. i.e.
+    им. ул. г. т. п. обл. гв.
+""")
 
 # Capitalised only because they open a sentence, so that they are no part of the name which follows.
 OPENERS = _words("""
