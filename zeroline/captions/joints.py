@@ -103,6 +103,8 @@ def _joint(words: list[_Word], i: int) -> float:
     if left.stop == ",":
         dated = right.number and left.number and i > 0 and words[i - 1].bare in lexicon.MONTHS
         return NEVER if dated else COMMA  # "September 25, 2023"
+    if right.stop and right.bare in lexicon.PREPOSITIONS:
+        return TIGHT  # "prepared | for," ends a phrase and opens none
     bond = max(_name_bond(words, i), _number_bond(left, right))
     if bond < TIGHT:
         bond = max(bond, _grammar_bond(words, i))
@@ -150,7 +152,9 @@ def _number_bond(left: _Word, right: _Word) -> float:
     if left.number:
         loose = right.link or right.bare in lexicon.SUBJECTS or right.bare in lexicon.AUXILIARIES
         return 0.0 if loose else NEVER
-    if right.number and (left.bare in lexicon.LABELS or left.bare in lexicon.MONTHS or lexicon.UNITS.fullmatch(left.bare)):
+    if right.number and (
+        left.bare in lexicon.LABELS or left.bare in lexicon.MONTHS or lexicon.UNITS.fullmatch(left.bare)
+    ):
         return NEVER
     return TIGHT if right.number and left.capital and not left.initial else 0.0  # "Leopard 2"
 

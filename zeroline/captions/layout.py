@@ -24,8 +24,8 @@ from zeroline.domain.review import Flag
 _CAPTION = 25.0  # each caption, so that what reads well together stays together
 _BRIEF = 40.0  # more the shorter it stands below _CALM_MS: a reader follows calm captions better than a flicker
 _CALM_MS = 1500
-_UNREADABLE = 90.0  # no time to read it ...
-_UNREADABLE_EACH = 200.0  # ... and this for each whole time that it would take again
+_UNREADABLE = 150.0  # no time to read it ...
+_UNREADABLE_EACH = 400.0  # ... and this for each whole time that it would take again
 _OVERLONG = 250.0
 _INNER_SENTENCE = 12.0  # a sentence end inside: the BBC guide's "single sentences", outweighed where they are brief
 _MID_SENTENCE = 30.0  # a caption that ends before its sentence does keeps the reader waiting, at the best of joints
@@ -110,6 +110,9 @@ class _Row:
         return Span(self.words[a].start_ms, self.words[b - 1].end_ms, need)
 
     def fits(self, a: int, b: int) -> bool:
+        width = self.reach[b] - self.reach[a] - 1
+        if width <= self.profile.line_length or width >= (self.profile.line_length + 1) * self.profile.lines:
+            return width <= self.profile.line_length  # plain without counting lines
         lengths = [len(word.text) for word in self.words[a:b]]
         return lines_needed(lengths, self.profile.line_length) <= self.profile.lines
 

@@ -58,8 +58,8 @@ DETERMINERS = _words("""
 AUXILIARIES = _words("""
     am is are was were be been being have has had having do does did will would shall should can could may might must
     cannot ought
-    isn't aren't wasn't weren't haven't hasn't hadn't don't doesn't didn't won't wouldn't shan't shouldn't can't couldn't
-    mustn't needn't ain't
+    isn't aren't wasn't weren't haven't hasn't hadn't don't doesn't didn't won't wouldn't shan't shouldn't can't
+    couldn't mustn't needn't ain't
     i'm i've i'll i'd you're you've you'll you'd he's he'll he'd she's she'll she'd it's it'll we're we've we'll we'd
     they're they've they'll they'd that's there's who's let's
     был была было были буду будет будем будете будут будешь стал стали может можем могут могу можно нельзя надо нужно

@@ -54,10 +54,16 @@ def _time_faults(caption: Caption, profile: Profile) -> Iterator[tuple[str, str]
         yield "too_short", f"stands {stands} ms"
         return
     if profile.reading_speed is not None and caption.cps > profile.reading_speed:
-        yield "reading_speed", f"{_above(caption.cps, profile.reading_speed)} characters a second, {profile.reading_speed:g} allowed"
+        yield (
+            "reading_speed",
+            f"{_above(caption.cps, profile.reading_speed)} characters a second, {profile.reading_speed:g} allowed",
+        )
     pace = words * 60_000 / stands
     if profile.words_per_minute is not None and pace > profile.words_per_minute:
-        yield "reading_speed", f"{_above(pace, profile.words_per_minute)} words a minute, {profile.words_per_minute:g} allowed"
+        yield (
+            "reading_speed",
+            f"{_above(pace, profile.words_per_minute)} words a minute, {profile.words_per_minute:g} allowed",
+        )
     if stands < profile.min_ms:
         yield "too_short", f"stands {stands} ms, {profile.min_ms} the least"
     elif profile.ms_per_word is not None and stands < words * profile.ms_per_word:

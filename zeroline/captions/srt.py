@@ -66,7 +66,9 @@ def _stamp(ms: int) -> str:
 def _check(rows: list[str], starts: list[int]) -> None:
     for number, row in enumerate(rows, 1):
         if "-->" in row and number - 1 not in starts:
-            raise BadInput(f"Line {number} of the SRT is no pair of times like 00:00:01,000 --> 00:00:02,500: {row[:80]!r}.")
+            raise BadInput(
+                f"Line {number} of the SRT is no pair of times like 00:00:01,000 --> 00:00:02,500: {row[:80]!r}."
+            )
     if not starts and any(row.strip() for row in rows):
         raise BadInput("This is no SRT: no line holds a pair of times like 00:00:01,000 --> 00:00:02,500.")
 

@@ -13,6 +13,7 @@ from zeroline.domain.errors import BadInput
 
 _TIME = r"(?:(\d{2,}):)?(\d{2}):(\d{2})\.(\d{3})"
 _TIMES = re.compile(rf"\s*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
+_CLOCKLIKE = re.compile(r"(?<=\d\d:\d\d)\.(?=\d\d)")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -63,7 +64,9 @@ def _cue(times: str, rows: list[str]) -> Caption:
 
 
 def _escaped(line: str) -> str:
-    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Some readers, pysubs2 among them, take any line with two times in it for a time line.
+    return _CLOCKLIKE.sub("&#46;", line) if len(_CLOCKLIKE.findall(line)) > 1 else line
 
 
 def _unescaped(row: str) -> str:
