@@ -18,8 +18,9 @@ def spoken(*words: tuple[int, int, str]) -> Segment:
 def test_each_caption_gets_the_words_that_are_said_while_it_stands() -> None:
     captions = (Caption(1000, 2000, ("We stay.",)), Caption(2080, 4000, ("They left us here.",)))
     transcript = [
-        spoken((800, 990, "Ну,"), (1000, 1500, "мы"), (1500, 2050, "остаёмся."), (2045, 2500, "Нас"), (2600, 3500, "бросили"), (5000, 5500, "здесь.")),
-    ]  # fmt: skip
+        spoken((800, 990, "Ну,"), (1000, 1500, "мы"), (1500, 2050, "остаёмся.")),
+        spoken((2045, 2500, "Нас"), (2600, 3500, "бросили"), (5000, 5500, "здесь.")),
+    ]
     assert bilingual(captions, transcript, NETFLIX) == (
         Caption(1000, 2000, ("We stay.",), (), ("Ну, мы остаёмся.",)),
         Caption(2080, 4000, ("They left us here.",), (), ("Нас бросили здесь.",)),

@@ -11,9 +11,9 @@ import pysubs2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ttconv.imsc.reader import to_model
-from ttconv.isd import ISD
-from ttconv.model import Br, ContentDocument, Text
+from ttconv.imsc.reader import to_model  # type: ignore[import-untyped]
+from ttconv.isd import ISD  # type: ignore[import-untyped]
+from ttconv.model import Br, ContentDocument, Text  # type: ignore[import-untyped]
 
 from zeroline.captions import ass, srt, ttml, vtt
 from zeroline.captions.formats import READERS, WRITERS
@@ -154,7 +154,8 @@ def test_our_readers_read_our_files() -> None:
 
 def test_srt_as_others_write_it() -> None:
     theirs = (
-        "\ufeff1\r\n0:00:01,5 --> 0:00:02.25 X1:40\r\n<i>They had</i> {\\an8}<font color='red'>men:</font>\r\n120\r\n\r\n"
+        "\ufeff1\r\n0:00:01,5 --> 0:00:02.25 X1:40\r\n"
+        "<i>They had</i> {\\an8}<font color='red'>men:</font>\r\n120\r\n\r\n"
         "2\r\n00:00:03,000 --> 00:00:04,000\r\n\r\n3\r\n00:00:05,000 --> 00:00:06,000\r\n5 < 7\r\n\r\n120"
     )
     assert srt.read(theirs) == (
@@ -166,7 +167,8 @@ def test_srt_as_others_write_it() -> None:
 
 def test_vtt_as_others_write_it() -> None:
     theirs = (
-        "WEBVTT - a title\n\nSTYLE\n::cue { color: red }\n\nNOTE x --- y\n\nintro\n00:01.500 --> 00:02.250 line:0 align:start\n"
+        "WEBVTT - a title\n\nSTYLE\n::cue { color: red }\n\nNOTE x --- y\n\n"
+        "intro\n00:01.500 --> 00:02.250 line:0 align:start\n"
         "<v Ivan><c.loud>Fire</c> &amp; <00:02.000>retreat\n"
     )
     assert vtt.read(theirs) == (Caption(1500, 2250, ("Fire & retreat",)),)
@@ -231,6 +233,9 @@ def check_files(lines: tuple[str, ...]) -> None:
 
 def test_hostile_text_breaks_no_file() -> None:
     check_files(HOSTILE)
+
+
+TEXTS = st.text(max_size=20) | st.sampled_from(HOSTILE) | st.text(alphabet="<>-&{}\\Nn: 0,.\n1", max_size=30)
 
 
 @settings(max_examples=80, deadline=None)

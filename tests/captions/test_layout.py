@@ -63,7 +63,8 @@ def test_a_pause_parts_captions_and_each_lingers_for_comfort() -> None:
 def test_words_give_the_times() -> None:
     heard = segment(
         "e1", 0, 9000, "We stay here. They left us.",
-        (100, 400, "We"), (450, 800, "stay"), (900, 1500, "here."), (6000, 6300, "They"), (6300, 6700, "left"), (6700, 7500, "us."),
+        (100, 400, "We"), (450, 800, "stay"), (900, 1500, "here."),
+        (6000, 6300, "They"), (6300, 6700, "left"), (6700, 7500, "us."),
     )  # fmt: skip
     layout = lay_out([heard], NETFLIX)
     assert shown(layout) == "We stay here. | They left us."
@@ -73,7 +74,8 @@ def test_words_give_the_times() -> None:
 def test_a_changed_text_keeps_the_times_of_the_words_that_remain() -> None:
     edited = segment(
         "e1", 0, 9000, "We stay put. Our commanders abandoned us.",
-        (100, 400, "We"), (450, 800, "stay"), (900, 1500, "here."), (6000, 6300, "They"), (6300, 6700, "left"), (6700, 7500, "us."),
+        (100, 400, "We"), (450, 800, "stay"), (900, 1500, "here."),
+        (6000, 6300, "They"), (6300, 6700, "left"), (6700, 7500, "us."),
     )  # fmt: skip
     layout = lay_out([edited], NETFLIX)
     assert shown(layout).replace(" | ", " ").replace(" / ", " ") == "We stay put. Our commanders abandoned us."
@@ -147,7 +149,7 @@ def test_a_limit_missed_by_a_hair_does_not_read_as_kept() -> None:
 
 # What real speech is like, and what engines make of it at their worst.
 TEXTS = st.lists(
-    st.sampled_from(["we", "the", "not", "Bakhmut,", "1428th", "Regiment.", "и", "приказ!", "-", "—", "x" * 60, "a\u202eb", "..."])
+    st.sampled_from(["we", "the", "not", "Bakhmut,", "1428th", "Regiment.", "приказ!", "-", "—", "x" * 60, "a\u202eb"])
     | st.text(max_size=12),
     max_size=30,
 ).map(" ".join)  # fmt: skip
@@ -172,7 +174,7 @@ def speech(draw: st.DrawFn) -> list[EnglishSegment]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(speech(), st.sampled_from([NETFLIX, BBC, VERTICAL]), st.sampled_from([40.0, 33.37, 16.68, 0.0]))
+@given(speech(), st.sampled_from([NETFLIX, BBC, VERTICAL]), st.sampled_from([40.0, 33.37, 16.68, 0.0, float("nan")]))
 def test_captions_hold_their_promises(segments: list[EnglishSegment], profile: Profile, frame_ms: float) -> None:
     layout = lay_out(segments, profile, frame_ms)
     spoken = "".join(plain(segment.text) for segment in segments)

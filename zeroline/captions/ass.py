@@ -34,7 +34,7 @@ def write(captions: Sequence[Caption], sheet: Sheet) -> str:
     if sheet.mark:
         # A second more than the clip: the last frame of a clip of variable rate may stand longer than the clip says.
         until = max([sheet.duration_ms, *(caption.end_ms for caption in captions)]) + 1000
-        events.append(_event(1, 0, until, "Mark", 0, _harmless(plain(sheet.mark))))
+        events.append(_event("Mark", (0, until), _harmless(plain(sheet.mark)), layer=1))
     for caption in captions:
         events += _events(caption, sizes)
     return "\n".join([*_head(sheet), "", *_styles(sizes), "", "[Events]", _EVENT_FIELDS, *events, ""])
@@ -93,38 +93,44 @@ _EVENT_FIELDS = "Format: Layer, Start, End, Style, Name, MarginL, MarginR, Margi
 
 
 def _styles(sizes: _Sizes) -> list[str]:
+    below = f"{sizes.side},{sizes.side},{sizes.bottom}"
     return [
         "[V4+ Styles]",
         _STYLE_FIELDS,
-        _style("Caption", sizes.english, "&H00FFFFFF", 2, sizes.side, sizes.bottom),
-        _style("Original", sizes.original, "&H00D8F0FF", 2, sizes.side, sizes.bottom),
-        _style("Mark", sizes.mark, "&H0000D7FF", 9, sizes.side, sizes.top),
+        _style("Caption", sizes.english, "&H00FFFFFF", f"2,{below}"),
+        _style("Original", sizes.original, "&H00D8F0FF", f"2,{below}"),
+        _style("Mark", sizes.mark, "&H0000D7FF", f"9,{sizes.side},{sizes.side},{sizes.top}"),
     ]
 
 
-def _style(name: str, size: float, colour: str, corner: int, side: int, edge: int) -> str:
-    """White on a black outline in a soft box: BorderStyle 4 is libass's box around the whole text, in BackColour with
-    Shadow as its padding; players that don't know it draw the outline and the shadow."""
+def _style(name: str, size: float, colour: str, place: str) -> str:
+    """`place` is the corner as on a numeric keypad, then the margins at both sides and at the edge.
+
+    Outlined text in a soft box. BorderStyle 4 is libass's: one box around all lines, in BackColour, with Shadow as its
+    padding; players that don't know it draw the outline and the shadow.
+    """
     outline = max(0.5, round(size * 0.035, 1))
     padding = max(1.0, round(size * 0.1, 1))
     look = f"{colour},&H000000FF,&H00000000,&H70000000,0,0,0,0,100,100,0,0,4,{outline:g},{padding:g}"
-    return f"Style: {name},{FONT},{size:g},{look},{corner},{side},{side},{edge},1"
+    return f"Style: {name},{FONT},{size:g},{look},{place},1"
 
 
 def _events(caption: Caption, sizes: _Sizes) -> list[str]:
     english, original = plain_lines(caption.lines), plain_lines(caption.original)
+    times = caption.start_ms, caption.end_ms
     events = []
-    lift = 0  # 0 takes the style's margin
+    lift = 0
     if original:
-        events.append(_event(0, caption.start_ms, caption.end_ms, "Original", 0, _text(original)))
+        events.append(_event("Original", times, _text(original)))
         lift = round(sizes.bottom + len(original) * sizes.original + sizes.english * 0.25)
     if english:
-        events.append(_event(0, caption.start_ms, caption.end_ms, "Caption", lift, _text(english)))
+        events.append(_event("Caption", times, _text(english), lift=lift))
     return events
 
 
-def _event(layer: int, start_ms: int, end_ms: int, style: str, margin: int, text: str) -> str:
-    return f"Dialogue: {layer},{_stamp(start_ms)},{_stamp(end_ms)},{style},,0,0,{margin},,{text}"
+def _event(style: str, times: tuple[int, int], text: str, layer: int = 0, lift: int = 0) -> str:
+    """`lift` is the distance from the edge in pixels; 0 takes the style's."""
+    return f"Dialogue: {layer},{_stamp(times[0])},{_stamp(times[1])},{style},,0,0,{lift},,{text}"
 
 
 def _text(lines: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from zeroline.captions.breaking import break_words, lines_needed
 from zeroline.captions.joints import joints
-from zeroline.captions.limits import UNKNOWN_FRAME_MS, broken_limits, gap_ms, reading_ms
+from zeroline.captions.limits import UNKNOWN_FRAME_MS, believable_frame_ms, broken_limits, gap_ms, reading_ms
 from zeroline.captions.spoken import Said, Spoken, said
 from zeroline.captions.timing import RUN_ON_MS, Span, stand
 from zeroline.domain.caption import Caption, Profile
@@ -59,7 +59,7 @@ def lay_out(segments: Sequence[Spoken], profile: Profile, frame_ms: float = UNKN
     row = _Row.of(words, profile, gap)
     cuts = _cheapest(row)
     spans = [row.span(a, b) for a, b in cuts]
-    times = stand(spans, profile, gap, frame_ms)
+    times = stand(spans, profile, gap, believable_frame_ms(frame_ms))
     captions = tuple(row.caption(a, b, time) for (a, b), time in zip(cuts, times, strict=True))
     flags = broken_limits(captions, profile, frame_ms)
     for caption, span, (a, b) in zip(captions, spans, cuts, strict=True):
@@ -70,7 +70,7 @@ def lay_out(segments: Sequence[Spoken], profile: Profile, frame_ms: float = UNKN
 
 def _own_flags(caption: Caption, span: Span, words: Sequence[Said], profile: Profile) -> list[Flag]:
     """What only laying out can know: words that had to be cut, speech that outlasts its caption."""
-    faults = []
+    faults: list[tuple[str, str]] = []
     for length in sorted({word.cut_from for word in words if word.cut_from is not None}):
         faults.append(("line_length", f"a word of {length} characters had to be cut, {profile.line_length} fit a line"))
     if span.end_ms - caption.end_ms > _UNCAPTIONED_MS:

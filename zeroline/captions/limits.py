@@ -14,9 +14,13 @@ UNKNOWN_FRAME_MS = 40.0
 
 
 def gap_ms(profile: Profile, frame_ms: float) -> int:
-    """The least space between two captions in ms. A clip of nonsense rates does not make it endless."""
-    frame = frame_ms if 1 <= frame_ms <= 200 else UNKNOWN_FRAME_MS  # 5 to 1000 frames a second
-    return ceil(profile.gap_frames * frame)
+    """The least space between two captions in ms."""
+    return ceil(profile.gap_frames * believable_frame_ms(frame_ms))
+
+
+def believable_frame_ms(frame_ms: float) -> float:
+    """`frame_ms`, unless a container claims what no camera records: then as where it claims nothing."""
+    return frame_ms if 1 <= frame_ms <= 200 else UNKNOWN_FRAME_MS  # 5 to 1000 frames a second; nan is neither
 
 
 def reading_ms(characters: int, words: int, profile: Profile) -> int:
