@@ -29,6 +29,7 @@ VERTICAL = 25
         (["They sent the", "25th Motor Rifle", "Brigade forward"], 16),  # too long for a line: the least bad break
         (["- Where are you?", "- We are at the line."], VERTICAL),  # two speakers
         (["the tasks we were prepared for,", "because they ordered us to"], 34),  # "for" ends its phrase here
+        (["I raised my hands and walked out", "to the Ukrainians myself."], NETFLIX),
         (["Call sign Ghost is", "with Lt. Petrov now."], 20),  # "Lt." ends no sentence
         (["I served", "in the Ministry of Defense"], 26),
         (["Мы, мобилизованные 1428-го полка,", "находимся под Бахмутом."], NETFLIX),
@@ -68,6 +69,9 @@ def test_an_accent_stays_with_its_letter() -> None:
         ("Sergei Petrovich Ivanov", 30),
         ("20 kilometers", 20),
         ("25 сентября", 20),
+        ("двадцатого мая", 20),
+        ("May twentieth", 20),
+        ("thirty-four men", 20),
         ("в Бахмуте", 20),
         ("Storm-Z unit", 20),
         ("1428-го полка", 20),

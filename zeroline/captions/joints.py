@@ -69,7 +69,7 @@ def _look(words: Sequence[str]) -> list[_Word]:
                 bare=bare,
                 stop=_stop(text),
                 capital=core[:1].isupper() and not shouting and bare not in {"i", "i'm", "i've", "i'll", "i'd"},
-                number=_NUMBER.fullmatch(core) is not None or bare in lexicon.NUMBER_WORDS,
+                number=_NUMBER.fullmatch(core) is not None or _counts(bare),
                 digits=core.isdigit(),
                 dash=text in _DASHES,
                 opens=text[0] in _OPENING,
@@ -78,6 +78,11 @@ def _look(words: Sequence[str]) -> list[_Word]:
             )
         )
     return seen
+
+
+def _counts(bare: str) -> bool:
+    """A number in words, "thirty-four" and "twenty-fifth" included."""
+    return any(part in lexicon.NUMBER_WORDS or lexicon.ORDINALS.fullmatch(part) for part in bare.split("-"))
 
 
 def _stop(text: str) -> str:
@@ -168,7 +173,7 @@ def _grammar_bond(words: list[_Word], i: int) -> float:
     if _phrasal(words, i):
         return CLOSE
     if i > 0 and _phrasal(words, i - 1) and right not in lexicon.ARTICLES:
-        return PLAIN
+        return 0.0 if words[i + 1].link else PLAIN
     if words[i].link:
         return 0.0 if left in lexicon.PARTICLES and words[i + 1].link and left != "that" else TIGHT
     if left in lexicon.AUXILIARIES:
@@ -179,7 +184,7 @@ def _grammar_bond(words: list[_Word], i: int) -> float:
 def _phrasal(words: list[_Word], i: int) -> bool:
     """ "carry out", "hand over": the particle at i + 1 ends the verb, it does not open a phrase."""
     left, right = words[i], words[i + 1]
-    if left.stop or left.link or (i + 2 < len(words) and words[i + 2].link and not right.stop):
+    if left.stop or left.link:
         return False
     return right.bare in lexicon.VERB_PARTICLES or (right.bare == "over" and left.bare in lexicon.TAKING_OVER)
 

@@ -40,7 +40,7 @@ PREPOSITIONS = _words("""
 # These end a phrase as often as they open one: "hand over | to the commandant".
 PARTICLES = _words("in on off over down up out through around along behind about by back away inside outside")
 
-# Particles that belong to the verb before them unless a preposition follows ("get out | of here").
+# Particles that belong to the verb before them.
 VERB_PARTICLES = _words("out off up away back down")
 TAKING_OVER = _words("hand handed handing hands take took taken taking give gave")  # "hand over our weapons"
 
@@ -95,6 +95,14 @@ NUMBER_WORDS = _words("""
     мільйон мільйонів
 """)
 
+ORDINALS = re.compile(
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    r"(?:перв|втор|четверт|пят|шест|седьм|восьм|девят|десят|двадцат|тридцат|сороков|пятидесят|сот|тысячн)"
+    r"(?:ый|ой|ая|ое|ые|ого|ому|ым|ом|ую|ых|ыми)|треть(?:его|ему|им|ем|ей|ю|и|их|я|е)|третий|"
+    r"(?:перш|друг|четверт|п'ят|шост|сьом|восьм|дев'ят|десят|двадцят|тридцят)(?:ий|а|е|і|ого|ому|ої|ій|у|их)|"
+    r"трет(?:ій|я|є|ього|ьому|ьої|ю)"
+)
+
 # What a number follows: "unit 12345", "Article 337", "груз 200".
 LABELS = _words("""
     unit no number article cargo group room building house page height hill position line point channel route item
@@ -126,9 +134,10 @@ RANK_OPENERS = _words("""
 # Words that make a name out of what stands before them: "Storm-Z unit", "155th brigade".
 UNITS = re.compile(
     r"(regiments?|brigades?|divisions?|battalions?|compan(?:y|ies)|platoons?|squads?|units?|corps|arm(?:y|ies)|"
-    r"detachments?|groups?|fleet|oblast|region|district|street|river|"
+    r"detachments?|groups?|fleet|front|direction|oblast|region|district|street|river|"
     r"полк(?:а|у|ом|е|ов|и)?|бригад\w{0,3}|дивизи\w{0,3}|батальон\w{0,3}|рот(?:а|ы|е|у|ой)|взвод\w{0,3}|отряд\w{0,3}|"
     r"корпус\w{0,3}|арми\w{0,3}|групп\w{0,3}|област\w{0,3}|район\w{0,3}|"
+    r"направлени\w{1,2}|фронт\w{0,2}|напрямк\w{1,2}|"
     r"дивізі\w{0,3}|загін|загону|взвод\w{0,3}|армі\w{0,3}|груп\w{0,3})"
 )
 
