@@ -16,7 +16,8 @@ LONGEST_MS = 14_000
 
 _END = re.compile(r"[.!?…]+[\"»”’')\]]*$")
 _CLAUSE = re.compile(r"[,;:—–][\"»”’')\]]*$")
-_SHORT = re.compile(r"^(?:[«\"(]?\w|т|г|гг|ул|им|тыс|млн|Mr|Mrs|Dr|St|Lt|Col|Gen|No)\.$", re.UNICODE)
+_NUMBERED = re.compile(r"^\d{1,2}[.)]$")  # "2. Press the button": the number opens the sentence, it is not one
+_SHORT = re.compile(r"^(?:[«\"(]?[^\W\d_]|т|г|гг|ул|им|тыс|млн|Mr|Mrs|Dr|St|Lt|Col|Gen|No)\.$", re.UNICODE)
 
 
 def sentences(words: Sequence[Word]) -> list[tuple[Word, ...]]:
@@ -26,15 +27,17 @@ def sentences(words: Sequence[Word]) -> list[tuple[Word, ...]]:
     for at, word in enumerate(words):
         open_.append(word)
         following = words[at + 1] if at + 1 < len(words) else None
-        if following is None or _ends(word, following):
+        if following is None or _ends(word, following, opens=len(open_) == 1):
             groups.extend(_cut(tuple(open_)))
             open_ = []
     return groups
 
 
-def _ends(word: Word, following: Word) -> bool:
+def _ends(word: Word, following: Word, *, opens: bool) -> bool:
     if following.start_ms - word.end_ms >= PAUSE_MS:
         return True
+    if opens and _NUMBERED.match(word.text):
+        return False
     return bool(_END.search(word.text)) and not _SHORT.match(word.text)
 
 
