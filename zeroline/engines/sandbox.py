@@ -122,6 +122,11 @@ class Sandboxed:
         self._out.close()
         self._err.close()
 
+    @property
+    def log(self) -> str:
+        """What it has said on standard error so far, both ends of it."""
+        return self._log.text()
+
     def blocks(self, size: int) -> Iterator[bytes]:
         """Standard output in blocks of `size` bytes, the last one shorter; ends early when time is up."""
         kept = bytearray()
