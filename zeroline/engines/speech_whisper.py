@@ -8,7 +8,8 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
 from typing import Any
@@ -18,7 +19,7 @@ import numpy as np
 from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.typing import NDArray
 
-from zeroline.domain.errors import EngineFailed
+from zeroline.domain.errors import NoModel
 from zeroline.domain.speech import EnglishSegment, Maker, Segment, Speech, Word
 from zeroline.engines.spoken_language import OURS, WindowLanguage, agreed, heard_in, in_doubt, reconsidered
 from zeroline.engines.voice_silero import Window, windows
@@ -54,25 +55,35 @@ class WhisperRecogniser:
     """Both languages in one pass. Holds one model; safe to use for one clip after another, not for two at once."""
 
     def __init__(self, weights: Weights, threads: int = 0) -> None:
-        """`threads` 0: as many as the machine lends. Raises EngineFailed where the model cannot be loaded."""
-        threads = threads or _cores()
-        self._side_by_side = 2 if threads > 1 else 1
-        try:
-            self._model = ctranslate2.models.Whisper(
-                str(weights.folder),
-                compute_type="int8",
-                inter_threads=self._side_by_side,
-                intra_threads=max(1, threads // self._side_by_side),
-            )
-        except (RuntimeError, ValueError) as error:
-            raise EngineFailed(f"The speech model in {weights.folder} cannot be loaded: {error}.") from error
-        self._features = FeatureExtractor(feature_size=self._model.n_mels)
-        self._tongue = Tongue(weights.folder)
-        self._maker = Maker("faster-whisper", version("ctranslate2"), f"{weights.name}@{weights.sha256[:12]}")
+        """`threads` 0: as many as the machine lends. The model is loaded when it is first needed."""
+        self._weights = weights
+        self._threads = threads or _cores()
+        self._side_by_side = 2 if self._threads > 1 else 1
+        self._maker = Maker("whisper-ctranslate2", version("ctranslate2"), f"{weights.name}@{weights.sha256[:12]}")
 
     @property
     def maker(self) -> Maker:
         return self._maker
+
+    @cached_property
+    def _model(self) -> Any:
+        try:
+            return ctranslate2.models.Whisper(
+                str(self._weights.folder),
+                compute_type="int8",
+                inter_threads=self._side_by_side,
+                intra_threads=max(1, self._threads // self._side_by_side),
+            )
+        except (RuntimeError, ValueError) as error:
+            raise NoModel(f"The speech model in {self._weights.folder} cannot be loaded: {error}.") from error
+
+    @cached_property
+    def _features(self) -> FeatureExtractor:
+        return FeatureExtractor(feature_size=self._model.n_mels)
+
+    @cached_property
+    def _tongue(self) -> Tongue:
+        return Tongue(self._weights.folder)
 
     def recognise(self, sound: Iterator[bytes], duration_ms: int, context: Context, report: Report) -> Speech:
         timing = {"encode": 0.0, "decode": 0.0, "align": 0.0}
@@ -83,7 +94,11 @@ class WhisperRecogniser:
                 heard += self._hear(batch, context, heard, pool, timing)
                 report(Progress("hear", min(batch[-1].end_ms, duration_ms), duration_ms))
         timing["hear"] = time.monotonic() - began
-        return self._speech(heard, context, {name: round(1000 * s) for name, s in timing.items()})
+        return self._speech(heard, context, duration_ms, {name: round(1000 * s) for name, s in timing.items()})
+
+    def encoded(self, window: Window) -> Array:
+        """The encoder's states for one window, (1, 1500, width): what a doctor times."""
+        return self._encode_few([window])
 
     def _hear(
         self,
@@ -228,19 +243,19 @@ class WhisperRecogniser:
 
     # -- sentences -----------------------------------------------------------------------------------------------
 
-    def _speech(self, heard: Sequence[_Heard], context: Context, timing: dict[str, int]) -> Speech:
+    def _speech(self, heard: Sequence[_Heard], context: Context, limit: int, timing: dict[str, int]) -> Speech:
         transcript: list[Segment] = []
         translation: list[EnglishSegment] = []
         for one in heard:
-            source = sentences(one.spoken)
-            english = sentences(one.english)
+            source = sentences(_before(limit, one.spoken))
+            english = sentences(_before(limit, one.english))
             new = [_segment(f"s{len(transcript) + n}", s, one) for n, s in enumerate(source, start=1)]
             for pair in paired([_span(s) for s in source], [_span(e) for e in english]):
                 sources = [new[at] for at in pair.source]
                 translation += _english([english[at] for at in pair.english], sources, len(translation) + 1)
             transcript += new
         language, flags = agreed([(h.language, _voice_ms(h.window)) for h in heard], context.language)
-        voice = tuple(piece for h in heard for piece in h.window.voice)
+        voice = tuple((start, min(end, limit)) for h in heard for start, end in h.window.voice)
         return Speech(language, tuple(transcript), tuple(translation), flags, self._maker, voice, timing)
 
 
@@ -276,6 +291,11 @@ def _inside_voice(words: Sequence[Word], voice: Sequence[tuple[int, int]]) -> tu
         floor = end
         out.append(Word(start, end, word.text, word.confidence))
     return tuple(out)
+
+
+def _before(limit: int, words: Sequence[Word]) -> list[Word]:
+    """The words with no time past the clip's end: containers round their length down, by less than a frame of sound."""
+    return [replace(w, start_ms=min(w.start_ms, limit - 1), end_ms=min(w.end_ms, limit)) for w in words]
 
 
 def _span(words: Sequence[Word]) -> Span:

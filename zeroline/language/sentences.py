@@ -77,7 +77,8 @@ _SHAPES = {(1, 1): 0.0, (1, 2): 0.6, (2, 1): 0.6, (2, 2): 1.2, (1, 3): 1.2, (3, 
 
 
 def paired(source: Sequence[Span], english: Sequence[Span]) -> list[Pair]:
-    """The cheapest monotone pairing: every sentence of both sides is in exactly one pair, in order."""
+    """The cheapest monotone pairing: every sentence of both sides is in exactly one pair, in order. English stands
+    without a source only where nothing at all was heard."""
     ratio = (sum(s.length for s in english) or 1) / (sum(s.length for s in source) or 1)
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for i in range(len(source) + 1):
@@ -94,7 +95,24 @@ def paired(source: Sequence[Span], english: Sequence[Span]) -> list[Pair]:
         di, dj = best[i, j][1]
         pairs.append(Pair(range(i - di, i), range(j - dj, j)))
         i, j = i - di, j - dj
-    return pairs[::-1]
+    return _none_alone(pairs[::-1])
+
+
+def _none_alone(pairs: list[Pair]) -> list[Pair]:
+    """English that found no partner joins its neighbour: every line must lead back to what was heard."""
+    whole: list[Pair] = []
+    for pair in pairs:
+        if whole and (not pair.source or not whole[-1].source) and len(pair.english) > 0:
+            last = whole.pop()
+            pair = Pair(_spanning(last.source, pair.source), _spanning(last.english, pair.english))
+        whole.append(pair)
+    return whole
+
+
+def _spanning(one: range, other: range) -> range:
+    if not one or not other:
+        return one or other
+    return range(one.start, other.stop)
 
 
 def _misfit(source: Sequence[Span], english: Sequence[Span], ratio: float) -> float:
