@@ -32,9 +32,10 @@ def make(tmp_path: Path) -> Make:
         name: str, *coding: str, size: str | None = "320x240", seconds: float = 2, rate: int = 25, tone: bool = True
     ) -> Path:
         to = tmp_path / name
-        picture = ["-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds}"] if size else []
+        picture = ["-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds},format=rgb24"] if size else []
         sound = ["-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=48000:d={seconds}"] if tone else []
-        fast = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"] if size else []
+        odd = ["-pix_fmt", "yuv444p" if size and any(int(side) % 2 for side in size.split("x")) else "yuv420p"]
+        fast = ["-c:v", "libx264", "-preset", "ultrafast", *odd] if size else []
         ffmpeg(*picture, *sound, *fast, *coding, f"file:{to}")
         return to
 

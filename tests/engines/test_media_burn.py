@@ -64,7 +64,7 @@ def written(picture: NDArray[np.uint8], where: str) -> bool:
 
 @pytest.mark.parametrize("size", ["320x240", "240x426", "853x481", "321x240"])
 def test_captions_and_the_draft_mark_are_seen_when_they_should_be(make: Make, size: str) -> None:
-    out = burned(make("a.mp4", *GREY, "-c:v", "ffv1", "-f", "matroska", size=size, seconds=3))
+    out = burned(make("a.mp4", *GREY, size=size, seconds=3))
     seen = frames(out)
     width, height = map(int, size.split("x"))
     assert seen[0][1].shape == (height + height % 2, width + width % 2)
@@ -74,7 +74,10 @@ def test_captions_and_the_draft_mark_are_seen_when_they_should_be(make: Make, si
 
 
 def test_the_pixel_that_makes_a_side_even_repeats_its_neighbour(make: Make) -> None:
-    picture = frames(burned(make("a.mkv", "-c:v", "ffv1", size="321x241"), script()))[0][1].astype(int)
+    path = make("a.mp4", size="321x241")
+    assert frames(path)[0][1].shape == (241, 321)
+    picture = frames(burned(path, script()))[0][1].astype(int)
+    assert picture.shape == (242, 322)
     assert np.abs(picture[:, -1] - picture[:, -2]).mean() < 6
     assert np.abs(picture[-1] - picture[-2]).mean() < 6
 
@@ -86,7 +89,8 @@ def test_a_phone_held_upright_is_shown_upright(make: Make, tmp_path: Path) -> No
     out = burned(phone, script())
     picture = frames(out)[0][1]
     assert picture.shape == (320, 240)
-    assert picture[:60].mean() > 200 > 60 > picture[100:].mean()  # turned clockwise, left becomes top
+    assert picture[:60].mean() > 200  # turned clockwise, left becomes top
+    assert picture[100:].mean() < 60
     media = AvProber().probe(out)
     assert media.picture is not None
     assert media.picture.rotation == 0
@@ -133,7 +137,7 @@ def test_sound_alone_gets_a_plain_card(make: Make, name: str, coding: tuple[str,
     media = AvProber().probe(out)
     assert media.picture is not None and media.sound is not None
     assert (media.picture.width, media.picture.height, media.sound.codec) == (1280, 720, codec)
-    assert abs(media.duration_ms - 3000) < 150
+    assert abs(media.duration_ms - 3000) < 250  # MP3 at 8 kHz pads by two frames of 72 ms
     seen = frames(out)
     assert all(written(picture, "above") for _, picture in seen)
     assert [round(second, 1) for second, picture in seen if written(picture, "below")] == [n / 10 for n in range(10, 20)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -48,14 +47,6 @@ class FfmpegBurner:
                 outcome = _run(clip, tracks, draft, False, report)  # a sound that MP4 turned out to refuse
             _judge(clip, outcome, to)
         report(Progress(STAGE, clip.duration_ms, clip.duration_ms))
-
-
-@dataclass(frozen=True)
-class _Canvas:
-    """The size that is drawn on: the clip's own, each side made even."""
-
-    width: int
-    height: int
 
 
 def _lay_out_desk(folder: Path, ass: str) -> None:
@@ -164,12 +155,13 @@ def _drawing(tracks: Tracks) -> str:
 
 def _fitting(picture: Picture) -> list[str]:
     """To square pixels and even sides. The size is set for every frame, since it may change within a stream."""
-    canvas = _Canvas(picture.width + picture.width % 2, picture.height + picture.height % 2)
-    steps = [f"scale={picture.width}:{picture.height}:flags=bicubic", "setsar=1", "format=yuv420p"]
-    if (canvas.width, canvas.height) != (picture.width, picture.height):
-        right, bottom = canvas.width - picture.width, canvas.height - picture.height
-        steps += [f"pad={canvas.width}:{canvas.height}:0:0", f"fillborders=right={right}:bottom={bottom}:mode=smear"]
-    return steps
+    right, bottom = picture.width % 2, picture.height % 2
+    steps = [f"scale={picture.width}:{picture.height}:flags=bicubic", "setsar=1"]
+    if right or bottom:
+        # in 4:4:4, because in 4:2:0 pad rounds an odd side down and loses a line first (libavfilter/vf_pad.c)
+        grown = f"pad={picture.width + right}:{picture.height + bottom}:0:0"
+        steps += ["format=yuv444p", grown, f"fillborders=right={right}:bottom={bottom}:mode=smear"]
+    return [*steps, "format=yuv420p"]
 
 
 def _lasting(shown: Track, heard: Track | None, picture: Picture) -> list[str]:
