@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import Make, clip_of, ffmpeg
+from made_media import Make, clip_of, ffmpeg
 from numpy.typing import NDArray
 
 from zeroline.domain.caption import DRAFT_MARK

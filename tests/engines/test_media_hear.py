@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Make, clip_of, ffmpeg
+from made_media import Make, clip_of, ffmpeg
 from numpy.typing import NDArray
 
 from zeroline.domain.errors import BadMedia, CutOff

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import Make, clip_of, ffmpeg
+from made_media import Make, clip_of, ffmpeg
 
 from zeroline.domain.clip import Media, Picture, Sound
 from zeroline.domain.errors import BadMedia
@@ -50,7 +50,9 @@ def test_pixels_that_are_not_square(make: Make) -> None:
 def test_frames_at_a_variable_rate(make: Make) -> None:
     uneven = make("vfr.mp4", "-vf", "select='not(between(mod(n,10),3,6))'", "-fps_mode", "vfr")
     even = make("ntsc.mkv", "-r", "30000/1001")
-    assert [AvProber().probe(path).picture.variable_rate for path in (uneven, even)] == [True, False]  # type: ignore[union-attr]
+    reordered = make("long.mp4", "-preset", "medium", seconds=20)  # with B frames, and longer than is looked at
+    found = [AvProber().probe(path).picture for path in (uneven, even, reordered)]
+    assert [picture and picture.variable_rate for picture in found] == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def _run(clip: Clip, tracks: Tracks, draft: Path, copied: bool, report: Report) 
 
 
 def _limits(duration_ms: int) -> Limits:
-    """Generous: 4K at 60 frames a second takes some 15 s of CPU time a second here; what takes 60 is no clip. Such
+    """Generous: 4K at 60 frames a second takes some 10 s of CPU time a second here; what takes 60 is no clip. Such
     footage comes to 5 MB a second at this quality, and a file may reach four times that."""
     seconds = duration_ms // 1000
     return Limits(
@@ -116,7 +116,8 @@ def _card(duration_ms: int) -> str:
 
 
 def _picture_coding() -> list[str]:
-    # veryfast at 23: measured against superfast at the same quality, a quarter of the bytes for about the same time
+    # veryfast at 23, measured on noisy 720p at 30 frames a second, 2 cores: 0.5 s of CPU time a second of clip, 18 % more
+    # than superfast at 23, for 44 % fewer bytes (SSIM 0.983 against 0.988); `faster` costs another 49 % and saves none
     quality = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads:v", str(_THREADS)]
     # times as the container counts them, not rounded to a rate; no closed captions carried over under ours
     return [*quality, "-fps_mode", "vfr", "-enc_time_base:v", "demux", "-a53cc", "0", "-flags:v", "+bitexact"]
