@@ -1,1 +1,5 @@
-from made_media import make as make  # the fixture
+"""Fixtures of the engines' tests."""
+
+from made_media import make
+
+__all__ = ["make"]

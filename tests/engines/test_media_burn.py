@@ -140,7 +140,9 @@ def test_sound_alone_gets_a_plain_card(make: Make, name: str, coding: tuple[str,
     assert abs(media.duration_ms - 3000) < 250  # MP3 at 8 kHz pads by two frames of 72 ms
     seen = frames(out)
     assert all(written(picture, "above") for _, picture in seen)
-    assert [round(second, 1) for second, picture in seen if written(picture, "below")] == [n / 10 for n in range(10, 20)]
+    assert [round(second, 1) for second, picture in seen if written(picture, "below")] == [
+        n / 10 for n in range(10, 20)
+    ]
 
 
 def packets(path: Path) -> list[str]:
@@ -162,7 +164,14 @@ def test_sound_stays_with_the_picture(make: Make, tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_of_who_and_where(make: Make) -> None:
-    tags = ["-metadata", "location=+48.5950+037.9990/", "-metadata", "title=Kompaniya", "-metadata:s:v", "title=Pozitsiya"]
+    tags = [
+        "-metadata",
+        "location=+48.5950+037.9990/",
+        "-metadata",
+        "title=Kompaniya",
+        "-metadata:s:v",
+        "title=Pozitsiya",
+    ]
     path = make("a.mov", *tags, "-movflags", "use_metadata_tags", "-c:a", "aac")
     assert b"+48.5950" in path.read_bytes()
     out = burned(path)
@@ -172,7 +181,7 @@ def test_nothing_is_left_of_who_and_where(make: Make) -> None:
         assert set(container.metadata) <= {"major_brand", "minor_version", "compatible_brands"}
 
 
-@pytest.mark.parametrize("name", ["сводка.mp4", "-i.mp4", "it's \"so\":[a],b;c=%d\\.mp4"])
+@pytest.mark.parametrize("name", ["сводка.mp4", "-i.mp4", 'it\'s "so":[a],b;c=%d\\.mp4'])
 def test_names_are_only_names(make: Make, name: str) -> None:
     path = make("a.mp4")
     folder = path.parent / name

@@ -178,7 +178,9 @@ def _judge(clip: Clip, outcome: Outcome, to: Path) -> None:
     missing = sorted({int(code, 16) for code in _NO_GLYPH.findall(outcome.log)} - {0})
     if missing or "failed to find any fallback" in outcome.log:
         letters = ", ".join(f"{chr(code)} (U+{code:04X})" for code in missing[:5]) or "letters"
-        raise EngineFailed(f"{clip.path}: the captions hold {letters}, which the fonts of Zeroline cannot draw; edit them")
+        raise EngineFailed(
+            f"{clip.path}: the captions hold {letters}, which the fonts of Zeroline cannot draw; edit them"
+        )
     if outcome.code == 0 and not outcome.timed_out:
         return
     fault = fault_of(outcome.log)
