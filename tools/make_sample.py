@@ -20,6 +20,7 @@ SAMPLE = Path(__file__).resolve().parent.parent / "zeroline" / "data" / "sample"
 WIDTH, HEIGHT, RATE = 854, 480, 25
 MARGIN = 24  # pixels around the frame that the shaking camera moves in
 HORIZON = 300
+RISE = 16  # pixels a second that smoke climbs
 Plane = NDArray[np.float32]
 Picture = NDArray[np.float32]
 random = np.random.default_rng(24)
@@ -97,7 +98,8 @@ def plume(height: int, width: int, drift: Plane, at: float, second: float) -> Pl
     centre = at + 190 * rise**1.4 + 10 * np.sin(rise * 9 - second * 0.7)
     spread = 9 + 70 * rise
     shape = np.exp(-(((x - centre) / spread) ** 2)) * (1 - rise) ** 0.6 * (rise > 0)
-    texture = np.roll(drift, (-int(second * 16), int(second * 7)), (0, 1))
+    risen = int(second * RISE)
+    texture = np.roll(drift[risen : risen + height], int(second * 7), 1)
     return np.asarray(np.clip(shape * (0.35 + 0.9 * texture), 0, 0.85), np.float32)
 
 
@@ -115,7 +117,8 @@ def shaken(picture: Picture, second: float) -> NDArray[np.uint8]:
 
 def frames(seconds: float) -> list[bytes]:
     height, width = HEIGHT + 2 * MARGIN + 1, WIDTH + 2 * MARGIN + 1
-    (still, sky), cloud, drift = landscape(height, width), clouds(height, width * 2), clouds(height, width)
+    (still, sky), cloud = landscape(height, width), clouds(height, width * 2)
+    drift = clouds(height + int(seconds * RISE) + 1, width)
     lit = np.clip((np.arange(height, dtype=np.float32) / HORIZON), 0, 1)[:, None, None]
     cloud_colour = np.array([64, 62, 76], np.float32) + lit * np.array([96, 44, 20], np.float32)
     made = []

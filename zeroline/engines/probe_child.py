@@ -21,6 +21,7 @@ import av.video.stream
 
 _LOOKED_AT = 400  # packets of picture looked at for its rate: some 13 s of ordinary video
 _MICRO = Fraction(1, av.time_base)  # what libav counts a container's times in
+_REORDERED = 32  # packets come in decoding order: where we stop, up to 16 frames are still out (H.264, annex A.3.1)
 _DECODED = 60  # packets tried for a first frame: one group of pictures of a phone's camera, about
 # Bare streams hold no index: FFmpeg guesses their length from the first bit rate it sees, which can be far off.
 _GUESSED_LENGTH = frozenset({"aac", "ac3", "eac3", "mp3", "amr", "amrnb", "amrwb", "h264", "hevc", "mpegvideo", "m4v"})
@@ -69,7 +70,7 @@ def picture(stream: av.video.stream.VideoStream) -> dict[str, Any]:
 def uneven(times: list[int], base: Fraction) -> bool:
     """Whether frames at these ticks come at a variable rate. Rounding to the container's ticks is not variation:
     Matroska's are a millisecond, so 30 frames a second come 33, 33 and 34 ms apart."""
-    ordered = sorted(times)
+    ordered = sorted(times)[:_LOOKED_AT]
     steps = [late - early for early, late in pairwise(ordered)]
     if len(steps) < 3:
         return False
@@ -92,7 +93,7 @@ def rotation_and_rate(container: av.container.InputContainer, stream: Any, decod
                 frames = []
             if frames:
                 rotation = -round(frames[0].rotation / 90) * 90 % 360  # PyAV counts counter-clockwise
-        if number >= _LOOKED_AT:
+        if number >= _LOOKED_AT + _REORDERED:
             break
     return {"rotation": rotation or 0, "uneven": uneven(times, stream.time_base)}
 

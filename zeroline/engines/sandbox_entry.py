@@ -82,7 +82,8 @@ def close_network() -> bool:
 
 
 def die_with(parent: int) -> None:
-    """Has the kernel kill us when our parent goes, so that a killed desk leaves no decoder running."""
+    """Has the kernel kill us when our parent goes, so that a killed desk leaves no decoder running. To Linux the parent
+    is the thread that started us (prctl(2)): it must live as long as the command is wanted."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it went before we asked
         os._exit(1)
