@@ -85,7 +85,6 @@ def _laid_out(segments: Sequence[Spoken], profile: Profile, clip: Clip) -> Layou
     return lay_out(segments, profile, 1000 / float(picture.frame_rate))
 
 
-
 def _inside(clip: Clip, captions: Sequence[Caption]) -> tuple[Caption, ...]:
     """No caption lingers past the clip's end."""
     return tuple(c.ending_at(min(c.end_ms, clip.duration_ms)) for c in captions)

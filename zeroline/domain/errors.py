@@ -74,7 +74,7 @@ class CannotWrite(BadInput):
         super().__init__(f"{path}: {fault}")
 
 
-class NoModel(BadInput):
+class NoModel(WrongUse):
     """The speech model that was asked for is neither here nor reachable."""
 
 

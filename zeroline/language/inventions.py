@@ -70,7 +70,9 @@ def _flags(segment: Segment, speech: Speech, known: Inventions) -> list[Flag]:
         why = f"Only {voiced:.0%} of it lies where a voice was found; it is not captioned."
         return [Flag(INVENTION, segment.id, why)]
     if (segment.no_speech or 0.0) > _NO_SPEECH and segment.confidence < _UNLIKELY:
-        why = f"Nobody seems to speak here ({segment.no_speech:.2f}) and the text is unlikely ({segment.confidence:.2f})."
+        why = (
+            f"Nobody seems to speak here ({segment.no_speech:.2f}) and the text is unlikely ({segment.confidence:.2f})."
+        )
         return [Flag(INVENTION, segment.id, why)]
     flags = []
     if known.doubtful.fullmatch(segment.text):
