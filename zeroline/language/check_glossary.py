@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from zeroline.domain.glossary import Entry
-from zeroline.language.forms import GAP, Lemmatise
+from zeroline.language.forms import GAP, Lemmatise, fold
 from zeroline.language.glossary import Glossary
 
 LONGEST_NOTE = 240  # characters: a sentence that a translator reads in passing
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-ZА-ЯІЇЄ«“]")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|lit|St|Mr|Dr|vs|cf|etc|approx|Art)\.")
 _NOTATION = frozenset("=*#/|")
+_AS_NOUNS = frozenset({"ADJF", "PRTF"})  # adjectives and participles that stand as nouns: «передовая», «гробовые»
 
 
 def check_glossary(glossary: Glossary, lemmatise: Lemmatise) -> tuple[str, ...]:
@@ -57,9 +58,11 @@ def _lemma_faults(entry: Entry, lemmatise: Lemmatise) -> Iterator[str]:
     lemma = entry.term
     if " " in lemma or _NOTATION & set(lemma) or lemma.endswith(GAP):
         return
-    own = {known for token in lemmatise(lemma, entry.language) for known in token.lemmas}
-    folded = lemma.lower().replace("ё", "е")
-    if own and folded not in own:
+    readings = [reading for token in lemmatise(lemma, entry.language) for reading in token.readings]
+    own = {reading.lemma for reading in readings}
+    if any(_AS_NOUNS & reading.marks for reading in readings):
+        return
+    if own and fold(lemma) not in own:
         yield f"{lemma!r} is not its own lemma ({', '.join(sorted(own))}); write it as a variant =form or stem*."
 
 

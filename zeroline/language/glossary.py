@@ -188,8 +188,8 @@ class Glossary:
         return not (rule.standalone and after is not None and _agree(line.seen[find.end - 1], line.seen[after]))
 
     def _any(self, notations: tuple[str, ...], at: int | None, line: _Line, language: str) -> bool:
-        if at is None:
-            return False
+        if at is None:  # a text's edge is a sentence's edge
+            return "." in notations
         atoms = (atom for notation in notations for atom in self._neighbours[notation, language])
         return any(atom.matches(line.seen[at], line.keys[at]) for atom in atoms)
 
