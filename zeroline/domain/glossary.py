@@ -24,7 +24,6 @@ CATEGORIES = (
     "supply",
     "medical",
     "radio",
-    "intelligence",
     "punishment",  # what commanders do to their own
     "prison",
     "law",  # reports, articles of the code, offices
@@ -32,7 +31,6 @@ CATEGORIES = (
     "mobilisation",
     "captivity",
     "insult",
-    "talk",  # what soldiers say that no dictionary explains
 )
 
 REGISTERS = ("neutral", "official", "jargon", "slang", "prison", "derogatory", "obscene")
@@ -88,8 +86,9 @@ class Entry:
 
     @property
     def term(self) -> str:
-        """The term as a dictionary would head it."""
-        return self.rules[0].forms[0]
+        """The term as a dictionary would head it, free of the notation of forms."""
+        words = (word.split("|")[0].split("/")[0].strip("=*") for word in self.rules[0].forms[0].split())
+        return " ".join(words)
 
     @property
     def glossed(self) -> str:

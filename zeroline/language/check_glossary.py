@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from zeroline.domain.glossary import Entry
-from zeroline.language.forms import GAP, Lemmatise, fold
+from zeroline.language.forms import Lemmatise, fold
 from zeroline.language.glossary import Glossary
 
 LONGEST_NOTE = 240  # characters: a sentence that a translator reads in passing
@@ -55,8 +55,8 @@ def _english_faults(entry: Entry) -> Iterator[str]:
 
 
 def _lemma_faults(entry: Entry, lemmatise: Lemmatise) -> Iterator[str]:
-    lemma = entry.term
-    if " " in lemma or _NOTATION & set(lemma) or lemma.endswith(GAP):
+    lemma = entry.rules[0].forms[0]
+    if " " in lemma or _NOTATION & set(lemma):
         return
     readings = [reading for token in lemmatise(lemma, entry.language) for reading in token.readings]
     own = {reading.lemma for reading in readings}

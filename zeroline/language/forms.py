@@ -25,7 +25,6 @@ _DIGITS = "#"
 _GAP_WORDS = 3
 _LEAST_SHARE = 0.1  # a lemma under a tenth of a word's readings is an accident of the dictionary («рот»: 0.18 рота)
 _PASSED_OVER = frozenset("«»„“”\"'`‘’-‐‑")
-_QUOTES = frozenset("«»„“”\"")
 
 # Endings of Russian and Ukrainian nouns, adjectives and verbs in -ить/-ити; the tail of «200-х» too.
 _ENDINGS = frozenset(
@@ -50,15 +49,13 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True)
 class Seen:
-    """A token as forms look at it. `part` is the number of the text it stands in; `quoted`: a quotation mark
-    touches it on the left."""
+    """A token as forms look at it. `part` is the number of the text it stands in."""
 
     token: Token
     part: int
     word: str
     readings: tuple[Reading, ...]
     lemmas: frozenset[str]
-    quoted: bool
 
     def keys(self) -> Iterator[str]:
         """Every key under which a form of this word may be indexed."""
@@ -75,15 +72,11 @@ class Seen:
 def look_at(tokens: Sequence[Token], part: int = 0) -> list[Seen]:
     """The tokens that forms are matched against: all but quotation marks and hyphens."""
     seen: list[Seen] = []
-    quoted = False
     for token in tokens:
-        if token.text in _PASSED_OVER:
-            quoted = token.text in _QUOTES
-            continue
-        readings = likely(token.readings)
-        lemmas = frozenset(reading.lemma for reading in readings)
-        seen.append(Seen(token, part, fold(token.text), readings, lemmas, quoted))
-        quoted = False
+        if token.text not in _PASSED_OVER:
+            readings = likely(token.readings)
+            lemmas = frozenset(reading.lemma for reading in readings)
+            seen.append(Seen(token, part, fold(token.text), readings, lemmas))
     return seen
 
 

@@ -17,7 +17,7 @@ WIDE = 60  # words to either side in which a context (@war) counts: about half a
 _NEAR_UNLESS = 8
 
 # Entries of these categories are as much at home in peace; they don't prove that a text is about war.
-_CIVILIAN = frozenset({"law", "pay", "prison", "medical", "talk", "supply", "gear", "insult", "radio", "vehicle"})
+_CIVILIAN = frozenset({"law", "pay", "prison", "medical", "supply", "gear", "insult", "radio", "vehicle"})
 _WAR = "war"
 
 Part = tuple[Sequence[Token], str]
@@ -236,9 +236,11 @@ _CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
 
 def _agree(adjective: Seen, noun: Seen) -> bool:
     """Whether the two can be adjective and noun: «двухсотый полк». Numbers in digits agree with every noun."""
+    if any("ADJF" in reading.marks for reading in noun.readings):  # «ротный пьяный»: a noun only at a stretch
+        return False
     nouns = [r.marks for r in noun.readings if "NOUN" in r.marks]
     if not adjective.readings:
-        return bool(nouns) and adjective.word[0].isdigit()
+        return adjective.word[0].isdigit()
     return any(_one_case(a.marks, marks) for a in adjective.readings for marks in nouns)
 
 
