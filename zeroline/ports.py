@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from zeroline.domain.clip import Clip, Media
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.text import Token
+
+T = TypeVar("T")
 
 SAMPLE_RATE = 16_000  # samples a second of the sound that engines hear
 
@@ -39,6 +41,23 @@ class Prober(Protocol):
 
     def probe(self, path: Path) -> Media:
         """Raises BadMedia with what is wrong with the file."""
+        ...
+
+
+class Admitter(Protocol):
+    """Takes a file in as a clip."""
+
+    def admit(self, path: Path) -> Clip:
+        """The clip with its hash and what its container holds. Raises BadMedia."""
+        ...
+
+
+class Keeper(Protocol):
+    """Keeps what a stage made, so that work that was done is not done again."""
+
+    def once(self, key: tuple[str, ...], kind: type[T], make: Callable[[], T]) -> tuple[T, bool]:
+        """The value kept under `key`, or what `make` returns, which is kept then; and whether it was there already.
+        `kind` is a frozen dataclass. A keeper that cannot write still returns the value."""
         ...
 
 

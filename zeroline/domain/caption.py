@@ -12,8 +12,9 @@ class Profile:
     """The limits that captions are laid out under; data/profiles.toml holds the ones we ship, with their sources.
 
     `line_length` counts characters with spaces and punctuation; `reading_speed` is characters a second (None: not
-    limited that way); `words_per_minute` and `ms_per_word` limit by words where the house does; `gap_frames` is the
-    least space between two captions, in frames of the clip.
+    limited that way); `words_per_minute` is the most and `ms_per_word` the least where the house counts words (None:
+    it doesn't); `gap_frames` is the least space between two captions, in frames of the clip; a gap up to `chain_ms`
+    is closed down to that, because a short blink between captions pulls the eye.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Profile:
     min_ms: int
     max_ms: int
     gap_frames: int
+    chain_ms: int = 500
 
 
 @dataclass(frozen=True)

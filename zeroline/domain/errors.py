@@ -51,6 +51,20 @@ class BadMedia(BadInput):
         super().__init__(f"{path}: {fault}")
 
 
+class CutOff(BadMedia):
+    """A clip whose sound ends before its container says: the end of the file is missing. `heard_ms` of it could be
+    decoded, of `promised_ms`."""
+
+    def __init__(self, path: Path, heard_ms: int, promised_ms: int) -> None:
+        self.heard_ms = heard_ms
+        self.promised_ms = promised_ms
+        super().__init__(
+            path,
+            f"is cut off: {heard_ms / 1000:.1f} s of {promised_ms / 1000:.1f} s could be decoded;"
+            " copy or download it again",
+        )
+
+
 class CannotWrite(BadInput):
     """The place for the results refuses them: full, read-only, not a folder."""
 

@@ -44,6 +44,7 @@ class Segment:
     words: tuple[Word, ...]
     language: str
     speaker: str | None = None
+    no_speech: float | None = None  # the engine's own belief that nobody speaks here
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,12 @@ class Speech:
     translation: tuple[EnglishSegment, ...]
     flags: tuple[Flag, ...]
     made_by: Maker
-    speech_ms: int = 0  # how much of the clip holds a voice
+    voice: tuple[tuple[int, int], ...] = ()  # where a voice was found, start and end in ms, in order
     timing_ms: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def voice_ms(self) -> int:
+        return sum(end - start for start, end in self.voice)
 
     def flagged(self, *flags: Flag) -> Speech:
         """The same speech with more to look at."""

@@ -1,0 +1,51 @@
+# Every target starts from nothing: `install` makes the virtual environment, the others call it.
+PYTHON ?= python3
+CLIP ?= zeroline/data/sample/appeal.mp4
+OUT ?= out
+BIN := .venv/bin
+
+.PHONY: install install-dev install-bench run test check bench lock
+
+install: .venv/installed
+install-dev: .venv/installed-dev
+install-bench: .venv/installed-bench
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+.venv/installed-bench: requirements-bench.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	touch $@
+
+run: install
+	$(BIN)/zeroline translate "$(CLIP)" --out "$(OUT)" --overwrite
+
+test: install-dev
+	$(BIN)/python -m pytest -q -rs
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install-bench
+	$(BIN)/python -m bench.hearing
+
+# Pins every dependency with its hashes for every Python and system; needs uv.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --quiet pyproject.toml --group build -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --quiet -c requirements.lock pyproject.toml --group build --group dev -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --quiet -c requirements.lock pyproject.toml --group build --group bench -o requirements-bench.lock

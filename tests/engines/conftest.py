@@ -1,0 +1,5 @@
+"""Fixtures of the engines' tests."""
+
+from made_media import make
+
+__all__ = ["make"]

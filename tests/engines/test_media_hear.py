@@ -1,0 +1,86 @@
+"""What the hearer hears, when, and what it says where a file breaks off."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_media import Make, clip_of, ffmpeg
+from numpy.typing import NDArray
+
+from zeroline.domain.errors import BadMedia, CutOff
+from zeroline.engines.media_hear import FfmpegHearer
+
+
+def heard(path: Path) -> NDArray[np.int16]:
+    return np.frombuffer(b"".join(FfmpegHearer().hear(clip_of(path))), "<i2")
+
+
+@pytest.mark.parametrize(
+    ("name", "coding"),
+    [
+        ("a.mp4", ("-c:a", "aac")),
+        ("a.mkv", ("-c:a", "libopus")),
+        ("a.ts", ("-c:a", "aac")),
+        ("call.wav", ("-ar", "8000", "-vn")),
+        ("call.amr", ("-c:a", "libopencore_amrnb", "-ar", "8000", "-ac", "1", "-vn")),
+        ("stereo.flac", ("-ac", "2", "-vn")),
+    ],
+)
+def test_two_seconds_of_a_tone(make: Make, name: str, coding: tuple[str, ...]) -> None:
+    samples = heard(make(name, *coding))
+    assert abs(len(samples) - 32_000) < 1600
+    middle = samples[8000:24_000].astype(float)
+    assert np.argmax(np.abs(np.fft.rfft(middle))) == 440  # one second: a bin is a hertz
+
+
+def test_blocks_are_a_second_long(make: Make) -> None:
+    sizes = [len(block) for block in FfmpegHearer().hear(clip_of(make("a.wav", size=None, seconds=2.5)))]
+    assert sizes == [32_000, 32_000, 16_000]
+
+
+def test_sound_that_begins_late_is_led_in_by_silence(make: Make, tmp_path: Path) -> None:
+    plain, late = make("plain.mp4", "-c:a", "aac"), tmp_path / "late.mkv"
+    ffmpeg("-i", plain, "-itsoffset", "1", "-i", plain, "-map", "0:v", "-map", "1:a", "-c", "copy", late)
+    samples = np.abs(heard(late).astype(float))
+    assert samples[:15_000].max() == 0
+    assert samples[17_000:30_000].max() > 1000
+
+
+def test_a_file_that_breaks_off_says_how_much_was_there(make: Make) -> None:
+    path = make("a.mp4", "-c:a", "aac", "-movflags", "+faststart", seconds=6)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    got = 0
+    with pytest.raises(CutOff, match=r"is cut off: \d\.\d s of 6\.0 s could be decoded") as caught:
+        for block in FfmpegHearer().hear(clip_of(path)):
+            got += len(block)
+    assert 3000 < caught.value.heard_ms == got // 32 < 5000
+
+
+def test_sound_shorter_than_the_picture_is_whole(make: Make, tmp_path: Path) -> None:
+    film, both = make("film.mp4", tone=False, seconds=5), tmp_path / "both.mp4"
+    ffmpeg("-i", film, "-i", make("tone.m4a", size=None), "-c", "copy", both)
+    assert abs(len(heard(both)) - 32_000) < 1600
+
+
+def test_a_silent_film_has_nothing_to_hear(make: Make) -> None:
+    with pytest.raises(BadMedia, match="has no sound track; there is nothing to caption"):
+        heard(make("silent.mp4", tone=False))
+
+
+def test_leaving_early_ends_the_decoder(make: Make) -> None:
+    sound = FfmpegHearer().hear(clip_of(make("long.wav", size=None, seconds=60)))
+    assert len(next(sound)) == 32_000
+    before = _children()
+    sound.close()  # type: ignore[attr-defined]
+    assert (before, _children()) == (1, 0)
+
+
+def _children() -> int:
+    """How many children this process has (Linux tells; elsewhere the test says what it would)."""
+    tasks = Path(f"/proc/{os.getpid()}/task")
+    if not tasks.exists():
+        pytest.skip("needs /proc")
+    return sum(len((task / "children").read_text().split()) for task in tasks.iterdir())

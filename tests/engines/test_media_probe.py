@@ -1,0 +1,153 @@
+"""What the prober says of files as people send them, and of files that are none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from made_media import Make, clip_of, ffmpeg
+
+from zeroline.domain.clip import Media, Picture, Sound
+from zeroline.domain.errors import BadMedia
+from zeroline.engines.media_ffmpeg import quiet_command, untrusted_input
+from zeroline.engines.media_probe import AvProber, must_have_sound
+
+MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
+
+
+def fault(path: Path) -> str:
+    with pytest.raises(BadMedia) as caught:
+        AvProber().probe(path)
+    assert caught.value.path == path
+    return caught.value.fault
+
+
+def test_a_plain_clip(make: Make) -> None:
+    assert AvProber().probe(make("a.mp4", "-c:a", "aac", "-ac", "1")) == Media(
+        MP4, 2000, Picture(320, 240, "h264", Fraction(25)), Sound("aac", 48_000, 1)
+    )
+
+
+@pytest.mark.parametrize(("degrees", "turned"), [("90", 270), ("-90", 90), ("180", 180)])
+def test_a_phone_held_upright(make: Make, tmp_path: Path, degrees: str, turned: int) -> None:
+    flat = make("flat.mp4", size="320x180")
+    phone = tmp_path / "phone.mp4"
+    ffmpeg("-display_rotation", degrees, "-i", flat, "-c", "copy", phone)  # ffmpeg counts counter-clockwise
+    picture = AvProber().probe(phone).picture
+    assert picture is not None
+    assert (picture.width, picture.height, picture.rotation) == ((320, 180) if turned == 180 else (180, 320)) + (
+        turned,
+    )
+
+
+def test_pixels_that_are_not_square(make: Make) -> None:
+    picture = AvProber().probe(make("dv.mp4", "-vf", "setsar=16/11", size="352x288")).picture
+    assert picture is not None
+    assert (picture.width, picture.height) == (512, 288)
+
+
+def test_frames_at_a_variable_rate(make: Make) -> None:
+    uneven = make("vfr.mp4", "-vf", "select='not(between(mod(n,10),3,6))'", "-fps_mode", "vfr")
+    even = make("ntsc.mkv", "-r", "30000/1001")
+    reordered = make("long.mp4", "-preset", "medium", seconds=20)  # with B frames, and longer than is looked at
+    found = [AvProber().probe(path).picture for path in (uneven, even, reordered)]
+    assert [picture and picture.variable_rate for picture in found] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "coding", "codec", "rate"),
+    [
+        ("call.wav", ("-ar", "8000"), "pcm_s16le", 8000),
+        ("note.opus", ("-c:a", "libopus"), "opus", 48_000),
+        ("note.m4a", ("-c:a", "aac"), "aac", 48_000),
+        ("old.3gp", ("-c:a", "libopencore_amrnb", "-ar", "8000", "-ac", "1", "-b:a", "12.2k"), "amr_nb", 8000),
+        ("radio.mp3", ("-c:a", "libmp3lame"), "mp3", 48_000),
+    ],
+)
+def test_sound_alone(make: Make, name: str, coding: tuple[str, ...], codec: str, rate: int) -> None:
+    media = AvProber().probe(make(name, *coding, size=None))
+    assert media.picture is None
+    assert media.sound is not None
+    assert (media.sound.codec, media.sound.sample_rate) == (codec, rate)
+    assert abs(media.duration_ms - 2000) < 100
+
+
+def test_cover_art_is_not_a_moving_picture(make: Make, tmp_path: Path) -> None:
+    song, cover, both = make("s.m4a", size=None), tmp_path / "c.png", tmp_path / "both.m4a"
+    ffmpeg("-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1", cover)
+    ffmpeg("-i", song, "-i", cover, "-map", "0", "-map", "1", "-c", "copy", "-disposition:v", "attached_pic", both)
+    assert AvProber().probe(both).picture is None
+
+
+def test_a_recording_that_does_not_say_its_length(make: Make) -> None:
+    live = make("live.webm", "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "-live", "1")
+    assert abs(AvProber().probe(live).duration_ms - 2000) < 100
+
+
+@pytest.mark.parametrize(
+    "name", ["сводка из Кремінної.mp4", "-i.mp4", 'it\'s "so".mp4', "a:b,c;[d]=%d.mp4", "two\nlines.mp4"]
+)
+def test_names_are_only_names(make: Make, name: str) -> None:
+    path = make("plain.mp4").rename(make("x.mp4").with_name(name))
+    assert AvProber().probe(path).duration_ms == 2000
+
+
+def test_what_is_no_clip(tmp_path: Path) -> None:
+    (tmp_path / "zero.mp4").touch()
+    (tmp_path / "text.mp4").write_text("Мы не подписывали никаких контрактов\n" * 200)
+    (tmp_path / "noise.mp4").write_bytes(bytes(range(256)) * 40)
+    assert fault(tmp_path / "missing.mp4") == "there is no such file"
+    assert fault(tmp_path) == "is a folder; name the files in it"
+    assert fault(tmp_path / "zero.mp4") == "is empty (0 bytes); copy or download it again"
+    assert fault(tmp_path / "text.mp4") == "is text, not a clip"
+    assert fault(tmp_path / "noise.mp4") == "is not video or sound of a kind that Zeroline knows"
+    assert fault(Path("/dev/zero")) == "is not a file but a device or a pipe; save the clip to a file first"
+
+
+def test_a_file_that_may_not_be_read(make: Make) -> None:
+    path, we = make("a.mp4"), os.geteuid()
+    path.chmod(0)
+    if we == 0:
+        os.seteuid(65_534)  # the superuser may read everything; nobody may not
+    try:
+        assert fault(path) == "may not be read by this user; change its permissions"
+    finally:
+        os.seteuid(we)
+
+
+def test_an_mp4_cut_off_before_its_index(make: Make) -> None:
+    path = make("a.mp4")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert fault(path).startswith("is cut off: it ends before its index")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:2,\nfile://{secret}\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile '{secret}'\n",
+        "<?xml version='1.0'?><MPD><Period><BaseURL>{secret}</BaseURL></Period></MPD>",
+    ],
+)
+def test_a_script_that_names_other_files_opens_none(make: Make, script: str) -> None:
+    secret = make("secret.mp4")
+    for bait in (script, "\0" + script):  # the second is not taken for text, so the demuxers see it
+        path = secret.with_name("bait.mp4")
+        path.write_text(bait.format(secret=secret))
+        assert fault(path) in (
+            "is a playlist, not a clip",
+            "is text, not a clip",
+            "is not video or sound of a kind that Zeroline knows",
+        )
+        command = [*quiet_command(), *untrusted_input(path, 1), "-f", "null", "-"]  # where nothing was looked at before
+        assert subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode != 0
+
+
+def test_a_silent_film(make: Make) -> None:
+    silent = make("silent.mp4", tone=False)
+    assert AvProber().probe(silent).sound is None
+    with pytest.raises(BadMedia, match="has no sound track; there is nothing to caption"):
+        must_have_sound(clip_of(silent))

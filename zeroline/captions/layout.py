@@ -1,0 +1,161 @@
+"""Segments of speech into captions under a profile.
+
+Where captions begin and end is chosen for the whole clip at once, at the least cost to the reader: each way of cutting
+pays for the joints it parts (joints.py), for text that stands too short to be read, for pauses and sentence ends that
+it bridges, and a little for every caption. Times come after (timing.py), then lines (breaking.py), and what cannot be
+held is flagged (limits.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from zeroline.captions.breaking import break_words, lines_needed
+from zeroline.captions.joints import joints
+from zeroline.captions.limits import UNKNOWN_FRAME_MS, believable_frame_ms, broken_limits, gap_ms, reading_ms
+from zeroline.captions.spoken import Said, Spoken, said
+from zeroline.captions.timing import RUN_ON_MS, Span, stand
+from zeroline.domain.caption import Caption, Profile
+from zeroline.domain.review import Flag
+
+# Costs on the scale of joints.py.
+_CAPTION = 25.0  # each caption, so that what reads well together stays together
+_BRIEF = 40.0  # more the shorter it stands below _CALM_MS: a reader follows calm captions better than a flicker
+_CALM_MS = 1500
+_UNREADABLE = 150.0  # no time to read it ...
+_UNREADABLE_EACH = 400.0  # ... and this for each whole time that it would take again
+_OVERLONG = 250.0
+_INNER_SENTENCE = 12.0  # a sentence end inside: the BBC guide's "single sentences", outweighed where they are brief
+_MID_SENTENCE = 30.0  # a caption that ends before its sentence does keeps the reader waiting, at the best of joints
+_SEGMENT_END = 5.0  # the engine ended a segment here: some sign of an end, even without a full stop
+_PAUSE_MS = 500.0  # a pause of this length halves the cost of ending a caption in it
+_BRIDGED_FROM_MS, _BRIDGED_EACH_MS = 400, 7.0  # bridging a pause: from here on, one point for so many ms
+_LINES = 0.5  # weight of the lines' own cost
+
+# Speech that goes on this long after its caption had to go is worth a look: often the engine's times are wrong.
+_UNCAPTIONED_MS = 500
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Captions in order, and a flag for each limit that could not be held."""
+
+    captions: tuple[Caption, ...]
+    flags: tuple[Flag, ...]
+
+
+def lay_out(segments: Sequence[Spoken], profile: Profile, frame_ms: float = UNKNOWN_FRAME_MS) -> Layout:
+    """Captions for `segments`, which come in the order in which they are said; `frame_ms` is one frame's duration.
+
+    Every word is in exactly one caption, in order; no line is longer than the profile's, no two captions overlap.
+    Flags: reading_speed, too_short, too_long, line_length, gap.
+    """
+    words = said(segments, profile.line_length)
+    if not words:
+        return Layout((), ())
+    gap = gap_ms(profile, frame_ms)
+    row = _Row.of(words, profile, gap)
+    cuts = _cheapest(row)
+    spans = [row.span(a, b) for a, b in cuts]
+    times = stand(spans, profile, gap, believable_frame_ms(frame_ms))
+    captions = tuple(row.caption(a, b, time) for (a, b), time in zip(cuts, times, strict=True))
+    flags = broken_limits(captions, profile, frame_ms)
+    for caption, span, (a, b) in zip(captions, spans, cuts, strict=True):
+        flags += _own_flags(caption, span, words[a:b], profile)
+    flags.sort(key=lambda flag: flag.start_ms or 0)
+    return Layout(captions, tuple(flags))
+
+
+def _own_flags(caption: Caption, span: Span, words: Sequence[Said], profile: Profile) -> list[Flag]:
+    """What only laying out can know: words that had to be cut, speech that outlasts its caption."""
+    faults: list[tuple[str, str]] = []
+    for length in sorted({word.cut_from for word in words if word.cut_from is not None}):
+        faults.append(("line_length", f"a word of {length} characters had to be cut, {profile.line_length} fit a line"))
+    if span.end_ms - caption.end_ms > _UNCAPTIONED_MS:
+        speech = (span.end_ms - span.start_ms) / 1000
+        faults.append(("too_long", f"speech of {speech:.1f} s, a caption may stand {profile.max_ms / 1000:g} s"))
+    return [Flag(kind, caption.segments[0], why, caption.start_ms, caption.end_ms) for kind, why in faults]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The clip's words with what is asked of every stretch of them, summed up beforehand."""
+
+    words: Sequence[Said]
+    costs: Sequence[float]  # of the joint after each word
+    ends: Sequence[float]  # of ending a caption after each word
+    reach: Sequence[int]  # characters before each word, spaces counted
+    bridged: Sequence[float]  # cost of the pauses and sentence ends before each word
+    profile: Profile
+    gap: int
+
+    @classmethod
+    def of(cls, words: Sequence[Said], profile: Profile, gap: int) -> _Row:
+        costs = joints([word.text for word in words])
+        ends, bridges = [], [0.0]
+        for i, joint in enumerate(costs):
+            pause = words[i + 1].start_ms - words[i].end_ms
+            at_segment = words[i].segment != words[i + 1].segment
+            ending = joint + _MID_SENTENCE if joint > 0 else 0.0
+            ends.append((min(ending, _SEGMENT_END) if at_segment else ending) / (1 + pause / _PAUSE_MS))
+            inner = _INNER_SENTENCE if joint == 0 else 0.0
+            bridges.append(inner + max(0, pause - _BRIDGED_FROM_MS) / _BRIDGED_EACH_MS)
+        reach = [0, *accumulate(len(word.text) + 1 for word in words)]
+        return cls(words, costs, ends, reach, list(accumulate(bridges)), profile, gap)
+
+    def span(self, a: int, b: int) -> Span:
+        need = reading_ms(self.reach[b] - self.reach[a] - 1, b - a, self.profile)
+        return Span(self.words[a].start_ms, self.words[b - 1].end_ms, need)
+
+    def fits(self, a: int, b: int) -> bool:
+        width = self.reach[b] - self.reach[a] - 1
+        if width <= self.profile.line_length or width >= (self.profile.line_length + 1) * self.profile.lines:
+            return width <= self.profile.line_length  # plain without counting lines
+        lengths = [len(word.text) for word in self.words[a:b]]
+        return lines_needed(lengths, self.profile.line_length) <= self.profile.lines
+
+    def cost(self, a: int, b: int) -> float:
+        """What words a to b cost as one caption."""
+        span = self.span(a, b)
+        until = span.end_ms + RUN_ON_MS
+        if b < len(self.words):
+            until = min(until, self.words[b].start_ms - self.gap)
+        stands = max(1, until - span.start_ms)
+        cost = _CAPTION + _BRIEF * max(0.0, 1 - stands / _CALM_MS) + self.bridged[b - 1] - self.bridged[a]
+        if stands < span.need_ms:
+            cost += _UNREADABLE + _UNREADABLE_EACH * min(5.0, span.need_ms / stands - 1)
+        if span.end_ms - span.start_ms > self.profile.max_ms and b - a > 1:
+            cost += _OVERLONG + (span.end_ms - span.start_ms - self.profile.max_ms) / 10
+        if self.reach[b] - self.reach[a] - 1 > self.profile.line_length:
+            cost += _LINES * self._lines(a, b)[1]
+        return cost
+
+    def _lines(self, a: int, b: int) -> tuple[list[str], float]:
+        texts = [word.text for word in self.words[a:b]]
+        return break_words(texts, self.costs[a : b - 1], self.profile.line_length, self.profile.lines)
+
+    def caption(self, a: int, b: int, time: tuple[int, int]) -> Caption:
+        segments = tuple(dict.fromkeys(word.segment for word in self.words[a:b]))
+        return Caption(time[0], time[1], tuple(self._lines(a, b)[0]), segments)
+
+
+def _cheapest(row: _Row) -> list[tuple[int, int]]:
+    """The captions as stretches of words, first and past-the-last index: the cheapest of all ways to cut the row."""
+    count = len(row.words)
+    best = [0.0, *([float("inf")] * count)]
+    came_from = [0] * (count + 1)
+    for b in range(1, count + 1):
+        ending = row.ends[b - 1] if b < count else 0.0
+        for a in range(b - 1, -1, -1):
+            if not row.fits(a, b):
+                break
+            cost = best[a] + row.cost(a, b) + ending
+            if cost < best[b]:
+                best[b], came_from[b] = cost, a
+    cuts = []
+    while count:
+        cuts.append((came_from[count], count))
+        count = came_from[count]
+    return cuts[::-1]

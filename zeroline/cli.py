@@ -1,0 +1,129 @@
+"""The command line. Its commands and options are fixed in docs/cli.md; those of later issues say that they are not
+built yet."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from zeroline import __version__
+from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
+from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
+
+NOT_BUILT = (
+    "add", "list", "show", "history", "search", "trends", "duplicates", "terms", "check", "pack", "release", "post",
+    "verify", "verify-archive", "site", "enquiry", "desk", "label", "revise", "sign-off", "withdraw",
+)  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code: 0 done, 2 wrong use, 3 bad input, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given and given[0] in NOT_BUILT:
+            raise NotBuiltYet(given[0])
+        options = _parser().parse_args(given)
+        settings = _flagged(load(os.environ, Path.cwd()), options)
+        return int(options.run(options, settings))
+    except ZerolineError as error:
+        _say(error.sentence)
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("Interrupted; nothing half-written was left, and the same command goes on after the last finished stage.")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _interrupted(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _say(sentence: str) -> None:
+    from zeroline.terminal import Terminal  # rich is slow to import; --help and refusals need not wait for it
+
+    Terminal().say(sentence)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WrongUse(f"{self.prog}: {message}; see `{self.prog} --help`.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="zeroline",
+        description="The translation desk for war footage: a clip in Russian or Ukrainian in, English captions out.",
+        epilog=f"Not built yet: {', '.join(NOT_BUILT)}.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"zeroline {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    _add_translate(commands)
+    doctor = commands.add_parser("doctor", help="what is installed, which models, what to do", allow_abbrev=False)
+    doctor.add_argument("--json", action="store_true", help="print one JSON document on standard output")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _add_translate(commands: Any) -> None:
+    add = commands.add_parser(
+        "translate", help="captions for clips: files beside each other, and the captioned video", allow_abbrev=False
+    )
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a clip: video or sound")
+    add.add_argument("--out", type=Path, metavar="DIR", help="where the results go (default: out)")
+    add.add_argument("--language", choices=LANGUAGES, help="what is spoken (default: auto)")
+    add.add_argument("--model", metavar="NAME|PATH", help="base, small, medium, large-v3, a folder, or a hub name "
+                     "(default: the best that is present)")  # fmt: skip
+    add.add_argument("--profile", choices=PROFILES, help="the reader's limits (default: netflix)")
+    add.add_argument("--formats", type=_formats, metavar="LIST", help="some of srt,vtt,ass,ttml,json (default: all)")
+    add.add_argument("--bilingual", action="store_true", help="the spoken words under the English")
+    burn = argparse.BooleanOptionalAction
+    add.add_argument("--burn", action=burn, default=True, help="make the video with the captions drawn in")
+    add.add_argument("--protect", choices=("none", "blur", "full"), default="none", help="cover the people in the "
+                     "picture (not built yet, except none)")  # fmt: skip
+    add.add_argument("--overwrite", action="store_true", help="replace results that are there already")
+    add.add_argument("--json", action="store_true", help="print one JSON document on standard output")
+    add.set_defaults(run=_translate)
+
+
+def _formats(value: str) -> tuple[str, ...]:
+    try:
+        return formats_of(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _flagged(settings: Settings, options: argparse.Namespace) -> Settings:
+    """Flags win over everything."""
+    named = {key: getattr(options, key, None) for key in ("out", "language", "model", "profile", "formats")}
+    return replace(settings, **{key: value for key, value in named.items() if value is not None})
+
+
+def _translate(options: argparse.Namespace, settings: Settings) -> int:
+    if options.protect != "none":
+        raise NotBuiltYet(f"translate --protect {options.protect}")
+    from zeroline.translate_command import translate_command
+
+    return translate_command(options, settings)
+
+
+def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.doctor import examined, told
+
+    findings = examined(settings)
+    print(json.dumps(findings, ensure_ascii=False, indent=1) if options.json else told(findings))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Builds the crew: one engine for each port, from the settings."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+from zeroline.captions.profiles import parse_profiles
+from zeroline.engines.admit_files import FileAdmitter
+from zeroline.engines.kept_files import FolderKeeper
+from zeroline.engines.media_burn import FfmpegBurner
+from zeroline.engines.media_hear import FfmpegHearer
+from zeroline.engines.media_probe import AvProber
+from zeroline.engines.speech_whisper import WhisperRecogniser
+from zeroline.engines.weights import Shelf
+from zeroline.language.inventions import Inventions
+from zeroline.pipeline import Crew
+from zeroline.settings import Settings
+
+
+def shelf(settings: Settings) -> Shelf:
+    """The models of this user."""
+    return Shelf(settings.home / "models", offline=settings.offline)
+
+
+def crew(settings: Settings) -> Crew:
+    """Raises NoModel, CannotWrite where the speech model cannot be had."""
+    weights = shelf(settings).weights(settings.model or None)
+    return Crew(
+        admitter=FileAdmitter(AvProber()),
+        hearer=FfmpegHearer(),
+        recogniser=WhisperRecogniser(weights, settings.threads),
+        burner=FfmpegBurner(),
+        keeper=FolderKeeper(settings.home / "kept"),
+        inventions=Inventions.from_toml(shipped("inventions.toml")),
+        profiles=parse_profiles(shipped("profiles.toml")),
+        prompts=tuple(tomllib.loads(shipped("prompts.toml")).items()),
+    )
+
+
+def shipped(name: str) -> str:
+    """The text of a data file that ships with the package."""
+    return files("zeroline.data").joinpath(name).read_text(encoding="utf-8")

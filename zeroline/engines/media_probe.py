@@ -1,0 +1,176 @@
+"""Prober by PyAV, in a child process inside the sandbox."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from zeroline.domain.clip import Clip, Media, Picture, Sound
+from zeroline.domain.errors import BadMedia, EngineFailed
+from zeroline.engines.media_allowed import DECODERS, FORMATS
+from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
+
+_CHILD = Path(__file__).with_name("probe_child.py")
+# Enough to read through a 6-hour file that does not say its length (some 5 s); a file that takes longer is an attack.
+_LIMITS = Limits(cpu_s=60, wall_s=120)
+_MOST_JSON = 1 << 20
+_AGAIN = "copy or download it again"
+_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"moof", b"styp", b"uuid"})
+
+
+@dataclass(frozen=True)
+class Track:
+    """One stream of a container. Times in ms, counted as the container counts; None where it does not say."""
+
+    index: int
+    start_ms: int | None
+    duration_ms: int | None
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """What a file holds, with the streams that will be shown and heard."""
+
+    media: Media
+    start_ms: int
+    picture: Track | None
+    sound: Track | None
+
+
+class AvProber:
+    """Looks into a file: PyAV reads its header and its first packets in a child process that has no network."""
+
+    def probe(self, path: Path) -> Media:
+        return tracks_in(path).media
+
+
+def must_have_sound(clip: Clip) -> Sound:
+    """The clip's sound. Raises BadMedia where it has none: then there is nothing to caption."""
+    if clip.media.sound is None:
+        raise BadMedia(clip.path, "has no sound track; there is nothing to caption")
+    return clip.media.sound
+
+
+def tracks_in(path: Path) -> Tracks:
+    """Raises BadMedia with what is wrong with the file."""
+    _must_be_a_file(path)
+    command = [sys.executable, "-I", "-B", str(_CHILD), str(path.absolute()), FORMATS, DECODERS]
+    with Sandboxed(command, _LIMITS) as child:
+        printed = next(child.blocks(_MOST_JSON), b"")
+        outcome = child.outcome()
+    if outcome.timed_out or outcome.killed:
+        raise BadMedia(path, "takes longer to open than any clip should; it is damaged or made to harm")
+    return _tracks(path, _facts(path, printed, outcome))
+
+
+def _must_be_a_file(path: Path) -> None:
+    """Finds what needs no parser: nothing there, a folder, no bytes, text."""
+    try:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise BadMedia(path, "is a folder; name the files in it")
+        if not stat.S_ISREG(about.st_mode):
+            raise BadMedia(path, "is not a file but a device or a pipe; save the clip to a file first")
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except FileNotFoundError as error:
+        raise BadMedia(path, "there is no such file") from error
+    except PermissionError as error:
+        raise BadMedia(path, "may not be read by this user; change its permissions") from error
+    except OSError as error:
+        raise BadMedia(path, f"cannot be read ({error.strerror})") from error
+    if not head:
+        raise BadMedia(path, f"is empty (0 bytes); {_AGAIN}")
+    if _is_text(head):
+        playlist = head.lstrip(b"\xef\xbb\xbf \r\n").startswith((b"#EXTM3U", b"ffconcat"))
+        raise BadMedia(path, "is a playlist, not a clip" if playlist else "is text, not a clip")
+
+
+def _is_text(head: bytes) -> bool:
+    """UTF-8 without control characters, as far as `head` goes (its last character may be cut)."""
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if len(head) - error.start > 3 or error.start == 0:
+            return False
+        text = head[: error.start].decode("utf-8")
+    return all(letter.isprintable() or letter in "\t\r\n\f\ufeff" for letter in text)
+
+
+def _facts(path: Path, printed: bytes, outcome: Outcome) -> dict[str, Any]:
+    try:
+        facts: dict[str, Any] = json.loads(printed)
+    except ValueError as error:
+        if "MemoryError" in outcome.log or "Cannot allocate memory" in outcome.log or outcome.code < 0:
+            raise BadMedia(path, "breaks the program that reads it; it is damaged or made to harm") from error
+        raise EngineFailed(f"Looking into {path} failed: {outcome.log.strip()[-300:]}") from error
+    if "fault" in facts:
+        with path.open("rb") as file:
+            raise BadMedia(path, _fault(file, path.stat().st_size))
+    return facts
+
+
+def _fault(file: BinaryIO, size: int) -> str:
+    """Why no demuxer took the file. An MP4 is a row of boxes, each with its length and kind (ISO/IEC 14496-12, 4.2)."""
+    kinds: set[bytes] = set()
+    at = 0
+    while at + 8 <= size and len(kinds) < 64:
+        file.seek(at)
+        header = file.read(16)
+        length, kind = int.from_bytes(header[:4]), header[4:8]
+        if kind not in _BOXES:
+            break
+        kinds.add(kind)
+        if length == 1:
+            length = int.from_bytes(header[8:16])
+        at += length if length >= 8 else size
+    if kinds and b"moov" not in kinds:
+        return f"is cut off: it ends before its index, so nothing in it can be decoded; {_AGAIN}"
+    if kinds:
+        return f"is a damaged MP4; {_AGAIN}"
+    return "is not video or sound of a kind that Zeroline knows"
+
+
+def _tracks(path: Path, facts: dict[str, Any]) -> Tracks:
+    pictures = [one for one in facts["pictures"] if one["codec"] and not one["still"] and one["width"]]
+    sounds = [one for one in facts["sounds"] if one["codec"] and one["rate"]]
+    if not pictures and not sounds:
+        if facts["sounds"]:
+            raise BadMedia(path, "its sound is of a kind that Zeroline cannot decode")
+        raise BadMedia(path, "holds neither picture nor sound")
+    picture, sound = _chosen(pictures), _chosen(sounds)
+    lengths = [one["duration_ms"] for one in (picture, sound) if one and one["duration_ms"]]
+    duration_ms = facts["duration_ms"] or max(lengths, default=0)
+    if duration_ms <= 0:
+        raise BadMedia(path, f"holds a header but no picture or sound; {_AGAIN}")
+    media = Media(
+        container=facts["container"],
+        duration_ms=duration_ms,
+        picture=_picture(picture) if picture else None,
+        sound=Sound(sound["codec"], sound["rate"], sound["channels"]) if sound else None,
+    )
+    return Tracks(media, facts["start_ms"] or 0, _track(picture), _track(sound))
+
+
+def _chosen(streams: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The first stream that the container marks as default, else the first."""
+    return next((one for one in streams if one["default"]), streams[0] if streams else None)
+
+
+def _track(facts: dict[str, Any] | None) -> Track | None:
+    return None if facts is None else Track(facts["index"], facts["start_ms"], facts["duration_ms"])
+
+
+def _picture(facts: dict[str, Any]) -> Picture:
+    """The size that a player shows: square pixels first (the width gives), then turned."""
+    across, down = facts["aspect"]
+    width, height = round(facts["width"] * across / down), facts["height"]
+    if facts["rotation"] in (90, 270):
+        width, height = height, width
+    rate = Fraction(*facts["rate"]) if facts["rate"] else None
+    return Picture(width, height, facts["codec"], rate, facts["rotation"], facts["uneven"])

@@ -1,0 +1,112 @@
+"""Whisper's tokens: what a decoding starts from, words out of tokens, and whether a decoding failed by its own score."""
+
+from __future__ import annotations
+
+import unicodedata
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tokenizers
+
+SPOKEN, ENGLISH = "transcribe", "translate"
+# Half of the decoder's 448 places may be taken by what came before; one of those by the token that says so.
+PROMPT_TOKENS = 223
+
+# Whisper's own bounds for a failed decoding (Radford et al. 2022, section 4.5).
+_LEAST_MEAN_LOG = -1.0
+_MOST_SQUEEZE = 2.4
+# Nobody says more than this; the fastest minute of the test speech has 17 characters a second.
+_MOST_CHARACTERS_A_SECOND = 32
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """One window's text as tokens. `mean_log` is the mean log probability of a token, `squeeze` how many times zlib
+    makes the text shorter (a text that repeats itself squeezes well), `no_speech` the belief that nobody speaks."""
+
+    tokens: tuple[int, ...]
+    text: str
+    mean_log: float
+    squeeze: float
+    no_speech: float
+
+
+def failed(decoded: Decoded, voice_ms: int) -> bool:
+    """Whether the decoding's own score says that it failed, for `voice_ms` of speech."""
+    if not decoded.tokens:
+        return voice_ms > 1_500 and decoded.no_speech < 0.6
+    too_fast = len(decoded.text) * 1000 > _MOST_CHARACTERS_A_SECOND * max(voice_ms, 1_000)
+    return decoded.mean_log < _LEAST_MEAN_LOG or decoded.squeeze > _MOST_SQUEEZE or too_fast
+
+
+class Tongue:
+    """The tokenizer of one model."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._first_special = self._id("<|endoftext|>")
+
+    def start(self, language: str, task: str, prompt: str | None) -> list[int]:
+        """What the decoder is given to go on from: the prompt's last words, the language and the task, no times."""
+        before: list[int] = []
+        if prompt:
+            primed = self._tokenizer.encode(" " + prompt.strip(), add_special_tokens=False).ids
+            before = [self._id("<|startofprev|>"), *primed[-PROMPT_TOKENS:]]
+        marks = ("<|startoftranscript|>", f"<|{language}|>", f"<|{task}|>", "<|notimestamps|>")
+        return [*before, *(self._id(mark) for mark in marks)]
+
+    def decoded(self, result: Any) -> Decoded:
+        """The best hypothesis of a CTranslate2 result."""
+        tokens = tuple(token for token in result.sequences_ids[0] if token < self._first_special)
+        text = self._text(tokens)
+        packed = text.encode()
+        squeeze = len(packed) / len(zlib.compress(packed)) if packed else 0.0
+        mean_log = float(result.scores[0]) if result.scores else 0.0
+        return Decoded(tokens, text, mean_log, squeeze, float(result.no_speech_prob))
+
+    def words(self, tokens: Sequence[int]) -> Iterator[tuple[str, int, int]]:
+        """(word with its punctuation, first token, token after its last). A token may be a part of a letter."""
+        pieces: list[tuple[str, int, int]] = []
+        begin = 0
+        for end in range(1, len(tokens) + 1):
+            piece = self._tokenizer.decode(list(tokens[begin:end]), skip_special_tokens=True)
+            if "\ufffd" in piece and end < len(tokens):
+                continue  # the letter goes on in the next token
+            pieces.append((piece, begin, end))
+            begin = end
+        yield from _joined(pieces)
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        return unicodedata.normalize("NFC", self._tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
+
+    def _id(self, mark: str) -> int:
+        found = self._tokenizer.token_to_id(mark)
+        if found is None:
+            raise KeyError(f"the model's tokenizer has no {mark}")
+        return int(found)
+
+
+def _joined(pieces: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Pieces to words: a space begins one, and what is only punctuation joins the word before (a dash, an opening
+    mark: the word after)."""
+    text, begin, end = "", 0, 0
+    for piece, first, after in pieces:
+        starts_word = piece.startswith(" ") and any(c.isalnum() for c in text)
+        if starts_word and not _clings(piece):
+            yield _clean(text), begin, end
+            text, begin = "", first
+        text, end = text + piece, after
+    if text.strip():
+        yield _clean(text), begin, end
+
+
+def _clings(piece: str) -> bool:
+    bare = piece.strip()
+    return bool(bare) and all(c in ".,!?…:;»”)]-–—%" for c in bare)
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))

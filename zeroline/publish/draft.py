@@ -1,0 +1,158 @@
+"""A draft's files: what no person has signed off. They appear all together or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from zeroline.captions.formats import WRITERS
+from zeroline.captions.sheet import Sheet
+from zeroline.domain.caption import DRAFT_MARK
+from zeroline.domain.clip import Clip
+from zeroline.domain.errors import CannotWrite, OutputExists
+from zeroline.pipeline import Work
+from zeroline.ports import Burner, Report
+from zeroline.publish.document import document
+
+_CARD = (1280, 720)  # the size of the card that stands in for the picture of a sound-only clip
+
+
+@dataclass(frozen=True)
+class Files:
+    """Which files to make of a clip, and where. `formats` are among srt, vtt, ass, ttml, json."""
+
+    folder: Path
+    formats: tuple[str, ...]
+    burn: bool
+    overwrite: bool
+
+    def names(self, clip: Path, spoken: str | None) -> list[str]:
+        """The names in the order in which they are told; `spoken` is the language's tag, None: not known or none."""
+        stem = clip.stem
+        names = [f"{stem}.en.mp4"] if self.burn else []
+        if "srt" in self.formats and spoken:
+            names.append(f"{stem}.{spoken}.srt")
+        names += [f"{stem}.en.{form}" for form in self.formats if form != "json"]
+        return names + ([f"{stem}.json"] if "json" in self.formats else [])
+
+    def standing(self, clip: Path) -> list[Path]:
+        """Files that are there already under a name that this clip may need."""
+        tags = ("ru", "uk", None)
+        wanted = dict.fromkeys(self.folder / name for tag in tags for name in self.names(clip, tag))
+        return [path for path in wanted if os.path.lexists(path)]
+
+
+def write_draft(work: Work, files: Files, burner: Burner, report: Report) -> list[Path]:
+    """Writes the files and returns their paths. Raises OutputExists, CannotWrite, BadMedia; then nothing is left."""
+    names = files.names(work.clip.path, work.speech.language.tag)
+    targets = [files.folder / name for name in names]
+    _refuse_standing(targets, files)
+    texts = _texts(work, files)
+    with _workbench(files.folder) as bench:
+        for name, text in texts.items():
+            (bench / name).write_text(text, encoding="utf-8", newline="\n")
+        if files.burn:
+            burner.burn(work.clip, texts.get(f"{work.clip.path.stem}.en.ass") or _ass(work), bench / names[0], report)
+        for name in names:
+            _to_disk(bench / name)
+        with _undisturbed():
+            for name, target in zip(names, targets, strict=True):
+                os.replace(bench / name, target)
+    return targets
+
+
+def _refuse_standing(targets: Sequence[Path], files: Files) -> None:
+    if not files.overwrite:
+        for target in targets:
+            if os.path.lexists(target):
+                raise OutputExists(target)
+
+
+def _texts(work: Work, files: Files) -> dict[str, str]:
+    """Name to content for every file but the video."""
+    stem, tag = work.clip.path.stem, work.speech.language.tag
+    texts = {}
+    for form in files.formats:
+        if form == "json":
+            texts[f"{stem}.json"] = json.dumps(document(work), ensure_ascii=False, indent=1) + "\n"
+        else:
+            texts[f"{stem}.en.{form}"] = WRITERS[form](work.captions, _sheet(work))
+    if "srt" in files.formats and tag:
+        texts[f"{stem}.{tag}.srt"] = WRITERS["srt"](work.original, _sheet(work, tag))
+    return texts
+
+
+def _ass(work: Work) -> str:
+    return WRITERS["ass"](work.captions, _sheet(work))
+
+
+def _sheet(work: Work, language: str = "en") -> Sheet:
+    width, height = _size(work.clip)
+    return Sheet(
+        language=language,
+        original_language=work.speech.language.tag,
+        mark=DRAFT_MARK,
+        width=width,
+        height=height,
+        duration_ms=work.clip.duration_ms,
+        line_length=work.profile.line_length,
+    )
+
+
+def _size(clip: Clip) -> tuple[int, int]:
+    picture = clip.media.picture
+    return (picture.width, picture.height) if picture else _CARD
+
+
+@contextmanager
+def _workbench(folder: Path) -> Iterator[Path]:
+    """A hidden folder beside the results; whatever happens, it goes. A folder made for it goes too, if still empty."""
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".zeroline-", dir=folder) as bench:
+            yield Path(bench)
+    except OSError as error:
+        raise CannotWrite(folder, _fault(error)) from error
+    finally:
+        for path in made:
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+
+
+def _fault(error: OSError) -> str:
+    return f"the results cannot be written here ({(error.strerror or str(error)).lower()}); choose another --out folder."
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Puts off an interrupt for the few renames in which files would appear one without the other."""
+    waiting: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        for number in before:
+            signal.signal(number, lambda number, _: waiting.append(number))
+    except ValueError:  # not the main thread: nobody interrupts this one
+        yield
+        return
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in waiting:
+            signal.raise_signal(number)

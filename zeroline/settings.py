@@ -1,0 +1,126 @@
+"""Settings: loaded once, typed, handed on. Flags win over ZEROLINE_* over zeroline.toml over the defaults."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+from zeroline.domain.errors import WrongUse
+
+FILE = "zeroline.toml"
+PROFILES = ("netflix", "bbc", "vertical")
+LANGUAGES = ("auto", "ru", "uk")
+FORMATS = ("srt", "vtt", "ass", "ttml", "json")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a desk can turn. docs/settings.md lists the same in a table.
+
+    `home` holds the archive, fetched models and kept results; `threads` 0 means every core that the machine lends;
+    `offline` forbids fetching a model.
+    """
+
+    home: Path
+    out: Path = Path("out")
+    model: str = ""  # empty: the best that is present
+    profile: str = "netflix"
+    language: str = "auto"
+    formats: tuple[str, ...] = FORMATS
+    threads: int = 0
+    offline: bool = False
+
+
+def load(environment: Mapping[str, str], folder: Path) -> Settings:
+    """The settings of `folder`/zeroline.toml and the ZEROLINE_* variables. Raises WrongUse, naming what it refuses."""
+    settings = Settings(home=Path(user_data_dir("zeroline")))
+    file = folder / FILE
+    if file.is_file():
+        try:
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise WrongUse(f"{file} cannot be read as settings: {error}.") from error
+        settings = _with(settings, table, str(file))
+    prefix = "ZEROLINE_"
+    ours = {name[len(prefix) :].lower(): value for name, value in environment.items() if name.startswith(prefix)}
+    ours.pop("ci", None)  # speaks to the tests, not to us
+    return _with(settings, ours, "the environment")
+
+
+def _with(settings: Settings, table: Mapping[str, object], where: str) -> Settings:
+    known = {field.name for field in fields(Settings)}
+    for key in table:
+        if key not in known:
+            name = f"ZEROLINE_{key.upper()}" if where == "the environment" else key
+            raise WrongUse(f"{where} sets {name}, which is no setting; there are {', '.join(sorted(known))}.")
+    return replace(settings, **{key: _typed(key, value, where) for key, value in table.items()})  # type: ignore[arg-type]
+
+
+def _typed(key: str, value: object, where: str) -> object:
+    try:
+        return _READ[key](value)
+    except (TypeError, ValueError) as error:
+        raise WrongUse(f"{where} sets {key} to {value!r}: {error}.") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("it must be a text")
+    return value
+
+
+def _path(value: object) -> Path:
+    if not _text(value):
+        raise ValueError("it must name a folder")
+    return Path(_text(value)).expanduser()
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"it must be one of {', '.join(choices)}")
+        return str(value)
+
+    return read
+
+
+def formats_of(value: object) -> tuple[str, ...]:
+    """The file formats named in `value`, a list or a text with commas, in our order. Raises ValueError."""
+    named = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(named, list | tuple) or not named:
+        raise ValueError(f"it must name some of {', '.join(FORMATS)}")
+    for name in named:
+        if name not in FORMATS:
+            raise ValueError(f"{name!r} is no format; there are {', '.join(FORMATS)}")
+    return tuple(name for name in FORMATS if name in named)
+
+
+def _threads(value: object) -> int:
+    number = int(value) if isinstance(value, int | str) and not isinstance(value, bool) else -1
+    if not 0 <= number <= 1024:
+        raise ValueError("it must be a number from 0 to 1024")
+    return number
+
+
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("1", "true", "yes", "0", "false", "no", ""):
+        return value in ("1", "true", "yes")
+    raise ValueError("it must be true or false")
+
+
+_READ: dict[str, Callable[[object], object]] = {
+    "home": _path,
+    "out": _path,
+    "model": _text,
+    "profile": _one_of(PROFILES),
+    "language": _one_of(LANGUAGES),
+    "formats": formats_of,
+    "threads": _threads,
+    "offline": _switch,
+}

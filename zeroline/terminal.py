@@ -1,0 +1,124 @@
+"""What a person sees on the terminal: bars, one summary line a clip, flags, sentences. Standard error only."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from zeroline.domain.review import Flag
+from zeroline.jobs import Done, Failed
+from zeroline.ports import Progress as Event
+from zeroline.ports import Report
+
+_STAGES = {"hear": "hearing", "burn": "drawing captions"}
+_FLAGS_SHOWN = 8
+
+
+def plain(text: str) -> str:
+    """The text with nothing in it that a terminal obeys: names and captions come from outside."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
+class Terminal:
+    """Writes to standard error. Bars are drawn only where somebody watches; elsewhere a stage is one line."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.percentage:>3.0f} %", markup=False),
+            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+
+    def __enter__(self) -> Terminal:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def say(self, sentence: str) -> None:
+        self._console.print(plain(sentence))
+
+    def report_for(self, path: Path) -> Report:
+        """Draws the events of one clip's stages."""
+        tasks: dict[str, TaskID] = {}
+
+        def report(event: Event) -> None:
+            if event.stage not in tasks:
+                stage = _STAGES.get(event.stage, event.stage)
+                for shown in tasks.values():
+                    self._progress.update(shown, visible=False)
+                tasks[event.stage] = self._progress.add_task(f"{plain(path.name)}: {stage}", total=event.total or None)
+                if not self._console.is_terminal:
+                    self.say(f"{path.name}: {stage}")
+            self._progress.update(tasks[event.stage], completed=event.done)
+            if event.done >= event.total > 0:
+                self._progress.update(tasks[event.stage], visible=False)
+
+        return report
+
+    def ask(self, question: str) -> bool | None:
+        """Yes or no from the person at the terminal; None where there is none to ask."""
+        if not (sys.stdin.isatty() and self._console.is_terminal):
+            return None
+        self._progress.stop()
+        self._console.print(plain(question) + " [y/N] ", end="")
+        answer = sys.stdin.readline().strip().casefold()
+        self._progress.start()
+        return answer in ("y", "yes")
+
+    def done(self, done: Done) -> None:
+        """One summary line, the flags that a human must look at, and where the files lie."""
+        work = done.work
+        length = work.clip.duration_ms / 1000
+        heard = work.speech.timing_ms.get("hear", 0) / 1000
+        if work.kept:
+            speed = "heard before"
+        else:
+            speed = f"heard in {heard:.1f} s ({length / heard:.1f}x its length)" if heard else "nothing to hear"
+        captions = _count(len(work.captions), "caption") if work.speech.transcript else "no speech, no captions"
+        tag = work.speech.language.tag
+        spoken = f", {tag}" if tag and work.speech.transcript else ""
+        flags = _count(len(work.flags), "flag")
+        self.say(f"{done.path.name}: {_clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all")
+        self._flags(work.flags)
+        for path in done.written:
+            self.say(f"  {path}")
+
+    def _flags(self, flags: Sequence[Flag]) -> None:
+        for flag in flags[:_FLAGS_SHOWN]:
+            self.say(f"  ! {flag.segment or 'clip'} {flag.kind}: {flag.why}")
+        if len(flags) > _FLAGS_SHOWN:
+            self.say(f"  ! and {len(flags) - _FLAGS_SHOWN} more, all in the JSON")
+
+    def failed(self, failed: Failed) -> None:
+        self.say(failed.error.sentence)
+
+    def batch(self, done: int, failed: Sequence[Failed]) -> None:
+        """The last line of a batch of several, naming what did not come out."""
+        if failed:
+            names = ", ".join(str(one.path) for one in failed)
+            self.say(f"{done} of {done + len(failed)} clips came out; not: {names}")
+        else:
+            self.say(f"All {done} clips came out.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
