@@ -9,7 +9,9 @@ from functools import lru_cache
 from zeroline.domain.glossary import Hit, Term
 
 _WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:'[A-Za-z]+)?")
-_FILLER = frozenset("a an the of his her its their our my your him them us me it up".split())
+_FILLER = frozenset(
+    ("a", "an", "the", "of", "his", "her", "its", "their", "our", "my", "your", "him", "them", "us", "me", "it", "up")
+)
 _MOST_FILLERS = 2  # "left their own unit" no, "threw us into the meat grinder" yes
 
 _IRREGULAR = {
@@ -65,12 +67,10 @@ _IRREGULAR = {
         "lead": "led",
         "buy": "bought",
         "make": "made making",
-        "wind": "wound up",
     }.items()
     for form in forms.split()
-    if form not in ("wound", "up")
 }
-_OUR = frozenset("armour harbour honour behaviour neighbour labour favour rumour vapour valour colour".split())
+_OUR = frozenset(("armour", "harbour", "honour", "behaviour", "neighbour", "labour", "rumour", "valour", "colour"))
 
 
 @lru_cache(maxsize=50_000)
