@@ -164,7 +164,7 @@ class FormReader:
         if not word and grammemes:
             return Atom(marks=grammemes)
         if not word.strip("=*"):
-            raise ValueError(f"{notation!r} is no word")
+            raise ValueError(f"{notation!r} holds no word")
         return Atom(self._keys(fold(word), language), grammemes)
 
     def _keys(self, word: str, language: str) -> frozenset[str]:

@@ -18,8 +18,8 @@ TEXTS = ("id", "language", "literal", "note", "category", "register")  # every e
 LISTS = ("lemmas", "english", "confused_with")  # and these, not empty
 MORE_LISTS = ("variants", "mishearings", "accepted", "examples", "counter_examples")
 CONDITIONS = ("needs", "unless", "after", "before", "not_after", "not_before")
-_ENTRY_KEYS = frozenset((*TEXTS, *LISTS, *MORE_LISTS, *CONDITIONS, "gloss", "standalone", "also"))
-_RULE_KEYS = frozenset(("forms", *CONDITIONS, "standalone"))
+ENTRY_KEYS = frozenset((*TEXTS, *LISTS, *MORE_LISTS, *CONDITIONS, "gloss", "standalone", "also"))
+RULE_KEYS = frozenset(("forms", *CONDITIONS, "standalone"))
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def read_glossary(text: str, name: str = "the desk's file") -> GlossaryFile:
 
 def _entry(table: dict[str, Any], where: str) -> Entry:
     where = f"{where} ({table.get('id', 'without id')})"
-    _refuse_unknown(table, _ENTRY_KEYS, where)
+    _refuse_unknown(table, ENTRY_KEYS, where)
     texts = {key: _text(table, key, where) for key in TEXTS}
     lists = {key: _list(table, key, where) for key in (*LISTS, *MORE_LISTS)}
     for key in LISTS:
@@ -74,7 +74,7 @@ def _rules(table: dict[str, Any], lists: dict[str, tuple[str, ...]], where: str)
     if not isinstance(also, list) or not all(isinstance(rule, dict) for rule in also):
         raise BadGlossary(where, "`also` is a list of tables, each with `forms`.")
     for rule in also:
-        _refuse_unknown(rule, _RULE_KEYS, f"{where}, also")
+        _refuse_unknown(rule, RULE_KEYS, f"{where}, also")
         forms = _list(rule, "forms", f"{where}, also")
         if not forms:
             raise BadGlossary(where, "a table under `also` has no `forms`.")

@@ -94,7 +94,7 @@ def agree(adjective: Seen, noun: Seen) -> bool:
         return False
     nouns = [reading.marks for reading in noun.readings if "NOUN" in reading.marks]
     if not adjective.readings:
-        return bool(nouns) and adjective.word[0].isdigit()
+        return bool(nouns) and "NOUN" in noun.readings[0].marks and adjective.word[0].isdigit()
     return any(_one_case(reading.marks, marks) for reading in adjective.readings for marks in nouns)
 
 
