@@ -47,6 +47,9 @@ def _english_faults(entry: Entry) -> Iterator[str]:
     twice = [text for text, count in Counter(map(str.lower, entry.english + entry.accepted)).items() if count > 1]
     if twice:
         yield f"the rendering {twice[0]!r} stands twice."
+    wrong = set(map(str.lower, entry.confused_with)).intersection(map(str.lower, entry.english + entry.accepted))
+    if wrong:
+        yield f"the rendering {min(wrong)!r} is also what the term is confused with."
     if entry.gloss and entry.gloss.lower() == entry.english[0].lower():
         yield "the gloss repeats the rendering."
     for rendering in entry.english:
