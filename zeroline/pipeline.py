@@ -57,7 +57,7 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     """Captions for one clip. Raises the errors of the crew: BadMedia, NoModel, CannotWrite, EngineFailed."""
     clip = crew.admitter.admit(path)
     speech, kept = _heard(clip, crew, order, report)
-    speech = sifted(speech, crew.inventions)
+    speech = sifted(speech, crew.inventions, " ".join(text for _, text in crew.prompts))
     profile = crew.profiles[order.profile]
     english = _laid_out(captioned_english(speech.translation, speech.flags), profile, clip)
     spoken = captioned(speech.transcript, speech.flags)

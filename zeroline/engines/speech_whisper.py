@@ -163,7 +163,7 @@ class WhisperRecogniser:
         texts = {}
         for tag in OURS:
             start = self._tongue.start(tag, SPOKEN, None)
-            texts[tag] = self._tongue.decoded(_awaited(self._generate(states, [row], [start], beam_size=1)[0]))
+            texts[tag] = self._tongue.decoded(_awaited(self._generate(states, [row], [start])[0]))
         likelihoods = {tag: text.mean_log * (len(text.tokens) + 1) for tag, text in texts.items()}
         words = [word for word in re.findall(r"[^\W\d_]+", texts["ru"].text.lower()) if len(word) > 2]
         known = sum(map(self._knows_russian, words))
