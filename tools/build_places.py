@@ -52,8 +52,8 @@ ATLAS = {
     "Yekaterinburg": "Екатеринбург", "Nizhny Novgorod": "Нижний Новгород", "Petropavlovsk-Kamchatsky":
     "Петропавловск-Камчатский", "Veliky Novgorod": "Великий Новгород", "Oryol": "Орёл", "Sochi": "Сочи",
 }  # fmt: skip
-MORE_NAMES = {"Saint Petersburg": ("Петербург", "Питер"), "Rostov-on-Don": ("Ростов",), "Nizhny Novgorod": ("Нижний",),
-              "Veliky Novgorod": ("Новгород",), "Yekaterinburg": ("Екб",)}  # fmt: skip
+MORE_NAMES = {"Saint Petersburg": ("Петербург", "Питер"), "Rostov-on-Don": ("Ростов",),
+              "Veliky Novgorod": ("Новгород",)}  # fmt: skip
 HANDLED_AS_COMMON = {"Vladimir", "Oryol", "Kirov", "Pushkin", "Korolyov", "Chekhov", "Zhukovsky", "Shakhty", "Gorky", "Mirny"}
 
 
@@ -91,6 +91,7 @@ def main(geonames: Path, kodifikator: Path, cities: Path) -> None:
             row.add("ru", one)
     add_geonames(rows, geonames)
     add_katottg(rows, kodifikator)
+    merge_doubles(rows)
     for row in rows.values():
         if not row.ru:
             for name in row.uk:
@@ -114,9 +115,10 @@ def add_geonames(rows: dict[tuple[str, str], Row], path: Path) -> None:
             if own:
                 row.add("uk", own)
             for name in names:
-                if re.search("[іїєґ'’]", name.lower()):
-                    row.add("uk", name) if population > 5000 else None
-                elif re.fullmatch(r"[А-Яа-яёЁ -]+", name):
+                if re.fullmatch(r"[а-щьюяґєії'’ -]+", name.lower()) and re.search("[іїєґ]", name.lower()):
+                    if population > 5000:
+                        row.add("uk", name)
+                elif re.fullmatch(r"[А-Яа-яёЁ -]+", name) and not name.endswith((" ош", "ом", "му", "ву")):
                     row.add("ru", name)
 
 
@@ -134,6 +136,16 @@ def add_katottg(rows: dict[tuple[str, str], Row], path: Path) -> None:
         name = str(name).strip().replace("’", "'")
         row = rows.setdefault((ukrainian(name), region), Row(ukrainian(name), "settlement", region))
         row.add("uk", name)
+
+
+def merge_doubles(rows: dict[tuple[str, str], Row]) -> None:
+    """GeoNames spells some places its own way; such a row goes into the one that the register names."""
+    named = {(row.where, name): row for row in rows.values() if row.uk for name in row.ru}
+    for key, row in list(rows.items()):
+        other = next((named[row.where, name] for name in row.ru if (row.where, name) in named), None)
+        if not row.uk and other is not None and other is not row:
+            other.population = max(other.population, row.population)
+            del rows[key]
 
 
 ROOTS = (("південн", "южн"), ("північн", "северн"), ("біл", "бел"), ("ліс", "лес"), ("річ", "реч"), ("сір", "сер"),
@@ -200,8 +212,8 @@ def wide() -> list[Row]:
         row = Row(canonical, kind, "", 1_000_000 if kind in {"city", "country"} else 0)
         for name in filter(None, names.split(",")):
             row.add("uk" if re.search("[іїєґ']", name.lower()) else "ru", name)
-            if kind in {"city", "country"} and "uk" not in name:
-                row.add("uk", name) if not re.search("[ыэъё]", name.lower()) else None
+            if kind in {"city", "country"} and not re.search("[ыэъё]", name.lower()):
+                row.add("uk", name)
         row.adjectives = [a for a in ",".join(adjectives).split(",") if a]
         made.append(row)
     return made
@@ -222,8 +234,6 @@ def mark_everyday(rows: list[Row]) -> None:
     for row in rows:
         forms = {form for name in row.ru for form in decline(name, "ru")}
         row.everyday = sorted(form for form in forms if everyday(form))
-        if row.kind in {"country", "region"} or row.population > 400_000:
-            row.everyday = [form for form in row.everyday if row.common]
 
 
 def write(rows: list[Row]) -> None:
