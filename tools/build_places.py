@@ -143,7 +143,8 @@ def merge_doubles(rows: dict[tuple[str, str], Row]) -> None:
     named = {(row.where, name): row for row in rows.values() if row.uk for name in row.ru}
     for key, row in list(rows.items()):
         other = next((named[row.where, name] for name in row.ru if (row.where, name) in named), None)
-        if not row.uk and other is not None and other is not row:
+        other = other or rows.get((row.canonical.replace("yi", "i"), row.where))
+        if other is not None and other is not row and (not row.uk or "yi" in row.canonical[1:]):
             other.population = max(other.population, row.population)
             del rows[key]
 

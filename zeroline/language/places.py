@@ -134,7 +134,8 @@ _NOT_AFTER = frozenset("улица улице улицы улицу ул про�
 _ADJECTIVE_ENDINGS = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "ское", "ские", "ских", "цкий",
                       "цкого", "цкому", "цким", "цком", "цкая", "цкой", "цкую", "цкое", "цкие", "ський", "ського",
                       "ському", "ським", "ська", "ської", "ській", "ську", "ське", "цький", "цького", "цькому", "цьким",
-                      "цька", "цької", "цькій", "цьку", "цьке")  # fmt: skip
+                      "цька", "цької", "цькій", "цьку", "цьке", "зький", "зького", "зькому", "зьким", "зька", "зької",
+                      "зькій", "зьку", "зьке")  # fmt: skip
 
 
 def find_places(
@@ -310,7 +311,7 @@ def _by_adjective(
 def _stem(word: str) -> str | None:
     for ending in _ADJECTIVE_ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
-            core = "ськ" if ending.startswith("ськ") else "цьк" if ending.startswith("цьк") else ending[:2]
+            core = ending[:3] if ending[1] == "ь" else ending[:2]
             return word[: len(word) - len(ending)] + core
     return None
 
