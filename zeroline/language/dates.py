@@ -62,7 +62,7 @@ def find_dates(
     words = [fold(token.text) for token in tokens]
     starts = {numeral.first: numeral for numeral in numerals}
     ends = {numeral.last: numeral for numeral in numerals}
-    found = [*_spoken(tokens, words, starts, ends, language), *_written(tokens, words), *_years(words, starts)]
+    found = [*_spoken(words, starts, ends, language), *_written(words), *_years(words, starts)]
     made: list[Mention] = []
     taken: set[int] = set()
     for one in found:
@@ -83,7 +83,7 @@ def _month(words: Sequence[str], at: int, language: str, after_number: bool) -> 
 
 
 def _spoken(
-    tokens: Sequence[Token], words: Sequence[str], starts: dict[int, Numeral], ends: dict[int, Numeral], language: str
+    words: Sequence[str], starts: dict[int, Numeral], ends: dict[int, Numeral], language: str
 ) -> list[_Found]:
     found: list[_Found] = []
     for at in range(len(words)):
@@ -93,7 +93,7 @@ def _spoken(
             continue
         day = number if number is not None and _is_day(number) else None
         short = len(words[at]) <= 3 and words[at] not in {"май", "мая", "мае", "маю"}
-        if day is None and (short or not _alone(tokens, words, at, language)):
+        if day is None and (short or not _alone(words, at)):
             continue
         year, last = _year_after(words, starts, at + 1)
         iso = iso_date(int(day.value) if day else None, month, year)
@@ -109,14 +109,14 @@ def _is_day(numeral: Numeral) -> bool:
     return numeral.form in {"ordinal", "cardinal"} and numeral.value.denominator == 1 and 1 <= numeral.value <= 31
 
 
-def _alone(tokens: Sequence[Token], words: Sequence[str], at: int, language: str) -> bool:
+def _alone(words: Sequence[str], at: int) -> bool:
     """Whether a month without a day is a month: after «в», «с», «месяц», «конец»; «Мая» may be a girl, «март» is never."""
     before = words[at - 1] if at else ""
     if before in _BEFORE_MONTH or (at > 1 and words[at - 2] in _BEFORE_MONTH and before.endswith(("го", "м", "ем"))):
         return words[at] not in {"маем", "майе"}
     if at + 1 < len(words) and words[at + 1] in {"месяц", "месяца", "месяце"}:
         return True
-    name_too = words[at] in {"мая", "май", "маю", "марта", "августа", "август", "юлий", "март"} and tokens[at].text[:1].isupper()
+    name_too = words[at] in {"мая", "май", "маю", "марта", "августа", "август", "юлий", "март"}
     return not name_too and words[at] not in {"маем", "лютий", "лютим", "лютого", "лютому", "мае", "маю"}
 
 
@@ -150,7 +150,7 @@ def _earlier_days(
     return [_Found(iso, earlier.first, earlier.last)] if iso and earlier is not None else []
 
 
-def _written(tokens: Sequence[Token], words: Sequence[str]) -> list[_Found]:
+def _written(words: Sequence[str]) -> list[_Found]:
     found: list[_Found] = []
     for at, word in enumerate(words):
         match = _WRITTEN.fullmatch(word)

@@ -183,3 +183,11 @@ def _continues(pieces: list[_Piece], here: int, rank: int) -> bool:
 
 def _half_follows(pieces: list[_Piece], here: int) -> bool:
     return here + 2 < len(pieces) and pieces[here + 1].text in {"a", "one"} and pieces[here + 2].text == "half"
+
+
+def ordinal_word(value: int) -> str:
+    """1 → "first"; digits with their tail above nineteen."""
+    if 0 <= value < len(_ORDINAL_UNITS):
+        return _ORDINAL_UNITS[value]
+    tail = {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{tail}"

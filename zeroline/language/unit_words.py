@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 # Noun stem -> English size. A stem takes any ending of its paradigm.
 _NOUNS = {
     "Regiment": "полк полка полку полком полке полки полков полкам полками полках полці",
@@ -52,7 +50,7 @@ ADJECTIVES: dict[str, str] = {
     "медицинск": "Medical", "ремонтн": "Repair", "минометн": "Mortar", "мінометн": "Mortar", "резервн": "Reserve",
     "учебн": "Training", "навчальн": "Training", "президентск": "Presidential", "президентськ": "Presidential",
     "снайперск": "Sniper", "противотанков": "Anti-Tank", "пограничн": "Border", "комендантск": "Commandant's",
-    "территориальн": "Territorial", "мобилизационн": "Mobilization", "гаубичн": "Howitzer", "морск": "Naval",
+    "территориальн": "Territorial", "мобилизационн": "Mobilization", "гаубичн": "Howitzer",
 }  # fmt: skip
 # What may stand after the noun, as folded words -> English before the noun. Longest first where they share a start.
 AFTER_NOUN: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -69,12 +67,6 @@ AFTER_NOUN: tuple[tuple[tuple[str, ...], str], ...] = (
     (("пво",), "Air Defense"), (("вдв",), "Airborne"), (("национальной", "гвардии"), "National Guard"),
     (("національної", "гвардії"), "National Guard"), (("нгу",), "National Guard"), (("нацгвардии",), "National Guard"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Abbreviation:
-    english: str
-    subunit: bool = False
 
 
 # As soldiers write them; folded. «о» at the start stands for отдельный, «гв» for guards.

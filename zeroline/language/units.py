@@ -87,8 +87,9 @@ class _Reader:
             if described is None:
                 continue
             rest, size, last = described
-            canonical = f"{ordinal_english(numeral.value)} {rest}"
-            yield self.mention(numeral.first, last, canonical, "subunit" if size in SUBUNITS else None)
+            adjectives, first = self._before(numeral.first)
+            canonical = " ".join([ordinal_english(numeral.value), *_tidy(adjectives), rest])
+            yield self.mention(first, last, canonical, "subunit" if size in SUBUNITS else None)
 
     def _described(self, at: int, numeral: Numeral) -> tuple[str, str, int] | None:
         """What follows the number: the English words after it, the size, the token after the last word."""
@@ -122,7 +123,7 @@ class _Reader:
             return False
         if not numeral.written:
             return True
-        return (numeral.value % 10 in (2, 3, 4) and self.word(noun) in COUNTED_AFTER_FIGURE) or self.word(noun) in PLURAL
+        return (numeral.value in (2, 3, 4) and self.word(noun) in COUNTED_AFTER_FIGURE) or self.word(noun) in PLURAL
 
     def _abbreviates(self, at: int) -> bool:
         return len(self.words[at]) > 2 or self.tokens[at].text.isupper()
