@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from zeroline.domain.mention import Mention
 from zeroline.domain.text import Reading, Token
 from zeroline.language.lexicon import Hit
-from zeroline.language.numeral_forms import ORDINALS, fold
+from zeroline.language.numeral_forms import CARDINALS, ORDINALS, fold
 from zeroline.language.numerals_english import ordinal_word
 from zeroline.language.translit import russian, ukrainian
 from zeroline.language.unit_words import NOUNS, RANKS
@@ -213,9 +213,11 @@ def _announced(tokens: Sequence[Token], at: int) -> bool:
     while back >= 0 and (tokens[back].text in _QUOTES or tokens[back].text in {"-", "—", ":"}):
         back -= 1
     if back < 0:
-        return False
+        return _hailed(tokens, at)
     word = fold(tokens[back].text)
     if word in _CALLSIGN_WORDS:
+        return True
+    if _hailed(tokens, at):
         return True
     if word == "я" and back < at:
         after = [fold(token.text) for token in tokens[at + 1 : at + 6]]
@@ -223,6 +225,13 @@ def _announced(tokens: Sequence[Token], at: int) -> bool:
         return (_quoted(tokens, at) or vocative or bool(_RADIO & set(after))) and _stands_for_somebody(tokens, at)
     follows = [fold(token.text) for token in tokens[at + 1 : at + 5] if token.text not in _QUOTES]
     return len(follows) > 2 and follows[0] in {",", "."} and follows[1] == "я" and _radio_name(tokens, at + 1)
+
+
+def _hailed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether one quoted word opens a sentence as an address: «"Воронеж", ты слышишь?»."""
+    if not _quoted(tokens, at) or at + 2 >= len(tokens) or tokens[at + 1].text not in _QUOTES or tokens[at + 2].text != ",":
+        return False
+    return at < 2 or tokens[at - 2].text in _ENDS | {","} and _stands_for_somebody(tokens, at)
 
 
 def _radio_name(tokens: Sequence[Token], comma: int) -> bool:
@@ -249,6 +258,8 @@ def _addressed(tokens: Sequence[Token], at: int) -> bool:
 def _sign_at(tokens: Sequence[Token], at: int, here: bool, taken: Collection[int]) -> int:
     """The token after a call sign that starts at `at`, 0 where none does."""
     token = tokens[at]
+    if fold(token.text) in _RADIO or fold(token.text) in CARDINALS:
+        return 0
     if not here or token.text in _QUOTES or not (token.text[:1].isupper() or token.text[:1].isdigit()):
         return 0
     if not _stands_for_somebody(tokens, at) and not _quoted(tokens, at):

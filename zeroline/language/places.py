@@ -130,6 +130,7 @@ _WORD_NOUNS = frozenset("село села селе поселок поселк�
 _REGION_NOUNS = ("област", "кра", "республик", "округ")
 _TOWN_NOUNS = ("направлени", "участ", "фронт", "напрям", "сторон", "рубеж", "выступ", "плацдарм", "котел", "котл")
 _DISTRICT_NOUNS = ("район", "громад")
+_QUOTES = frozenset("«»\"“”„")
 _NOT_AFTER = frozenset("улица улице улицы улицу ул проспект проспекте имени им газета команда журнал вулиця вулиці".split())
 _ADJECTIVE_ENDINGS = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "ское", "ские", "ских", "цкий",
                       "цкого", "цкому", "цким", "цком", "цкая", "цкой", "цкую", "цкое", "цкие", "ський", "ського",
@@ -174,6 +175,8 @@ def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int
     if before in _NOT_AFTER or (before == "." and at > 1 and words[at - 2] in _NOT_AFTER):
         return False
     called = _called_for(words, at, form.cases)
+    if before in _QUOTES and at + length < len(words) and words[at + length] in _QUOTES and called < 2:
+        return False  # a call sign, a newspaper, a ship
     everyday = place.common or words[at] in place.everyday
     if not token.text[:1].isupper():
         return not everyday and place.well_known and len(token.text) >= 4 and (place.kind != "area" or called > 0)

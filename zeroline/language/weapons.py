@@ -45,6 +45,8 @@ def _designation(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     if last < len(tokens) and tokens[last].start == tokens[last - 1].end and len(tokens[last].text) <= 2 and tokens[last].text.isalpha():
         model += {"А": "A", "Б": "B", "В": "V", "М": "M", "М3": "M3", "БВ": "BV", "С": "S", "У": "U"}.get(tokens[last].text, "")
         last += 1
+        if last < len(tokens) and tokens[last].start == tokens[last - 1].end and tokens[last].text.isdigit():
+            model, last = model + tokens[last].text, last + 1
     return last, model
 
 

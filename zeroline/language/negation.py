@@ -1,0 +1,153 @@
+"""Negations on both sides of a segment, and whether one vanished or appeared on the way.
+
+Russian piles negatives up («никто никогда ничего не говорил») where English has one, so pronouns with ни- count only
+where no «не» or «нет» stands in the sentence. English may put a negation into a word ("refuse", "unable"), and so may
+Russian («невозможно», «без»); such words excuse one plain negation each, never more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zeroline.domain.text import Token
+from zeroline.language.numeral_forms import fold
+
+_NOT = frozenset({"не", "нет", "нету", "нельзя", "немає", "нема", "неможна", "нє"})
+_NOBODY = re.compile(
+    r"^(никто|никого|никому|никем|ничто|ничего|ничему|ничем|никак\w*|никогда|никуда|нигде|ниоткуда|нисколько|ничуть|никчем\w*"
+    r"|некого|некому|нечего|нечем|некуда|негде|незачем|некогда|ничей|ничья|нихрена|нифига|нихера|нихуя|ни|ничегошеньки"
+    r"|ніхто|нікого|нікому|ніщо|нічого|нічим|ніяк\w*|ніколи|нікуди|ніде|ні|жоден|жодн\w*)$"
+)
+# Words that hold a negation inside; each may come out as "not" or be what an English "not" renders.
+_INSIDE_RU = re.compile(
+    r"^(без|бес|не(?!дел|фт|мец|мк|рв|ск|кот|кий|сколько|б[оае]|бес|вест|йрон|гр|д[рл]|жн|прерыв|медл|уж|прем)|отказ|отверг|отриц|запре|лиш|отсутств|переста|прекра|забы|"
+    r"недо|вряд|едва|мало|почти|против|ненавид|прозев|пропус|избе|отмен|бывш|исключ|ошиб|хуже|хватит|брось|кроме|сомнев|откл|"
+    r"ненуж|слаб|пуст|разве|плох|ложн|лож|вместо|скорее|редк|невыс|отвык|кончил|закончил|хоть|всего|либо|только|лишь|откуда|чего|"
+    r"відмов|неможл|заборон|ледь|навряд|припин)"
+)
+_TOLD_OFF = frozenset({"нету"})
+_ALIKE = frozenset("только раз просто столько прочь менее более меньше больше хуже лучше считая говоря иначе дай смотря "
+                   "зря ровен единожды один лише тільки раніше позже позднее ранее".split())  # fmt: skip
+_NEARLY = frozenset("чуть едва пока покуда ли разве мало ледь доки поки".split())
+
+_PLAIN_EN = re.compile(
+    r"\b(?:not|cannot|no|never|nothing|nobody|none|nowhere|neither|nor|without|nope|[a-z]+n['’]t|cant|dont|wont|didnt|isnt)\b",
+    re.IGNORECASE,
+)
+_IDIOM_EN = re.compile(
+    r"\b(?:not only|not just|not merely|not simply|not to mention|no less|no more than|no later|no fewer|not less|not more than|nothing but|no doubt|no sooner|"
+    r"why not|or not|if not|no matter|not to say|no wonder|not until|not long|[a-z]+n['’]t (?:just|only|simply|merely)|no\. ?\d|"
+    r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|wo|should)n['’]t (?:you|they|we|it|he|she|i)\b\s?\?)",
+    re.IGNORECASE,
+)
+_INSIDE_EN = re.compile(
+    r"\b(?:refus\w+|unable|fail\w*|lack\w*|deny|denie[sd]|denying|denial|impossib\w+|un(?!der|it|ion|til|ique|iver|cle|anim)[a-z]{3,}|"
+    r"in(?:capab|ab|complet|sufficien|adequa|correct|visib|effectiv|efficien|accura|decis|definit|differ|direct|edib|evit|exper|human|just|secur|significan|valid|consisten|frequen|toler|apt|accessib)\w*|"
+    r"im(?:mobil|matur|moral|patien|perfect|prob|proper)\w*|ir(?:regular|relevan|respons|revers)\w*|il(?:legal|leg|log|lit)\w*|dis(?!cuss|tri|play|tan|tin|pos|trict|cover|patch|ast|turb|ease|miss|cus|cip|k|h)\w+|non-?\w+|\w{3,}less(?:ly|ness)?|"
+    r"hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|"
+    r"declin\w+|prohibit\w*|bann?(?:ed|ing|s)?|forbid\w*|forbade|absen\w+|wrong\w*|false\w*|empty|hat(?:e|es|ed)|doubt\w*|except|instead|rather|"
+    r"until|otherwise|despite|yet to|out of|away|free of|free from|miss(?:ed|ing|es)?|too|only|but|other than|far from|rid of|anti\w+|abstain\w*|keep from|kept from|beyond|short of|unless|before|mis\w+)\b",
+    re.IGNORECASE,
+)
+_STRONG_INSIDE = re.compile(
+    r"\b(?:refus\w+|unable|fail\w*|lack\w*|den(?:y|ie[sd]|ying|ial)|impossib\w+|un(?!der|it|ion|til|ique|iver|cle|anim|less|iform)[a-z]{3,}|"
+    r"in(?:capab|ab|complet|sufficien|adequa|correct|visib|effectiv|accura|significan|valid|consisten|frequen|accessib|just|differ)\w*|im(?:prob|perfect|prop|moral)\w*|ir(?:regular|relevan|respons)\w*|il(?:leg|log)\w*|"
+    r"dis(?:agre|appear|believ|continu|like|obey|order|regard|satis|trust|honest|allow|abl|advantag)\w*|non-?\w+|\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
+    r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forbid\w*|absen\w+|wrong\w*|false\w*|doubt\w*|"
+    r"except|instead|rather than|until|unless|yet to|out of|far from|other than|miss(?:ed|ing)|loath|reluctan\w*|besides|yet|hate[sd]?|abstain\w*|"
+    r"apart from|whatever|regardless|too|only|exclud\w+|nonsense|otherwise|nay|far|rid)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Negations:
+    """`plain` negations that English must show, `inside` words that hold one, `pronouns` with ни-; `words` where."""
+
+    plain: int
+    inside: int
+    pronouns: int
+    words: tuple[str, ...] = ()
+
+
+def negations(tokens: Sequence[Token]) -> Negations:
+    """The negations of a Russian or Ukrainian segment."""
+    words = [fold(token.text) for token in tokens]
+    plain = inside = pronouns = 0
+    where: list[str] = []
+    sentence_plain, sentence_pronouns = 0, 0
+    for at, word in enumerate([*words, "."]):
+        if word in {".", "!", "?", "…"}:
+            if sentence_pronouns and not sentence_plain:
+                plain += 1
+            plain, pronouns = plain + sentence_plain, pronouns + sentence_pronouns
+            sentence_plain = sentence_pronouns = 0
+        elif word in _NOT:
+            if _counts(words, at):
+                sentence_plain += 1
+                where.append(" ".join(token.text for token in tokens[at : at + 2]))
+            else:
+                inside += 1
+        elif _NOBODY.match(word):
+            if not _whatever(words, at):
+                sentence_pronouns += 1
+                where.append(tokens[at].text)
+        elif _INSIDE_RU.match(word):
+            inside += 1
+    return Negations(plain, inside, pronouns, tuple(where))
+
+
+def _counts(words: Sequence[str], at: int) -> bool:
+    """Whether this «не» or «нет» denies something: not «не только», «чуть не», «не могли бы вы», «не мог не»."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    before = words[at - 1] if at else ""
+    if words[at] in {"нет", "нету"}:
+        return not (before in {"или", "да", "либо"} or after in {"ли"})
+    if after in _ALIKE or before in _NEARLY or (at + 2 < len(words) and words[at + 2] in {"ли", "бы"}):
+        return False
+    if before in {"бы", "б"} and at > 1 and words[at - 2] in {"почему", "как", "кабы", "лишь"}:
+        return False
+    if any(words[back] in {"пока", "чуть"} for back in range(max(0, at - 4), at)) and before not in {"и", "но", "а"}:
+        return False
+    near = words[max(0, at - 3) : at] + words[at + 1 : at + 4]
+    # «не могу не сказать»: two make none.
+    return not ("не" in near and any(w.startswith(("мог", "мож", "смог", "нельзя")) for w in words[max(0, at - 3) : at + 3]))
+
+
+def _whatever(words: Sequence[str], at: int) -> bool:
+    """«как ни», «кто бы ни», «ни разу» aside, «во что бы то ни стало»: no negation."""
+    if words[at] not in {"ни", "ні"}:
+        return words[at] in {"ничего"} and at + 1 < len(words) and words[at + 1] in {"себе", "страшного"}
+    return at > 0 and words[at - 1] in {"бы", "как", "кто", "что", "куда", "где", "сколько", "то", "какой", "б", "чем", "кем"}
+
+
+def negations_english(text: str) -> Negations:
+    idioms = [match.span() for match in _IDIOM_EN.finditer(text)]
+    plain = 0
+    neither = False
+    where: list[str] = []
+    for match in _PLAIN_EN.finditer(text):
+        if any(start <= match.start() < end for start, end in idioms):
+            continue
+        word = match.group().lower()
+        if word == "nor" and neither:
+            continue
+        neither = neither or word == "neither"
+        plain += 1
+        where.append(match.group())
+    inside = sum(1 for _ in _STRONG_INSIDE.finditer(text)) + len(idioms)
+    return Negations(plain, inside, 0, tuple(where))
+
+
+def lost_negations(source: Negations, english: Negations) -> int:
+    """How many plain negations of the source the English does not show, 0 where it may show them all."""
+    excused = max(0, english.inside - source.inside)
+    missing = source.plain - english.plain - min(excused, source.plain)
+    return max(0, missing)
+
+
+def added_negations(source: Negations, english: Negations) -> int:
+    """How many plain negations of the English nothing in the source calls for."""
+    return max(0, english.plain - source.plain - source.inside - source.pronouns)
