@@ -202,6 +202,7 @@ _MONTH = rf"(?:{'|'.join(sorted(ENGLISH_MONTHS, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?:,?\s+(?:of\s+)?(\d{4}))?"
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(?:the\s+)?({_DAY})\b(?!:|,\d{{3}}|\.\d){_YEAR}", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"\b({_DAY})\s+(?:day\s+)?(?:of\s+)?({_MONTH}){_YEAR}", re.IGNORECASE)
+_RANGE = re.compile(rf"\b(?:({_MONTH})\s+)?({_DAY})\s*(?:-|–|—|to|and|through|until|,)\s*(?:the\s+)?({_DAY})\b(?:\s+(?:of\s+)?({_MONTH}))?", re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?:\s+(?:of\s+)?(\d{{4}}))?", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 
@@ -211,11 +212,18 @@ def find_dates_english(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
 
     def add(match: re.Match[str], iso: str | None) -> None:
-        if iso and not any(one.start < match.end() and match.start() < one.end for one in found):
+        if iso and _capital(match) and not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Mention("date", match.group(), iso, "", match.start(), match.end()))
 
     for match in _ISO.finditer(text):
         add(match, iso_date(int(match[3]), int(match[2]), int(match[1])))
+    for match in _RANGE.finditer(text):
+        month = match[1] or match[4]
+        if month and month[0].isupper():
+            for group in (2, 3):
+                iso = iso_date(_day(match[group]), _english_month(month))
+                if iso:
+                    found.append(Mention("date", match.group(group), iso, "", match.start(group), match.end(group)))
     for match in _MONTH_FIRST.finditer(text):
         add(match, iso_date(_day(match[2]), _english_month(match[1]), int(match[3]) if match[3] else None))
     for match in _DAY_FIRST.finditer(text):
@@ -224,6 +232,12 @@ def find_dates_english(text: str) -> tuple[Mention, ...]:
         if _is_month(match, text):
             add(match, iso_date(None, _english_month(match[1]), int(match[2]) if match[2] else None))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _capital(match: re.Match[str]) -> bool:
+    """Months have a capital in English; "may" without one is none."""
+    month = next((group for group in match.groups() if group and group[0].isalpha() and group.lower().rstrip(".") in ENGLISH_MONTHS), None)
+    return month is None or month[0].isupper()
 
 
 def _day(text: str) -> int:

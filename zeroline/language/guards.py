@@ -135,6 +135,9 @@ def _unmatched(
         kept = _without(left, lambda n, numeral=numeral: n.value == numeral.value and n.form != "time")  # type: ignore[misc]
         if len(kept) == len(left):
             kept = _without(left, lambda n, numeral=numeral: _amounts_to(numeral, n, source))  # type: ignore[misc]
+        if numeral.form == "ordinal" and numeral.value == 2 and not numeral.written:
+            left = kept
+            continue  # «второй» is also "the other"
         if len(kept) == len(left) and not numeral.loose and not _repeated(numeral, spoken, written):
             missing.append(numeral.digits)
         left = kept
@@ -172,7 +175,7 @@ def _amounts_to(said: Numeral, written: Numeral, source: str) -> bool:
         return True
     if ("час" in source or "вечера" in source) and 12 < one < 25 and other == one - 12:
         return True
-    return bool({one, other} & {Fraction(0)}) and False
+    return False
 
 
 def _may_be_said_otherwise(numeral: Numeral, source: str, spoken: Sequence[Numeral]) -> bool:
@@ -185,11 +188,13 @@ def _may_be_said_otherwise(numeral: Numeral, source: str, spoken: Sequence[Numer
     if value == 2:
         return re.search(r"\b(об[ае]|обеих|обоих|обоим|пар[аеуы]|дво|вдво|двуx|двух|двое|вторая|втор|дважды|пополам|полтор|ни тот ни)", source) is not None
     if value == 3:
-        return re.search(r"\bтро|\bтре[тх]|втро|трижд|\bтри", source) is not None
+        return re.search(r"\bтро|\bтре[тх]|втро|трижд|\bтри|сторонн|объемн", source) is not None
     if any(n.value == value for n in spoken):
         return True  # said once, written twice
-    words = {4: "четв", 5: "пят", 6: "полгода", 7: "недел", 10: "десят", 12: "дюжин", 14: "недел", 15: "четверть", 20: "двадцат",
-             30: "пол", 45: "без четверти", 48: "сут", 100: "сот", 1000: "тысяч", 1_000_000: "милли"}  # fmt: skip
+    words = {4: "четв", 5: "пят", 6: "полгода", 7: "семер", 24: "сут", 10: "десят", 12: "дюжин", 14: "недел", 15: "четверть", 20: "двадцат",
+             30: "пол", 45: "без четверти", 48: "сут", 72: "сут", 100: "сот", 1000: "тысяч", 1_000_000: "милли"}  # fmt: skip
+    if value == 7 and re.search(r"\bсем(?:ь|и|ью)\b|\bсеми|недел", source):
+        return True
     stem = words.get(int(value)) if value.denominator == 1 else None
     return stem is not None and stem in source
 

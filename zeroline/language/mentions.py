@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -51,14 +52,14 @@ class _Taken:
     """Mentions that were kept and the tokens they hold; what comes first wins."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self._by_start = {token.start: index for index, token in enumerate(tokens)}
+        self._ends = [token.end for token in tokens]
         self._tokens = tokens
         self.kept: list[Mention] = []
         self.indexes: set[int] = set()
 
     def add(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
-            first = self._by_start[mention.start]
+            first = bisect_right(self._ends, mention.start)
             held = set()
             while first < len(self._tokens) and self._tokens[first].start < mention.end:
                 held.add(first)

@@ -14,23 +14,23 @@ from dataclasses import dataclass
 from zeroline.domain.text import Token
 from zeroline.language.numeral_forms import fold
 
-_NOT = frozenset({"не", "нет", "нету", "нельзя", "немає", "нема", "неможна", "нє"})
+_NOT = frozenset({"не", "нет", "нету", "нельзя", "невозможно", "непросто", "нелегко", "неизвестно", "непонятно", "неясно",
+                  "ненадо", "незачем", "неправда", "нельзя", "неможливо", "невідомо", "незрозуміло", "немає", "нема", "неможна", "нє"})
 _NOBODY = re.compile(
     r"^(никто|никого|никому|никем|ничто|ничего|ничему|ничем|никак\w*|никогда|никуда|нигде|ниоткуда|нисколько|ничуть|никчем\w*"
-    r"|некого|некому|нечего|нечем|некуда|негде|незачем|некогда|ничей|ничья|нихрена|нифига|нихера|нихуя|ни|ничегошеньки"
+    r"|некого|некому|нечего|нечем|некуда|негде|ничей|ничья|нихрена|нифига|нихера|нихуя|ни|ничегошеньки"
     r"|ніхто|нікого|нікому|ніщо|нічого|нічим|ніяк\w*|ніколи|нікуди|ніде|ні|жоден|жодн\w*)$"
 )
 # Words that hold a negation inside; each may come out as "not" or be what an English "not" renders.
 _INSIDE_RU = re.compile(
-    r"^(без|бес|не(?!дел|фт|мец|мк|рв|ск|кот|кий|сколько|б[оае]|бес|вест|йрон|гр|д[рл]|жн|прерыв|медл|уж|прем)|отказ|отверг|отриц|запре|лиш|отсутств|переста|прекра|забы|"
+    r"^(бес|без\w|анти|противо|самовол|дизлайк|не(?!дел|фт|мец|мк|рв|ск|кот|кий|сколько|б[оае]|бес|вест|йрон|гр|д[рл]|жн|прерыв|медл|уж|прем)|отказ|откаж|отверг|отриц|запре|лиш|отсутств|переста|прекра|забы|"
     r"недо|вряд|едва|мало|почти|против|ненавид|прозев|пропус|избе|отмен|бывш|исключ|ошиб|хуже|хватит|брось|кроме|сомнев|откл|"
     r"ненуж|слаб|пуст|разве|плох|ложн|лож|вместо|скорее|редк|невыс|отвык|кончил|закончил|хоть|всего|либо|только|лишь|откуда|чего|"
     r"відмов|неможл|заборон|ледь|навряд|припин)"
 )
-_TOLD_OFF = frozenset({"нету"})
-_ALIKE = frozenset("только раз просто столько прочь менее более меньше больше хуже лучше считая говоря иначе дай смотря "
-                   "зря ровен единожды один лише тільки раніше позже позднее ранее".split())  # fmt: skip
-_NEARLY = frozenset("чуть едва пока покуда ли разве мало ледь доки поки".split())
+_ALIKE = frozenset("только раз просто столько прочь считая говоря иначе дай смотря единожды один лише тільки раніше позже "
+                   "позднее ранее".split())  # fmt: skip
+_NEARLY = frozenset("тем чуть едва ли разве мало ледь тим".split())
 
 _PLAIN_EN = re.compile(
     r"\b(?:not|cannot|no|never|nothing|nobody|none|nowhere|neither|nor|without|nope|[a-z]+n['’]t|cant|dont|wont|didnt|isnt)\b",
@@ -38,28 +38,20 @@ _PLAIN_EN = re.compile(
 )
 _IDIOM_EN = re.compile(
     r"\b(?:not only|not just|not merely|not simply|not to mention|no less|no more than|no later|no fewer|not less|not more than|nothing but|no doubt|no sooner|"
-    r"why not|or not|if not|no matter|not to say|no wonder|not until|not long|[a-z]+n['’]t (?:just|only|simply|merely)|no\. ?\d|"
+    r"why not|or not|no matter|not to say|no wonder|not until|not long|[a-z]+n['’]t (?:just|only|simply|merely)|no\. ?\d|"
     r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|wo|should)n['’]t (?:you|they|we|it|he|she|i)\b\s?\?)",
     re.IGNORECASE,
 )
 _INSIDE_EN = re.compile(
-    r"\b(?:refus\w+|unable|fail\w*|lack\w*|deny|denie[sd]|denying|denial|impossib\w+|un(?!der|it|ion|til|ique|iver|cle|anim)[a-z]{3,}|"
-    r"in(?:capab|ab|complet|sufficien|adequa|correct|visib|effectiv|efficien|accura|decis|definit|differ|direct|edib|evit|exper|human|just|secur|significan|valid|consisten|frequen|toler|apt|accessib)\w*|"
-    r"im(?:mobil|matur|moral|patien|perfect|prob|proper)\w*|ir(?:regular|relevan|respons|revers)\w*|il(?:legal|leg|log|lit)\w*|dis(?!cuss|tri|play|tan|tin|pos|trict|cover|patch|ast|turb|ease|miss|cus|cip|k|h)\w+|non-?\w+|\w{3,}less(?:ly|ness)?|"
-    r"hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|"
-    r"declin\w+|prohibit\w*|bann?(?:ed|ing|s)?|forbid\w*|forbade|absen\w+|wrong\w*|false\w*|empty|hat(?:e|es|ed)|doubt\w*|except|instead|rather|"
-    r"until|otherwise|despite|yet to|out of|away|free of|free from|miss(?:ed|ing|es)?|too|only|but|other than|far from|rid of|anti\w+|abstain\w*|keep from|kept from|beyond|short of|unless|before|mis\w+)\b",
-    re.IGNORECASE,
-)
-_STRONG_INSIDE = re.compile(
-    r"\b(?:refus\w+|unable|fail\w*|lack\w*|den(?:y|ie[sd]|ying|ial)|impossib\w+|un(?!der|it|ion|til|ique|iver|cle|anim|less|iform)[a-z]{3,}|"
+    r"\b(?:refus\w+|unable|fail(?:s|ed|ing)? to|fail(?:s|ed)|lack\w*|den(?:y|ie[sd]|ying|ial)|impossib\w+|un(?!der|it|ion|til|ique|iver|cle|anim|less|iform)[a-z]{3,}|"
     r"in(?:capab|ab|complet|sufficien|adequa|correct|visib|effectiv|accura|significan|valid|consisten|frequen|accessib|just|differ)\w*|im(?:prob|perfect|prop|moral)\w*|ir(?:regular|relevan|respons)\w*|il(?:leg|log)\w*|"
     r"dis(?:agre|appear|believ|continu|like|obey|order|regard|satis|trust|honest|allow|abl|advantag)\w*|non-?\w+|\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
     r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forbid\w*|absen\w+|wrong\w*|false\w*|doubt\w*|"
-    r"except|instead|rather than|until|unless|yet to|out of|far from|other than|miss(?:ed|ing)|loath|reluctan\w*|besides|yet|hate[sd]?|abstain\w*|"
-    r"apart from|whatever|regardless|too|only|exclud\w+|nonsense|otherwise|nay|far|rid)\b",
+    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|out of|far from|other than|miss(?:ed|ing)|loath|reluctan\w*|besides|hate[sd]?|abstain\w*|"
+    r"apart from|whatever|regardless|exclud\w+|otherwise|rid of|indefinite\w*|independen\w*|missing|[a-z]+-free)\b",
     re.IGNORECASE,
 )
+_NOT_ONLY = re.compile(r"(?:\bnot|n['’]t)\s+(?:\w+\s+)?(?:only|just|merely|simply|solely|limited)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,6 +62,9 @@ class Negations:
     inside: int
     pronouns: int
     words: tuple[str, ...] = ()
+    without: int = 0  # «без», "without": one renders the other and excuses nothing else
+    not_only: int = 0  # «не только», "not only"; in English also an "only" that stands without its "not" counts below 0
+    either: bool = False  # English joins what is denied by "or"
 
 
 def negations(tokens: Sequence[Token]) -> Negations:
@@ -96,7 +91,8 @@ def negations(tokens: Sequence[Token]) -> Negations:
                 where.append(tokens[at].text)
         elif _INSIDE_RU.match(word):
             inside += 1
-    return Negations(plain, inside, pronouns, tuple(where))
+    not_only = sum(words[at : at + 2] in (["не", "только"], ["не", "просто"], ["не", "лише"], ["не", "тільки"]) for at in range(len(words)))
+    return Negations(plain, inside, pronouns, tuple(where), words.count("без"), not_only)
 
 
 def _counts(words: Sequence[str], at: int) -> bool:
@@ -105,11 +101,11 @@ def _counts(words: Sequence[str], at: int) -> bool:
     before = words[at - 1] if at else ""
     if words[at] in {"нет", "нету"}:
         return not (before in {"или", "да", "либо"} or after in {"ли"})
-    if after in _ALIKE or before in _NEARLY or (at + 2 < len(words) and words[at + 2] in {"ли", "бы"}):
+    later = words[at + 2] if at + 2 < len(words) else ""
+    if after in _ALIKE or before in _NEARLY or later == "ли" or (later == "бы" and after.startswith(("мог", "хоте", "хочет"))):
         return False
-    if before in {"бы", "б"} and at > 1 and words[at - 2] in {"почему", "как", "кабы", "лишь"}:
-        return False
-    if any(words[back] in {"пока", "чуть"} for back in range(max(0, at - 4), at)) and before not in {"и", "но", "а"}:
+    back = words[max(0, at - 5) : at]
+    if ("бы" in back or "б" in back) and {"как", "кто", "что", "где", "сколько", "какой", "почему", "кабы", "лишь", "когда"} & set(back):
         return False
     near = words[max(0, at - 3) : at] + words[at + 1 : at + 4]
     # «не могу не сказать»: two make none.
@@ -126,6 +122,7 @@ def _whatever(words: Sequence[str], at: int) -> bool:
 def negations_english(text: str) -> Negations:
     idioms = [match.span() for match in _IDIOM_EN.finditer(text)]
     plain = 0
+    without = 0
     neither = False
     where: list[str] = []
     for match in _PLAIN_EN.finditer(text):
@@ -135,19 +132,30 @@ def negations_english(text: str) -> Negations:
         if word == "nor" and neither:
             continue
         neither = neither or word == "neither"
+        if word == "without":
+            without += 1
+            continue
         plain += 1
         where.append(match.group())
-    inside = sum(1 for _ in _STRONG_INSIDE.finditer(text)) + len(idioms)
-    return Negations(plain, inside, 0, tuple(where))
+    bare_only = len(re.findall(r"\b(?:only|just|merely|simply)\b", text, re.IGNORECASE))
+    not_only = len(_NOT_ONLY.findall(text))
+    either = re.search(r"(?:\bnot|n['’]t)\b[^.,;!?]*\bor\b", text, re.IGNORECASE) is not None
+    inside = sum(1 for _ in _INSIDE_EN.finditer(text)) + len(idioms)
+    return Negations(plain, inside, 0, tuple(where), without, not_only if not_only else -min(bare_only, 1), either)
 
 
 def lost_negations(source: Negations, english: Negations) -> int:
     """How many plain negations of the source the English does not show, 0 where it may show them all."""
-    excused = max(0, english.inside - source.inside)
-    missing = source.plain - english.plain - min(excused, source.plain)
+    if source.not_only and english.not_only < 0:
+        return 1  # «не только» has become "only"
+    excused = max(0, english.inside - source.inside) + max(0, english.without - source.without)
+    missing = source.plain - english.plain - excused
+    if missing == 1 and english.either and source.plain > 1 and english.plain:
+        return 0  # "did not eat or sleep"
     return max(0, missing)
 
 
 def added_negations(source: Negations, english: Negations) -> int:
     """How many plain negations of the English nothing in the source calls for."""
-    return max(0, english.plain - source.plain - source.inside - source.pronouns)
+    allowed = source.plain + source.inside + source.pronouns + source.without + source.not_only
+    return max(0, english.plain + max(0, english.without - source.without) - allowed)

@@ -48,6 +48,7 @@ def find_numerals(tokens: Sequence[Token], language: str = "ru") -> tuple[Numera
     while at < len(tokens):
         numeral = _numeral(tokens, words, at, language)
         if numeral is None:
+            found.extend(_joined_by_hyphen(tokens[at], words[at], at))
             at += 1
             continue
         found.append(numeral)
@@ -64,6 +65,19 @@ def _numeral(tokens: Sequence[Token], words: Sequence[str], at: int, language: s
     return _inside_word(tokens[at], word, at)
 
 
+def _joined_by_hyphen(token: Token, word: str, at: int) -> list[Numeral]:
+    """«два-три», «четыре-пять», «минуту-две»: each number in the word."""
+    if "-" not in word:
+        return []
+    found, start = [], token.start
+    for part in word.split("-"):
+        known = CARDINALS.get(part) or ORDINALS.get(part)
+        if known is not None and part not in ONLY_COMPOUND:
+            found.append(Numeral(known.value, "cardinal", start, start + len(part), at, at + 1, known.loose))
+        start += len(part) + 1
+    return found
+
+
 class _Sum:
     """A compound number while it is being read from left to right."""
 
@@ -71,7 +85,7 @@ class _Sum:
         self.total = Fraction(0)
         self.group = Fraction(0)
         self.rank = 4  # the least rank read in this group; the next word must rank lower
-        self.scale = 10**12
+        self.scale = 10**15
         self.cases: frozenset[str] | None = None
         self.form: Literal["cardinal", "ordinal", "collective"] = "cardinal"
         self.loose = True
@@ -135,7 +149,7 @@ def _spoken(tokens: Sequence[Token], words: Sequence[str], at: int, language: st
             reading.take(ordinal)
             here += 1
             break
-        elif reading.words and reading.scale < 10**12 and word.isdigit() and int(word) < reading.scale:
+        elif reading.words and reading.scale < 10**15 and word.isdigit() and int(word) < reading.scale:
             reading.group, here = Fraction(int(word)), here + 1
             break
         elif _half_follows(words, here) and reading.group:
@@ -183,7 +197,7 @@ def _written(tokens: Sequence[Token], words: Sequence[str], at: int) -> Numeral 
         reading.group, here = reading.group + Fraction(1, 2), here + 2
     while here < len(words) and words[here] in SCALES and reading.scales(SCALES[words[here]].value, False):
         end, here = tokens[here].end, here + 1
-        if here < len(tokens) and tokens[here].text == "." and words[here - 1] in {"тыс", "тис", "млн", "млрд"}:
+        if here < len(tokens) and tokens[here].text == "." and words[here - 1] in {"тыс", "тис", "млн", "млрд", "трлн"}:
             here += 1
         if here < len(words) and words[here].isdigit() and int(words[here]) < reading.scale:
             reading.group, end, here = Fraction(int(words[here])), tokens[here].end, here + 1

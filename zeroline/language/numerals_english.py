@@ -25,8 +25,7 @@ _ORDINAL_UNITS = (
 _SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000, "mln": 1_000_000,
            "billion": 1_000_000_000, "bn": 1_000_000_000, "trillion": 10**12}  # fmt: skip
 _LOOSE = {"once": 1, "twice": 2, "thrice": 3, "both": 2, "couple": 2, "pair": 2, "two": 2}
-_TAIL_SCALES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
-# What captions that keep the soldiers' words write: "two-hundredths" are the dead.
+_TAIL_SCALES = {"k": 1_000, "bn": 1_000_000_000}
 _SLANG = frozenset({"hundredths"})
 
 
@@ -70,7 +69,7 @@ def _piece(match: re.Match[str]) -> _Piece:
     if figure is None:
         return _Piece(match.group().lower(), match.start(), match.end(), None, "")
     value = _figure(figure)
-    return _Piece(figure, match.start(), match.end(), value, (match.group("tail") or "").lower())
+    return _Piece(figure, match.start(), match.end(), value, (match.group("tail") or "").replace("K", ""))
 
 
 def _figure(figure: str) -> Fraction:
@@ -132,8 +131,10 @@ def _from_words(text: str, pieces: list[_Piece], at: int) -> tuple[Numeral | Non
         word = pieces[here].text
         if word in {"a", "an"} and here == at:
             group, rank = Fraction(0), 4
-        elif word in _SLANG:
-            return None, here - at + 1
+        elif word in _SLANG and group:
+            # What captions that keep the soldiers' words write: "two-hundredths" are the dead.
+            group, said, here, ordinal = group * 100, said + 1, here + 1, True
+            break
         elif word in _WORDS:
             value, is_ordinal = _WORDS[word]
             new_rank = 2 if value >= 10 else 1
@@ -170,7 +171,7 @@ def _from_words(text: str, pieces: list[_Piece], at: int) -> tuple[Numeral | Non
         return None, 1
     value = total + group
     lone_scale = here == at + 1 and pieces[at].text in _SCALES  # "hundred" after "several", "few": vague
-    loose = value == 1 or lone_scale
+    loose = value in (0, 1) or lone_scale  # "zero line"
     start, end = pieces[at].start, pieces[here - 1].end
     return Numeral(value, "ordinal" if ordinal else "cardinal", start, end, loose=loose), here - at
 
