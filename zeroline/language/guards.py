@@ -48,11 +48,13 @@ def check_negation(pair: Pair) -> tuple[Flag, ...]:
     if lost:
         words = ", ".join(f"«{word}»" for word in source.words)
         return (Flag("lost_negation", pair.segment,
-                     f"The source denies {source.plain} times ({words}), the English {english.plain} times."),)  # fmt: skip
+                     f"The source denies {source.plain} times ({words}), the English {english.plain} "
+                     f"times."),)  # fmt: skip
     if added_negations(source, english):
         words = ", ".join(f'"{word}"' for word in english.words)
         return (Flag("added_negation", pair.segment,
-                     f"The English denies {english.plain} times ({words}), the source {source.plain} times."),)  # fmt: skip
+                     f"The English denies {english.plain} times ({words}), the source {source.plain} "
+                     f"times."),)  # fmt: skip
     return ()
 
 
@@ -102,7 +104,9 @@ def _unmatched_dates(source: Sequence[Mention], english: Sequence[Mention]) -> t
             left.remove(match)
     months = {(date.canonical or "")[:7].split("-")[-1] for date in source}
     # English repeats a month that the source names once ("25 and 26 May").
-    return lost, [d.canonical or "" for d in left if not (len(d.canonical or "") <= 4 and (d.canonical or "")[-2:] in months)]
+    return lost, [
+        d.canonical or "" for d in left if not (len(d.canonical or "") <= 4 and (d.canonical or "")[-2:] in months)
+    ]
 
 
 def _same_date(one: str, other: str) -> bool:
@@ -129,12 +133,12 @@ def _unmatched(
 ) -> tuple[list[str], list[str]]:
     left = list(written)
     for year in years:
-        left = _without(left, lambda n, year=year: n.value == year or n.value == year % 100)  # type: ignore[misc]
+        left = _without(left, lambda n, year=year: n.value == year or n.value == year % 100)
     missing: list[str] = []
     for numeral in sorted(spoken, key=lambda n: n.loose):
-        kept = _without(left, lambda n, numeral=numeral: n.value == numeral.value and n.form != "time")  # type: ignore[misc]
+        kept = _without(left, lambda n, numeral=numeral: n.value == numeral.value and n.form != "time")
         if len(kept) == len(left):
-            kept = _without(left, lambda n, numeral=numeral: _amounts_to(numeral, n, source))  # type: ignore[misc]
+            kept = _without(left, lambda n, numeral=numeral: _amounts_to(numeral, n, source))
         if numeral.form == "ordinal" and numeral.value == 2 and not numeral.written:
             left = kept
             continue  # «второй» is also "the other"
@@ -186,13 +190,22 @@ def _may_be_said_otherwise(numeral: Numeral, source: str, spoken: Sequence[Numer
     if value in _SLANG and _SLANG[value] in source:
         return True
     if value == 2:
-        return re.search(r"\b(об[ае]|обеих|обоих|обоим|пар[аеуы]|дво|вдво|двуx|двух|двое|вторая|втор|дважды|пополам|полтор|ни тот ни)", source) is not None
+        return (
+            re.search(
+                r"\b(об[ае]|обеих|обоих|обоим|пар[аеуы]|дво|вдво|двуx|двух|двое|вторая|втор|дважды|пополам|полтор|ни "
+                r"тот ни)",
+                source,
+            )
+            is not None
+        )
     if value == 3:
         return re.search(r"\bтро|\bтре[тх]|втро|трижд|\bтри|сторонн|объемн", source) is not None
     if any(n.value == value for n in spoken):
         return True  # said once, written twice
-    words = {4: "четв", 5: "пят", 6: "полгода", 7: "семер", 24: "сут", 10: "десят", 12: "дюжин", 14: "недел", 15: "четверть", 20: "двадцат",
-             30: "пол", 45: "без четверти", 48: "сут", 72: "сут", 100: "сот", 1000: "тысяч", 1_000_000: "милли"}  # fmt: skip
+    words = {4: "четв", 5: "пят", 6: "полгода", 7: "семер", 24: "сут", 10: "десят", 12: "дюжин", 14: "недел",
+    15: "четверть", 20: "двадцат",
+             30: "пол", 45: "без четверти", 48: "сут", 72: "сут", 100: "сот", 1000: "тысяч",
+             1_000_000: "милли"}  # fmt: skip
     if value == 7 and re.search(r"\bсем(?:ь|и|ью)\b|\bсеми|недел", source):
         return True
     stem = words.get(int(value)) if value.denominator == 1 else None
@@ -211,7 +224,8 @@ def check_units(pair: Pair) -> tuple[Flag, ...]:
         written = sizes.get(int(number[1]), set())
         if written and size not in written and size in _SIZES:
             flags.append(Flag("unit_mismatch", pair.segment,
-                              f"«{mention.surface}» is the {mention.canonical}; the English makes it a {sorted(written)[0]}."))  # fmt: skip
+                              f"«{mention.surface}» is the {mention.canonical}; the English makes it a "
+                              f"{sorted(written)[0]}."))  # fmt: skip
         elif not written and size in _SIZES:
             flags.append(Flag("unit_mismatch", pair.segment, f"The English does not name the {mention.canonical}."))
     return tuple(flags)
@@ -226,7 +240,9 @@ def check_names(pair: Pair, knowledge: Knowledge) -> tuple[Flag, ...]:
     flags = []
     for mention in pair.mentions:
         if mention.kind in {"person", "place", "unit"} and not found_in(mention, english, pair.language):
-            flags.append(Flag("name_missing", pair.segment, f"The English does not name {mention.canonical or mention.surface}."))
+            flags.append(
+                Flag("name_missing", pair.segment, f"The English does not name {mention.canonical or mention.surface}.")
+            )
     write = ukrainian if pair.language == "uk" else russian
     said = English(" ".join(write(token.text) for token in pair.tokens))
     canonical = English(" ".join(mention.canonical or "" for mention in pair.mentions))

@@ -1,6 +1,7 @@
 """Fixed names with one English spelling (weapons, organisations, famous units and people), out of data/names.toml.
 
-A form's words are lemmas; `word*` takes any ending, `=Word` is exact with its capitals, `word+plur` asks for a grammeme.
+A form's words are lemmas; `word*` takes any ending, `=Word` is exact with its capitals,
+`word+plur` asks for a grammeme.
 A last word `!` counts the form only with a capital inside a sentence, or in quotation marks.
 """
 

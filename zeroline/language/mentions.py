@@ -22,7 +22,8 @@ from zeroline.language.weapons import find_weapons
 @dataclass(frozen=True)
 class Knowledge:
     """What the desk knows of names. `locks` are spellings that a person set: canonical or surface, folded or not, to
-    the spelling that every caption of the clip then has; `callsigns` are canonical ones from the clip's other segments."""
+    the spelling that every caption of the clip then has; `callsigns` are canonical ones from the clip's other
+    segments."""
 
     places: Gazetteer
     names: Lexicon
@@ -80,8 +81,10 @@ def _organisations(tokens: Sequence[Token], segment: str, hits: Sequence[Hit]) -
 
 
 # «один раз», «один человек»: one that was counted, not "a certain".
-_COUNTED = frozenset("раз человек день сутки час танк снаряд рожок бронежилет автомат выстрел погибший раненый двухсотый "
-                     "трехсотый пятисотый месяц неделя год километр метр взвод рота батальон машина дрон экипаж".split())  # fmt: skip
+_COUNTED = frozenset("раз человек день сутки час танк снаряд рожок бронежилет автомат выстрел погибший раненый "
+"двухсотый "
+                     "трехсотый пятисотый месяц неделя год километр метр взвод рота батальон машина дрон "
+                     "экипаж".split())  # fmt: skip
 _ONLY = frozenset("только всего лишь остался осталась ровно минус".split())
 
 
@@ -129,7 +132,9 @@ def _locked(mention: Mention, locks: Mapping[str, str]) -> Mention:
 def mention_flags(mentions: Iterable[Mention]) -> tuple[Flag, ...]:
     """What a person must decide: places that several villages share."""
     return tuple(
-        Flag("ambiguous_place", m.segment, f"«{m.surface}» may be {', '.join(m.candidates[:-1])} or {m.candidates[-1]}.")
+        Flag(
+            "ambiguous_place", m.segment, f"«{m.surface}» may be {', '.join(m.candidates[:-1])} or {m.candidates[-1]}."
+        )
         for m in mentions
         if m.kind == "place" and m.ambiguous
     )

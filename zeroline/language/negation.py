@@ -14,40 +14,75 @@ from dataclasses import dataclass
 from zeroline.domain.text import Token
 from zeroline.language.numeral_forms import fold
 
-_NOT = frozenset({"не", "нет", "нету", "нельзя", "невозможно", "непросто", "нелегко", "неизвестно", "непонятно", "неясно",
-                  "ненадо", "незачем", "неправда", "нельзя", "неможливо", "невідомо", "незрозуміло", "немає", "нема", "неможна", "нє"})
+_NOT = frozenset(
+    {
+        "не",
+        "нет",
+        "нету",
+        "нельзя",
+        "невозможно",
+        "непросто",
+        "нелегко",
+        "неизвестно",
+        "непонятно",
+        "неясно",
+        "ненадо",
+        "незачем",
+        "неправда",
+        "неможливо",
+        "невідомо",
+        "незрозуміло",
+        "немає",
+        "нема",
+        "неможна",
+        "нє",
+    }
+)
 _NOBODY = re.compile(
-    r"^(никто|никого|никому|никем|ничто|ничего|ничему|ничем|никак\w*|никогда|никуда|нигде|ниоткуда|нисколько|ничуть|никчем\w*"
+    r"^(никто|никого|никому|никем|ничто|ничего|ничему|ничем|никак\w*|никогда|никуда|нигде|ниоткуда|нисколько|ничуть|"
+    r"никчем\w*"
     r"|некого|некому|нечего|нечем|некуда|негде|ничей|ничья|нихрена|нифига|нихера|нихуя|ни|ничегошеньки"
     r"|ніхто|нікого|нікому|ніщо|нічого|нічим|ніяк\w*|ніколи|нікуди|ніде|ні|жоден|жодн\w*)$"
 )
 # Words that hold a negation inside; each may come out as "not" or be what an English "not" renders.
 _INSIDE_RU = re.compile(
-    r"^(бес|без\w|анти|противо|самовол|дизлайк|не(?!дел|фт|мец|мк|рв|ск|кот|кий|сколько|б[оае]|бес|вест|йрон|гр|д[рл]|жн|прерыв|медл|уж|прем)|отказ|откаж|отверг|отриц|запре|лиш|отсутств|переста|прекра|забы|"
-    r"недо|вряд|едва|мало|почти|против|ненавид|прозев|пропус|избе|отмен|бывш|исключ|ошиб|хуже|хватит|брось|кроме|сомнев|откл|"
-    r"ненуж|слаб|пуст|разве|плох|ложн|лож|вместо|скорее|редк|невыс|отвык|кончил|закончил|хоть|всего|либо|только|лишь|откуда|чего|"
+    r"^(бес|без\w|анти|противо|самовол|дизлайк|не(?!дел|фт|мец|мк|рв|ск|кот|кий|сколько|б[оае]|бес|вест|йрон|гр|д[рл]|"
+    r"жн|прерыв|медл|уж|прем)|отказ|откаж|отверг|отриц|запре|лиш|отсутств|переста|прекра|забы|"
+    r"недо|вряд|едва|мало|почти|против|ненавид|прозев|пропус|избе|отмен|бывш|исключ|ошиб|хуже|хватит|брось|кроме|"
+    r"сомнев|откл|"
+    r"ненуж|слаб|пуст|разве|плох|ложн|лож|вместо|скорее|редк|невыс|отвык|кончил|закончил|хоть|всего|либо|только|лишь|"
+    r"откуда|чего|"
     r"відмов|неможл|заборон|ледь|навряд|припин)"
 )
-_ALIKE = frozenset("только раз просто столько прочь считая говоря иначе дай смотря единожды один лише тільки раніше позже "
+_ALIKE = frozenset("только раз просто столько прочь считая говоря иначе дай смотря единожды один лише тільки раніше "
+"позже "
                    "позднее ранее".split())  # fmt: skip
 _NEARLY = frozenset("тем чуть едва ли разве мало ледь тим".split())
 
 _PLAIN_EN = re.compile(
-    r"\b(?:not|cannot|no|never|nothing|nobody|none|nowhere|neither|nor|without|nope|[a-z]+n['’]t|cant|dont|wont|didnt|isnt)\b",
+    r"\b(?:not|cannot|no|never|nothing|nobody|none|nowhere|neither|nor|without|nope|[a-z]+n['’]t|cant|dont|wont|didnt|"
+    r"isnt)\b",
     re.IGNORECASE,
 )
 _IDIOM_EN = re.compile(
-    r"\b(?:not only|not just|not merely|not simply|not to mention|no less|no more than|no later|no fewer|not less|not more than|nothing but|no doubt|no sooner|"
-    r"why not|or not|no matter|not to say|no wonder|not until|not long|[a-z]+n['’]t (?:just|only|simply|merely)|no\. ?\d|"
+    r"\b(?:not only|not just|not merely|not simply|not to mention|no less|no more than|no later|no fewer|not less|not "
+    r"more than|nothing but|no doubt|no sooner|"
+    r"why not|or not|no matter|not to say|no wonder|not until|not long|[a-z]+n['’]t (?:just|only|simply|merely)|no\. "
+    r"?\d|"
     r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|wo|should)n['’]t (?:you|they|we|it|he|she|i)\b\s?\?)",
     re.IGNORECASE,
 )
 _INSIDE_EN = re.compile(
-    r"\b(?:refus\w+|unable|fail(?:s|ed|ing)? to|fail(?:s|ed)|lack\w*|den(?:y|ie[sd]|ying|ial)|impossib\w+|un(?!der|it|ion|til|ique|iver|cle|anim|less|iform)[a-z]{3,}|"
-    r"in(?:capab|ab|complet|sufficien|adequa|correct|visib|effectiv|accura|significan|valid|consisten|frequen|accessib|just|differ)\w*|im(?:prob|perfect|prop|moral)\w*|ir(?:regular|relevan|respons)\w*|il(?:leg|log)\w*|"
-    r"dis(?:agre|appear|believ|continu|like|obey|order|regard|satis|trust|honest|allow|abl|advantag)\w*|non-?\w+|\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
-    r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forbid\w*|absen\w+|wrong\w*|false\w*|doubt\w*|"
-    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|out of|far from|other than|miss(?:ed|ing)|loath|reluctan\w*|besides|hate[sd]?|abstain\w*|"
+    r"\b(?:refus\w+|unable|fail(?:s|ed|ing)? to|fail(?:s|ed)|lack\w*|den(?:y|ie[sd]|ying|ial)|impossib\w+|un(?!der|it|"
+    r"ion|til|ique|iver|cle|anim|less|iform)[a-z]{3,}|"
+    r"in(?:capab|ab|complet|sufficien|adequa|correct|visib|effectiv|accura|significan|valid|consisten|frequen|"
+    r"accessib|just|differ)\w*|im(?:prob|perfect|prop|moral)\w*|ir(?:regular|relevan|respons)\w*|il(?:leg|log)\w*|"
+    r"dis(?:agre|appear|believ|continu|like|obey|order|regard|satis|trust|honest|allow|abl|advantag)\w*|non-?\w+|"
+    r"\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
+    r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forbid\w*|absen\w+|"
+    r"wrong\w*|false\w*|doubt\w*|"
+    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|out of|far from|other "
+    r"than|miss(?:ed|ing)|loath|reluctan\w*|besides|hate[sd]?|abstain\w*|"
     r"apart from|whatever|regardless|exclud\w+|otherwise|rid of|indefinite\w*|independen\w*|missing|[a-z]+-free)\b",
     re.IGNORECASE,
 )
@@ -91,7 +126,10 @@ def negations(tokens: Sequence[Token]) -> Negations:
                 where.append(tokens[at].text)
         elif _INSIDE_RU.match(word):
             inside += 1
-    not_only = sum(words[at : at + 2] in (["не", "только"], ["не", "просто"], ["не", "лише"], ["не", "тільки"]) for at in range(len(words)))
+    not_only = sum(
+        words[at : at + 2] in (["не", "только"], ["не", "просто"], ["не", "лише"], ["не", "тільки"])
+        for at in range(len(words))
+    )
     return Negations(plain, inside, pronouns, tuple(where), words.count("без"), not_only)
 
 
@@ -102,21 +140,52 @@ def _counts(words: Sequence[str], at: int) -> bool:
     if words[at] in {"нет", "нету"}:
         return not (before in {"или", "да", "либо"} or after in {"ли"})
     later = words[at + 2] if at + 2 < len(words) else ""
-    if after in _ALIKE or before in _NEARLY or later == "ли" or (later == "бы" and after.startswith(("мог", "хоте", "хочет"))):
+    if (
+        after in _ALIKE
+        or before in _NEARLY
+        or later == "ли"
+        or (later == "бы" and after.startswith(("мог", "хоте", "хочет")))
+    ):
         return False
     back = words[max(0, at - 5) : at]
-    if ("бы" in back or "б" in back) and {"как", "кто", "что", "где", "сколько", "какой", "почему", "кабы", "лишь", "когда"} & set(back):
+    if ("бы" in back or "б" in back) and {
+        "как",
+        "кто",
+        "что",
+        "где",
+        "сколько",
+        "какой",
+        "почему",
+        "кабы",
+        "лишь",
+        "когда",
+    } & set(back):
         return False
-    near = words[max(0, at - 3) : at] + words[at + 1 : at + 4]
+    near = [*words[max(0, at - 3) : at], *words[at + 1 : at + 4]]
     # «не могу не сказать»: two make none.
-    return not ("не" in near and any(w.startswith(("мог", "мож", "смог", "нельзя")) for w in words[max(0, at - 3) : at + 3]))
+    return not (
+        "не" in near and any(w.startswith(("мог", "мож", "смог", "нельзя")) for w in words[max(0, at - 3) : at + 3])
+    )
 
 
 def _whatever(words: Sequence[str], at: int) -> bool:
     """«как ни», «кто бы ни», «ни разу» aside, «во что бы то ни стало»: no negation."""
     if words[at] not in {"ни", "ні"}:
         return words[at] in {"ничего"} and at + 1 < len(words) and words[at + 1] in {"себе", "страшного"}
-    return at > 0 and words[at - 1] in {"бы", "как", "кто", "что", "куда", "где", "сколько", "то", "какой", "б", "чем", "кем"}
+    return at > 0 and words[at - 1] in {
+        "бы",
+        "как",
+        "кто",
+        "что",
+        "куда",
+        "где",
+        "сколько",
+        "то",
+        "какой",
+        "б",
+        "чем",
+        "кем",
+    }
 
 
 def negations_english(text: str) -> Negations:

@@ -147,7 +147,11 @@ def _cardinals() -> dict[str, Word]:
 
 def _others() -> dict[str, Word]:
     words: dict[str, Word] = {}
-    for table, form, loose in ((_COLLECTIVE, "collective", False), (_TIMES, "cardinal", True), (_ABOUT, "cardinal", True)):
+    for table, form, loose in (
+        (_COLLECTIVE, "collective", False),
+        (_TIMES, "cardinal", True),
+        (_ABOUT, "cardinal", True),
+    ):
         for value, forms in table.items():
             for name in forms.split():
                 words[name] = Word(Fraction(value), 0, frozenset(ANY), form, loose)

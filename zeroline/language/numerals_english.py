@@ -10,7 +10,8 @@ from typing import Literal
 from zeroline.domain.mention import Numeral
 
 _TOKEN = re.compile(
-    r"(?P<figure>\d+(?:,\d{3})+(?:\.\d+)?|\d+:\d\d|\d+(?:\.\d+)?(?:,\d+)?)(?P<tail>(?:st|nd|rd|th|k|m|bn|s)\b)?|(?P<word>[^\W\d_]+)",
+    r"(?P<figure>\d+(?:,\d{3})+(?:\.\d+)?|\d+:\d\d|\d+(?:\.\d+)?(?:,\d+)?)(?P<tail>(?:st|nd|rd|th|k|m|bn|s)\b)?|"
+    r"(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
 _UNITS = (
@@ -136,15 +137,15 @@ def _from_words(text: str, pieces: list[_Piece], at: int) -> tuple[Numeral | Non
             group, said, here, ordinal = group * 100, said + 1, here + 1, True
             break
         elif word in _WORDS:
-            value, is_ordinal = _WORDS[word]
-            new_rank = 2 if value >= 10 else 1
-            least = 3 if 10 <= value < 20 else new_rank + 1
+            said_value, is_ordinal = _WORDS[word]
+            new_rank = 2 if said_value >= 10 else 1
+            least = 3 if 10 <= said_value < 20 else new_rank + 1
             if rank < least:
-                if years or group not in (19, 20) or value < 10 or total:
+                if years or group not in (19, 20) or said_value < 10 or total:
                     break
                 group, years, rank = group * 100, True, 4  # "nineteen forty-one", "twenty twenty-two"
-            group += value
-            rank, said = (1 if 10 <= value < 20 else new_rank), said + 1
+            group += said_value
+            rank, said = (1 if 10 <= said_value < 20 else new_rank), said + 1
             ordinal = is_ordinal
         elif word in _SCALES or word in _ORDINAL_SCALES:
             scale = _SCALES.get(word) or _ORDINAL_SCALES[word]
@@ -152,9 +153,9 @@ def _from_words(text: str, pieces: list[_Piece], at: int) -> tuple[Numeral | Non
             if scale == 100:
                 if group >= 100:
                     break
-                group, rank = (group or 1) * 100, 3
+                group, rank = (group or Fraction(1)) * 100, 3
             else:
-                total, group, rank = total + (group or 1) * scale, Fraction(0), 4
+                total, group, rank = total + (group or Fraction(1)) * scale, Fraction(0), 4
             said += 1
         elif word == "and" and here > at and _continues(pieces, here, rank):
             pass

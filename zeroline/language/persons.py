@@ -23,7 +23,9 @@ _ENDS = frozenset(".!?…")
 _CALLED = frozenset("зовут звали звать зовут кличут звати".split())
 _SURNAME_WORDS = frozenset("фамилия фамилии фамилию прізвище".split())
 _CALLSIGN_WORDS = frozenset("позывной позывным позывного позывному позивний позивним позывном".split())
-_RADIO = frozenset("прием приема принял понял слышу связи связь ответь ответьте отвечай прийом прийняв плюс канале".split())
+_RADIO = frozenset(
+    "прием приема принял понял слышу связи связь ответь ответьте отвечай прийом прийняв плюс канале".split()
+)
 _NO_NAMES = frozenset(
     "бог господь аллах путин вера надежда любовь слава роза лилия победа россия мир рада лада майя ада ева августа "
     "град тула вагнер ахмат шторм мина мин рота ким ян май".split()
@@ -61,7 +63,12 @@ def _person_at(
         return at, ""
     if first is not None and not called and not _is_name(tokens, at, first):
         return _surname_alone(tokens, at, language)
-    if not called and first is not None and _is_noun_too(tokens[at]) and _reading(tokens, at + 1, "Patr", "Surn") is None:
+    if (
+        not called
+        and first is not None
+        and _is_noun_too(tokens[at])
+        and _reading(tokens, at + 1, "Patr", "Surn") is None
+    ):
         return at, ""
     parts = [_nominative(tokens[at], first, language)]
     gender = first.marks if first else frozenset()
@@ -81,7 +88,11 @@ def _person_at(
 def _follows_called(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and (
         fold(tokens[at - 1].text) in _CALLED
-        or (at > 1 and fold(tokens[at - 2].text) in _CALLED and fold(tokens[at - 1].text) in {"меня", "его", "ее", "мене", "його", "-", "—"})
+        or (
+            at > 1
+            and fold(tokens[at - 2].text) in _CALLED
+            and fold(tokens[at - 1].text) in {"меня", "его", "ее", "мене", "його", "-", "—"}
+        )
         or (fold(tokens[at - 1].text) in _SURNAME_WORDS | {"имя"} and tokens[at].text[:1].isupper())
         or (at > 1 and tokens[at - 1].text in {"-", "—", ":"} and fold(tokens[at - 2].text) in _SURNAME_WORDS | {"имя"})
     )
@@ -197,7 +208,11 @@ def find_callsigns(
             spans[at] = last
     names = {_sign(tokens, first, last, language) for first, last in spans.items()} | set(known)
     for at in range(len(tokens)):
-        last = 0 if at in spans or at in taken else _sign_at(tokens, at, _quoted(tokens, at) or _addressed(tokens, at), taken)
+        last = (
+            0
+            if at in spans or at in taken
+            else _sign_at(tokens, at, _quoted(tokens, at) or _addressed(tokens, at), taken)
+        )
         if last and _sign(tokens, at, last, language) in names:
             spans[at] = last
     return tuple(
@@ -221,7 +236,15 @@ def _announced(tokens: Sequence[Token], at: int) -> bool:
         return True
     if word == "я" and back < at:
         after = [fold(token.text) for token in tokens[at + 1 : at + 6]]
-        vocative = back > 1 and tokens[back - 1].text == "," and (tokens[back - 2].text[:1].isupper() or tokens[back - 2].text in _QUOTES or tokens[back - 2].text.isdigit())
+        vocative = (
+            back > 1
+            and tokens[back - 1].text == ","
+            and (
+                tokens[back - 2].text[:1].isupper()
+                or tokens[back - 2].text in _QUOTES
+                or tokens[back - 2].text.isdigit()
+            )
+        )
         return (_quoted(tokens, at) or vocative or bool(_RADIO & set(after))) and _stands_for_somebody(tokens, at)
     follows = [fold(token.text) for token in tokens[at + 1 : at + 5] if token.text not in _QUOTES]
     return len(follows) > 2 and follows[0] in {",", "."} and follows[1] == "я" and _radio_name(tokens, at + 1)
@@ -229,7 +252,12 @@ def _announced(tokens: Sequence[Token], at: int) -> bool:
 
 def _hailed(tokens: Sequence[Token], at: int) -> bool:
     """Whether one quoted word opens a sentence as an address: «"Воронеж", ты слышишь?»."""
-    if not _quoted(tokens, at) or at + 2 >= len(tokens) or tokens[at + 1].text not in _QUOTES or tokens[at + 2].text != ",":
+    if (
+        not _quoted(tokens, at)
+        or at + 2 >= len(tokens)
+        or tokens[at + 1].text not in _QUOTES
+        or tokens[at + 2].text != ","
+    ):
         return False
     return at < 2 or tokens[at - 2].text in _ENDS | {","} and _stands_for_somebody(tokens, at)
 

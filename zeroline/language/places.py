@@ -1,7 +1,8 @@
 """Places: the gazetteer, and where a text names one.
 
 A name is known by its case forms, which are made once when the gazetteer is read. What also is an everyday word, a
-surname or a small village needs a capital letter and a word before it that calls for a place («под», «в районе», «село»);
+surname or a small village needs a capital letter and a word before it that calls for a place («под», «в районе»,
+«село»);
 the front line's places and big cities are known in lower case too, because recognisers drop capitals.
 """
 
@@ -41,7 +42,11 @@ class Place:
 
     @property
     def told_apart(self) -> str:
-        return f"{self.canonical} ({self.where}{'' if self.where in {'Russia', 'Crimea'} else ' region'})" if self.where else self.canonical
+        return (
+            f"{self.canonical} ({self.where}{'' if self.where in {'Russia', 'Crimea'} else ' region'})"
+            if self.where
+            else self.canonical
+        )
 
     @property
     def well_known(self) -> bool:
@@ -110,28 +115,37 @@ def gazetteer(places: Iterable[Place]) -> Gazetteer:
 
 
 _BEFORE: dict[str, str] = {  # preposition -> cases that a place after it takes
-    **dict.fromkeys("в во у у".split(), "lag"), "на": "la", "під": "ia", "под": "ia", "подо": "ia", "за": "ia", "над": "i",
-    **dict.fromkeys("из изо с со от ото до возле около вблизи близ мимо севернее южнее западнее восточнее северо-западнее "
-                    "северо-восточнее юго-западнее юго-восточнее недалеко напротив із зі з від біля коло поблизу довкола "
+    **dict.fromkeys("в во у у".split(), "lag"), "на": "la", "під": "ia", "под": "ia", "подо": "ia", "за": "ia",
+    "над": "i",
+    **dict.fromkeys("из изо с со от ото до возле около вблизи близ мимо севернее южнее западнее восточнее "
+    "северо-западнее "
+                    "северо-восточнее юго-западнее юго-восточнее недалеко напротив із зі з від біля коло поблизу "
+                    "довкола "
                     "вокруг против".split(), "g"),
-    "через": "a", "между": "ig", "між": "i", "перед": "i", "к": "d", "ко": "d", "по": "dl", "о": "l", "об": "l", "про": "a",
+    "через": "a", "между": "ig", "між": "i", "перед": "i", "к": "d", "ко": "d", "по": "dl", "о": "l", "об": "l",
+    "про": "a",
 }  # fmt: skip
 _STRICT = {"о", "об", "про", "с", "со", "по", "з", "зі", "против"}  # too common to vouch for a common word
 _NOUNS_BEFORE = frozenset(
     "село села селе селу селом сел поселок поселка поселке поселку поселком деревня деревни деревне деревню деревней "
     "город города городе городу городом станица станицы станице хутор хутора хуторе пгт нп населенный населенного "
-    "населенном пункт пункта пункте район района районе направлении сторону стороны стороне окраина окраине окраины окраину окраинах "
-    "центр центре центра пригород пригороде пригороды подступах подступы флангах фланге фланг взятие взятия взятии штурм штурма "
+    "населенном пункт пункта пункте район района районе направлении сторону стороны стороне окраина окраине окраины "
+    "окраину окраинах "
+    "центр центре центра пригород пригороде пригороды подступах подступы флангах фланге фланг взятие взятия взятии "
+    "штурм штурма "
     "освобождение оборона обороны обороне бои боях боев жители жителей жителя аэродром аэродрома станция станции "
     "місто міста місті село селі селища селище району районі околиці околицях боку напрямку".split()
 )
 _WORD_NOUNS = frozenset("село села селе поселок поселка поселке деревня деревни деревне город города городе станица "
-                        "станицы хутор хутора хуторе пгт нп пункт пункта пункте місто міста місті селі селища селище".split())  # fmt: skip
+                        "станицы хутор хутора хуторе пгт нп пункт пункта пункте місто міста місті селі селища "
+                        "селище".split())  # fmt: skip
 _REGION_NOUNS = ("област", "кра", "республик", "округ")
 _TOWN_NOUNS = ("направлени", "участ", "фронт", "напрям", "сторон", "рубеж", "выступ", "плацдарм", "котел", "котл")
 _DISTRICT_NOUNS = ("район", "громад")
-_QUOTES = frozenset("«»\"“”„")
-_NOT_AFTER = frozenset("улица улице улицы улицу ул проспект проспекте имени им газета команда журнал вулиця вулиці".split())
+_QUOTES = frozenset('«»"“”„')
+_NOT_AFTER = frozenset(
+    "улица улице улицы улицу ул проспект проспекте имени им газета команда журнал вулиця вулиці".split()
+)
 _ADJECTIVE_ENDINGS = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "ское", "ские", "ских", "цкий",
                       "цкого", "цкому", "цким", "цком", "цкая", "цкой", "цкую", "цкое", "цкие", "ський", "ського",
                       "ському", "ським", "ська", "ської", "ській", "ську", "ське", "цький", "цького", "цькому", "цьким",
@@ -139,9 +153,7 @@ _ADJECTIVE_ENDINGS = ("ский", "ского", "скому", "ским", "ск�
                       "зькій", "зьку", "зьке")  # fmt: skip
 
 
-def find_places(
-    tokens: Sequence[Token], segment: str, known: Gazetteer, language: str = "ru"
-) -> tuple[Mention, ...]:
+def find_places(tokens: Sequence[Token], segment: str, known: Gazetteer, language: str = "ru") -> tuple[Mention, ...]:
     """Every place that the tokens name, in order; the longest name wins."""
     words = [fold(token.text) for token in tokens]
     found: list[Mention] = []
@@ -193,7 +205,9 @@ def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int
         return called > 0 or (place.front and not _opens(words, at) and _may_be_a_place(token))
     if place.well_known:
         return True
-    return called == 2 or (called == 1 and before not in _STRICT) or (place.population > 10_000 and not _opens(words, at))
+    return (
+        called == 2 or (called == 1 and before not in _STRICT) or (place.population > 10_000 and not _opens(words, at))
+    )
 
 
 def _describes_the_next(tokens: Sequence[Token], at: int) -> bool:
@@ -239,7 +253,12 @@ def _beside_a_name(tokens: Sequence[Token], at: int) -> bool:
     for near in (at - 1, at + 1):
         if 0 <= near < len(tokens) and tokens[near].text[:1].isupper():
             readings = tokens[near].readings
-            if readings and readings[0].marks & {"Name", "Patr"} and "Geox" not in readings[0].marks and _personal(tokens[at]):
+            if (
+                readings
+                and readings[0].marks & {"Name", "Patr"}
+                and "Geox" not in readings[0].marks
+                and _personal(tokens[at])
+            ):
                 return True
     return False
 
@@ -251,18 +270,16 @@ def _settle(forms: list[_Form], words: Sequence[str], at: int, language: str) ->
     fitting = [form for form in own if before not in _BEFORE or set(_BEFORE[before]) & set(form.cases)] or own
     places = sorted(dict.fromkeys(form.place for form in fitting), key=lambda place: place.rank, reverse=True)
     best = places[0]
-    rivals = [
-        place
-        for place in places[1:]
-        if place.kind == best.kind and not _outranks(best, place)
-    ]
+    rivals = [place for place in places[1:] if place.kind == best.kind and not _outranks(best, place)]
     return [best, *rivals[: _MOST_CANDIDATES - 1]]
 
 
 def _outranks(best: Place, other: Place) -> bool:
     if best.front != other.front:
-        return best.front and (best.population > 10_000 or other.population < BIG) and not (
-            best.canonical == other.canonical and best.population <= 10_000
+        return (
+            best.front
+            and (best.population > 10_000 or other.population < BIG)
+            and not (best.canonical == other.canonical and best.population <= 10_000)
         )
     return best.population >= max(_CLEARLY * other.population, 10_000)
 
@@ -290,7 +307,8 @@ def _surface(tokens: Sequence[Token], at: int, last: int) -> str:
 def _by_adjective(
     tokens: Sequence[Token], words: Sequence[str], at: int, segment: str, known: Gazetteer
 ) -> tuple[Mention | None, int]:
-    """«Волгоградской области» is a region, «бахмутское направление» points to the town, «Бахмутский район» a district."""
+    """«Волгоградской области» is a region, «бахмутское направление» points to the town, «Бахмутский район» a "
+    "district."""
     stem = _stem(words[at])
     if stem is None or at + 1 >= len(words):
         return None, at + 1
@@ -301,14 +319,17 @@ def _by_adjective(
         canonical = known.adjectives[stem].canonical
     elif after.startswith(_TOWN_NOUNS):
         town, region = known.towns.get(stem), known.adjectives.get(stem)
-        canonical = (town or region).canonical.removesuffix(" region") if town or region else None  # type: ignore[union-attr]
+        pointed = town or region
+        canonical = pointed.canonical.removesuffix(" region") if pointed else None
         detail, last = "direction", at + 1
     elif after.startswith(_DISTRICT_NOUNS) and (stem in known.towns or stem in known.adjectives):
-        town = known.towns.get(stem) or known.adjectives[stem]
-        canonical, detail = f"{town.canonical.removesuffix(' region')} district", "district"
+        seat = known.towns.get(stem) or known.adjectives[stem]
+        canonical, detail = f"{seat.canonical.removesuffix(' region')} district", "district"
     if canonical is None:
         return None, at + 1
-    return Mention("place", _surface(tokens, at, last), canonical, segment, tokens[at].start, tokens[last - 1].end, detail), last
+    return Mention(
+        "place", _surface(tokens, at, last), canonical, segment, tokens[at].start, tokens[last - 1].end, detail
+    ), last
 
 
 def _stem(word: str) -> str | None:

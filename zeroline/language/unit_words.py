@@ -24,9 +24,11 @@ _NOUNS = {
 NOUNS: dict[str, str] = {form: size for size, forms in _NOUNS.items() for form in forms.split()}
 SUBUNITS = frozenset({"Company", "Platoon", "Squad", "Battery"})
 # Forms that are a genitive singular after 2, 3, 4 («3 бригады» are three) and so name no unit by a bare figure.
-COUNTED_AFTER_FIGURE = frozenset("полка бригады дивизии армии корпуса батальона дивизиона роты взвода отделения батареи "
+COUNTED_AFTER_FIGURE = frozenset("полка бригады дивизии армии корпуса батальона дивизиона роты взвода отделения "
+"батареи "
                                  "отряда батальона бригади дивізії роти".split())  # fmt: skip
-PLURAL = frozenset("полки полков полкам полками полках бригад бригадам бригадами бригадах дивизий армий корпусов батальоны "
+PLURAL = frozenset("полки полков полкам полками полках бригад бригадам бригадами бригадах дивизий армий корпусов "
+"батальоны "
                    "батальонов рот ротах взводы взводов батарей отряды батальйони батальйонів".split())  # fmt: skip
 
 # Adjective stem -> English, before the noun. Matched with any adjective ending.
@@ -35,13 +37,18 @@ ADJECTIVES: dict[str, str] = {
     "мотострелков": "Motor Rifle", "мотопехотн": "Motorized Infantry", "мотопіхотн": "Motorized Infantry",
     "механизированн": "Mechanized", "механізован": "Mechanized", "танков": "Tank", "артиллерийск": "Artillery",
     "артилерійськ": "Artillery", "самоходн": "Self-Propelled", "десантно-штурмов": "Air Assault",
-    "воздушно-десантн": "Airborne", "воздушно-штурмов": "Air Assault", "парашютно-десантн": "Airborne", "десантн": "Airborne",
-    "повітрянодесантн": "Airborne", "повітряно-десантн": "Airborne", "аэромобильн": "Airmobile", "аеромобільн": "Airmobile",
-    "штурмов": "Assault", "горно-штурмов": "Mountain Assault", "гірсько-штурмов": "Mountain Assault", "горн": "Mountain",
-    "горнострелков": "Mountain Rifle", "егерск": "Jaeger", "єгерськ": "Jaeger", "стрелков": "Rifle", "стрілецьк": "Rifle",
+    "воздушно-десантн": "Airborne", "воздушно-штурмов": "Air Assault", "парашютно-десантн": "Airborne",
+    "десантн": "Airborne",
+    "повітрянодесантн": "Airborne", "повітряно-десантн": "Airborne", "аэромобильн": "Airmobile",
+    "аеромобільн": "Airmobile",
+    "штурмов": "Assault", "горно-штурмов": "Mountain Assault", "гірсько-штурмов": "Mountain Assault",
+    "горн": "Mountain",
+    "горнострелков": "Mountain Rifle", "егерск": "Jaeger", "єгерськ": "Jaeger", "стрелков": "Rifle",
+    "стрілецьк": "Rifle",
     "пехотн": "Infantry", "піхотн": "Infantry", "инженерн": "Engineer", "інженерн": "Engineer",
     "инженерно-саперн": "Engineer-Sapper", "саперн": "Sapper", "разведывательн": "Reconnaissance",
-    "розвідувальн": "Reconnaissance", "разведроты": "Reconnaissance", "ракетн": "Missile", "реактивн": "Rocket Artillery",
+    "розвідувальн": "Reconnaissance", "разведроты": "Reconnaissance", "ракетн": "Missile",
+    "реактивн": "Rocket Artillery",
     "зенитн": "Anti-Aircraft", "зенітн": "Anti-Aircraft", "зенитно-ракетн": "Anti-Aircraft Missile",
     "зенітно-ракетн": "Anti-Aircraft Missile", "общевойсков": "Combined Arms", "армейск": "Army", "армійськ": "Army",
     "казачь": "Cossack", "казач": "Cossack", "добровольческ": "Volunteer", "добровольч": "Volunteer",
@@ -62,7 +69,8 @@ AFTER_NOUN: tuple[tuple[tuple[str, ...], str], ...] = (
     (("специального", "назначения"), "Spetsnaz"), (("спецназа",), "Spetsnaz"), (("спецназначения",), "Spetsnaz"),
     (("спеціального", "призначення"), "Special Purpose"), (("спецназу",), "Spetsnaz"),
     (("связи",), "Signals"), (("зв'язку",), "Signals"), (("управления",), "Command"),
-    (("материально", "-", "технического", "обеспечения"), "Logistics"), (("материально-технического", "обеспечения"), "Logistics"),
+    (("материально", "-", "технического", "обеспечения"), "Logistics"), (("материально-технического", "обеспечения"),
+    "Logistics"),
     (("мто",), "Logistics"), (("рхбз",), "NBC Protection"), (("рэб",), "Electronic Warfare"),
     (("пво",), "Air Defense"), (("вдв",), "Airborne"), (("национальной", "гвардии"), "National Guard"),
     (("національної", "гвардії"), "National Guard"), (("нгу",), "National Guard"), (("нацгвардии",), "National Guard"),
@@ -71,38 +79,58 @@ AFTER_NOUN: tuple[tuple[tuple[str, ...], str], ...] = (
 
 # As soldiers write them; folded. «о» at the start stands for отдельный, «гв» for guards.
 ABBREVIATIONS: dict[str, str] = {
-    "мсп": "Motor Rifle Regiment", "мсб": "Motor Rifle Battalion", "мсбр": "Motor Rifle Brigade", "мсд": "Motor Rifle Division",
+    "мсп": "Motor Rifle Regiment", "мсб": "Motor Rifle Battalion", "мсбр": "Motor Rifle Brigade",
+    "мсд": "Motor Rifle Division",
     "мср": "Motor Rifle Company", "омсбр": "Separate Motor Rifle Brigade", "омсб": "Separate Motor Rifle Battalion",
-    "омсп": "Separate Motor Rifle Regiment", "тп": "Tank Regiment", "тб": "Tank Battalion", "тбр": "Tank Brigade", "тд": "Tank Division",
-    "отб": "Separate Tank Battalion", "отбр": "Separate Tank Brigade", "та": "Tank Army", "дшб": "Air Assault Battalion",
+    "омсп": "Separate Motor Rifle Regiment", "тп": "Tank Regiment", "тб": "Tank Battalion", "тбр": "Tank Brigade",
+    "тд": "Tank Division",
+    "отб": "Separate Tank Battalion", "отбр": "Separate Tank Brigade", "та": "Tank Army",
+    "дшб": "Air Assault Battalion",
     "дшп": "Air Assault Regiment", "дшбр": "Air Assault Brigade", "дшд": "Air Assault Division",
-    "одшбр": "Separate Air Assault Brigade", "пдп": "Airborne Regiment", "пдб": "Airborne Battalion", "вдд": "Airborne Division",
-    "обрмп": "Separate Naval Infantry Brigade", "брмп": "Naval Infantry Brigade", "бмп": "", "обмп": "Separate Naval Infantry Battalion",
-    "обрспн": "Separate Spetsnaz Brigade", "брспн": "Spetsnaz Brigade", "абр": "Artillery Brigade", "ап": "Artillery Regiment",
-    "оабр": "Separate Artillery Brigade", "реабр": "Rocket Artillery Brigade", "рабр": "Missile Brigade", "зрп": "Anti-Aircraft Missile Regiment",
-    "оа": "Combined Arms Army", "ак": "Army Corps", "омбр": "Separate Mechanized Brigade", "омпбр": "Separate Motorized Infantry Brigade",
-    "ошбр": "Separate Assault Brigade", "ошб": "Separate Assault Battalion", "ошп": "Separate Assault Regiment", "шб": "Assault Battalion", "оемб": "Separate Airmobile Battalion",
-    "оаембр": "Separate Airmobile Brigade", "оаэмбр": "Separate Airmobile Brigade", "одгшбр": "Separate Mountain Assault Brigade",
-    "огшбр": "Separate Mountain Assault Brigade", "огпбр": "Separate Mountain Infantry Brigade", "оебр": "Separate Jaeger Brigade",
+    "одшбр": "Separate Air Assault Brigade", "пдп": "Airborne Regiment", "пдб": "Airborne Battalion",
+    "вдд": "Airborne Division",
+    "обрмп": "Separate Naval Infantry Brigade", "брмп": "Naval Infantry Brigade", "бмп": "",
+    "обмп": "Separate Naval Infantry Battalion",
+    "обрспн": "Separate Spetsnaz Brigade", "брспн": "Spetsnaz Brigade", "абр": "Artillery Brigade",
+    "ап": "Artillery Regiment",
+    "оабр": "Separate Artillery Brigade", "реабр": "Rocket Artillery Brigade", "рабр": "Missile Brigade",
+    "зрп": "Anti-Aircraft Missile Regiment",
+    "оа": "Combined Arms Army", "ак": "Army Corps", "омбр": "Separate Mechanized Brigade",
+    "омпбр": "Separate Motorized Infantry Brigade",
+    "ошбр": "Separate Assault Brigade", "ошб": "Separate Assault Battalion", "ошп": "Separate Assault Regiment",
+    "шб": "Assault Battalion", "оемб": "Separate Airmobile Battalion",
+    "оаембр": "Separate Airmobile Brigade", "оаэмбр": "Separate Airmobile Brigade",
+    "одгшбр": "Separate Mountain Assault Brigade",
+    "огшбр": "Separate Mountain Assault Brigade", "огпбр": "Separate Mountain Infantry Brigade",
+    "оебр": "Separate Jaeger Brigade",
     "обртро": "Separate Territorial Defense Brigade", "обто": "", "отгбр": "", "опбр": "Separate Infantry Brigade",
-    "обр": "Separate Brigade", "обркв": "", "гшбр": "Mountain Assault Brigade", "орб": "Separate Reconnaissance Battalion",
+    "обр": "Separate Brigade", "обркв": "", "гшбр": "Mountain Assault Brigade",
+    "орб": "Separate Reconnaissance Battalion",
     "бтро": "Territorial Defense Battalion", "дптв": "",
 }  # fmt: skip
 ABBREVIATIONS = {short: english for short, english in ABBREVIATIONS.items() if english}
 
 # Posts and ranks: folded lemma -> English. The post stands before a name or alone.
 RANKS: dict[str, str] = {
-    "рядовой": "private", "ефрейтор": "lance corporal", "сержант": "sergeant", "старшина": "starshina", "прапорщик": "warrant officer",
+    "рядовой": "private", "ефрейтор": "lance corporal", "сержант": "sergeant", "старшина": "starshina",
+    "прапорщик": "warrant officer",
     "лейтенант": "lieutenant", "капитан": "captain", "майор": "major", "подполковник": "lieutenant colonel",
-    "полковник": "colonel", "генерал": "general", "генерал-майор": "major general", "генерал-лейтенант": "lieutenant general",
-    "генерал-полковник": "colonel general", "адмирал": "admiral", "матрос": "seaman", "солдат": "soldier", "боец": "fighter",
-    "командир": "commander", "комбат": "battalion commander", "ротный": "company commander", "взводный": "platoon commander",
-    "комбриг": "brigade commander", "комполка": "regiment commander", "комдив": "division commander", "замполит": "political officer",
+    "полковник": "colonel", "генерал": "general", "генерал-майор": "major general",
+    "генерал-лейтенант": "lieutenant general",
+    "генерал-полковник": "colonel general", "адмирал": "admiral", "матрос": "seaman", "солдат": "soldier",
+    "боец": "fighter",
+    "командир": "commander", "комбат": "battalion commander", "ротный": "company commander",
+    "взводный": "platoon commander",
+    "комбриг": "brigade commander", "комполка": "regiment commander", "комдив": "division commander",
+    "замполит": "political officer",
     "командующий": "commander", "начальник": "chief", "военком": "military commissar", "комендант": "commandant",
-    "замкомандира": "deputy commander", "комроты": "company commander", "комвзвода": "platoon commander", "офицер": "officer",
+    "замкомандира": "deputy commander", "комроты": "company commander", "комвзвода": "platoon commander",
+    "офицер": "officer",
     "мобилизованный": "mobilized", "военнослужащий": "serviceman", "гвардии": "guards", "товарищ": "comrade",
-    "господин": "mister", "президент": "president", "министр": "minister", "губернатор": "governor", "депутат": "deputy",
-    "заместитель": "deputy", "следователь": "investigator", "прокурор": "prosecutor", "врач": "doctor", "лейтенанта": "lieutenant",
+    "господин": "mister", "президент": "president", "министр": "minister", "губернатор": "governor",
+    "депутат": "deputy",
+    "заместитель": "deputy", "следователь": "investigator", "прокурор": "prosecutor", "врач": "doctor",
+    "лейтенанта": "lieutenant",
     "фамилия": "surname", "имя": "name", "рядовий": "private", "солдати": "soldiers", "полковником": "colonel",
     "капітан": "captain", "полковника": "colonel", "молодший": "junior", "старший": "senior", "ветеран": "veteran",
 }  # fmt: skip

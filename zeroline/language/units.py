@@ -28,12 +28,16 @@ from zeroline.language.unit_words import (
 
 _OPEN = frozenset("«\"“„'")
 _CLOSE = frozenset("»\"”“'")
-_ENDINGS = ("ый", "ий", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ая", "яя", "ей", "ую", "юю", "ою", "ое",
-            "ее", "ые", "ие", "ых", "их", "ыми", "ими", "а", "ої", "ій", "у", "е", "і", "ьего", "ья", "ьей", "ью", "ье")  # fmt: skip
+_ENDINGS = ("ый", "ий", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ая", "яя", "ей", "ую", "юю", "ою",
+"ое",
+            "ее", "ые", "ие", "ых", "их", "ыми", "ими", "а", "ої", "ій", "у", "е", "і", "ьего", "ья", "ьей", "ью",
+            "ье")  # fmt: skip
 _GUARDS = {"гв": "Guards", "отд": "Separate"}
 # Adjectives that say which kind of unit so plainly that the noun may be left out.
 _ENOUGH = frozenset({"Motor Rifle", "Air Assault", "Airborne", "Tank", "Naval Infantry", "Combined Arms", "Mechanized"})
-_COMMANDS = frozenset("командир командира командиру командиром командующий комбат начальник начштаба замкомандира".split())
+_COMMANDS = frozenset(
+    "командир командира командиру командиром командующий комбат начальник начштаба замкомандира".split()
+)
 
 
 def ordinal_english(value: Fraction | int) -> str:
@@ -48,7 +52,13 @@ def find_units(
     """Every unit that the tokens name, in order of their start."""
     words = [fold(token.text) for token in tokens]
     reader = _Reader(tokens, words, segment, {n.first: n for n in numerals}, language)
-    found = [*reader.numbered(), *reader.military_posts(), *reader.numbered_after(), *reader.named(hits), *reader.known(hits)]
+    found = [
+        *reader.numbered(),
+        *reader.military_posts(),
+        *reader.numbered_after(),
+        *reader.named(hits),
+        *reader.known(hits),
+    ]
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
@@ -60,7 +70,12 @@ class _Reader:
     """One pass over one text."""
 
     def __init__(
-        self, tokens: Sequence[Token], words: Sequence[str], segment: str, numerals: Mapping[int, Numeral], language: str
+        self,
+        tokens: Sequence[Token],
+        words: Sequence[str],
+        segment: str,
+        numerals: Mapping[int, Numeral],
+        language: str,
     ) -> None:
         self.tokens, self.words, self.segment = tokens, words, segment
         self.numerals, self.language = numerals, language
@@ -68,10 +83,13 @@ class _Reader:
     def word(self, at: int) -> str:
         return self.words[at] if 0 <= at < len(self.words) else ""
 
-    def mention(self, first: int, last: int, canonical: str, detail: str | None = None, note: str | None = None) -> Mention:
+    def mention(
+        self, first: int, last: int, canonical: str, detail: str | None = None, note: str | None = None
+    ) -> Mention:
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         surface = "".join(
-            (" " if index > first and self.tokens[index].start > self.tokens[index - 1].end else "") + self.tokens[index].text
+            (" " if index > first and self.tokens[index].start > self.tokens[index - 1].end else "")
+            + self.tokens[index].text
             for index in range(first, last)
         )
         return Mention("unit", surface, canonical, self.segment, start, end, detail, note=note)
@@ -118,7 +136,8 @@ class _Reader:
         return " ".join([*_tidy(adjectives), size]), size, here
 
     def _counts(self, numeral: Numeral, noun: int) -> bool:
-        """Whether the number says how many units there are rather than which: «три бригады», «3 бригады», «25 полков»."""
+        """Whether the number says how many units there are rather than which: «три бригады», «3 бригады», «25 "
+        "полков»."""
         if numeral.form == "ordinal":
             return False
         if not numeral.written:
@@ -262,7 +281,9 @@ class _Reader:
 
     def _latin(self, first: int, last: int) -> str:
         write = ukrainian if self.language == "uk" else russian
-        return " ".join(write(token.text) for token in self.tokens[first:last] if token.text not in _OPEN | _CLOSE).strip()
+        return " ".join(
+            write(token.text) for token in self.tokens[first:last] if token.text not in _OPEN | _CLOSE
+        ).strip()
 
     # «Вагнер», «музыканты», «Шторм Z», «Ахмат»
     def known(self, hits: Sequence[Hit]) -> Iterator[Mention]:

@@ -10,11 +10,14 @@ from zeroline.language.lexicon import Hit
 
 # What stands before a number -> how English writes it.
 _SERIES = {
-    "Т": "T", "БМП": "BMP", "БТР": "BTR", "БМД": "BMD", "БРДМ": "BRDM", "АК": "AK", "РПГ": "RPG", "РПК": "RPK", "Су": "Su",
-    "СУ": "Su", "Ми": "Mi", "МИ": "Mi", "Ка": "Ka", "КА": "Ka", "МиГ": "MiG", "Ту": "Tu", "Ил": "Il", "Ан": "An", "Х": "Kh",
+    "Т": "T", "БМП": "BMP", "БТР": "BTR", "БМД": "BMD", "БРДМ": "BRDM", "АК": "AK", "РПГ": "RPG", "РПК": "RPK",
+    "Су": "Su",
+    "СУ": "Su", "Ми": "Mi", "МИ": "Mi", "Ка": "Ka", "КА": "Ka", "МиГ": "MiG", "Ту": "Tu", "Ил": "Il", "Ан": "An",
+    "Х": "Kh",
     "С": "S", "ЗУ": "ZU", "АГС": "AGS", "СПГ": "SPG", "ФАБ": "FAB", "ОФАБ": "OFAB", "КАБ": "KAB", "ОДАБ": "ODAB",
     "РБК": "RBK", "МОН": "MON", "ТМ": "TM", "ПОМ": "POM", "ОЗМ": "OZM", "Д": "D", "М": "M", "БМ": "BM", "МТ": "MT",
-    "РГД": "RGD", "Ф": "F", "ПМ": "PM", "СВД": "SVD", "А": "A", "УР": "UR", "ПФМ": "PFM", "Л": "L", "МСТ": "MST", "F": "F",
+    "РГД": "RGD", "Ф": "F", "ПМ": "PM", "СВД": "SVD", "А": "A", "УР": "UR", "ПФМ": "PFM", "Л": "L", "МСТ": "MST",
+    "F": "F",
 }  # fmt: skip
 
 
@@ -42,8 +45,15 @@ def _designation(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     if tokens[at + 1].start != tokens[at].end or tokens[at + 2].start != tokens[at + 1].end:
         return None
     last, model = at + 3, f"{latin}-{number}"
-    if last < len(tokens) and tokens[last].start == tokens[last - 1].end and len(tokens[last].text) <= 2 and tokens[last].text.isalpha():
-        model += {"А": "A", "Б": "B", "В": "V", "М": "M", "М3": "M3", "БВ": "BV", "С": "S", "У": "U"}.get(tokens[last].text, "")
+    if (
+        last < len(tokens)
+        and tokens[last].start == tokens[last - 1].end
+        and len(tokens[last].text) <= 2
+        and tokens[last].text.isalpha()
+    ):
+        model += {"А": "A", "Б": "B", "В": "V", "М": "M", "М3": "M3", "БВ": "BV", "С": "S", "У": "U"}.get(
+            tokens[last].text, ""
+        )
         last += 1
         if last < len(tokens) and tokens[last].start == tokens[last - 1].end and tokens[last].text.isdigit():
             model, last = model + tokens[last].text, last + 1
