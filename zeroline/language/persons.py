@@ -30,6 +30,7 @@ _NO_NAMES = frozenset(
     "бог господь аллах путин вера надежда любовь слава роза лилия победа россия мир рада лада майя ада ева августа "
     "град тула вагнер ахмат шторм мина мин рота ким ян май".split()
 )
+_SURNAME_ENDS = ("ский", "цкий", "ов", "ев", "ин", "ын", "ко", "юк", "як", "чук", "ич", "дзе", "ян", "швили", "енко", "ський")
 _LEAST_SHARE = 0.25
 _CASE_MARKS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 
@@ -121,6 +122,8 @@ def _surname_alone(tokens: Sequence[Token], at: int, language: str) -> tuple[int
     """A surname after a rank or post, after a name's initial, or one that can be nothing else."""
     token = tokens[at]
     reading = _reading(tokens, at, "Surn")
+    if reading is None and token.text[:1].isupper() and fold(token.text).endswith(_SURNAME_ENDS) and _rank_before(tokens, at):
+        return at + 1, _latin(token.text, language)
     if reading is None or not token.text[:1].isupper() or (token.text.isupper() and len(token.text) < 5):
         return at, ""
     ranked = _rank_before(tokens, at)
@@ -158,7 +161,7 @@ def _agreeing(token: Token, mark: str, with_marks: frozenset[str]) -> Reading | 
     """The reading that agrees in gender and case: in «Сергея Иванова» the surname is a man's."""
     wanted = with_marks & {"masc", "femn", *_CASE_MARKS}
     readings = [reading for reading in token.readings if mark in reading.marks]
-    return max(readings, key=lambda reading: len(reading.marks & wanted), default=None)
+    return max(readings, key=lambda r: (len(r.marks & wanted), r.lemma == fold(token.text)), default=None)
 
 
 def _opens(tokens: Sequence[Token], at: int) -> bool:
@@ -179,6 +182,13 @@ def _nominative(token: Token, reading: Reading | None, language: str) -> str:
 def _surname(token: Token, reading: Reading, gender: frozenset[str], language: str) -> str:
     """A surname in the nominative of its bearer's gender; the dictionary gives only the man's."""
     word = reading.lemma
+    if fold(token.text) in {word + "ов", word + "ев"}:  # «Ахмедов» taken for many an Ахмед
+        word = fold(token.text)
+    if "Patr" in reading.marks and "femn" in gender | reading.marks and "masc" not in gender:
+        for man, woman in (("ович", "овна"), ("евич", "евна"), ("ич", "ична")):
+            if word.endswith(man):
+                word = word.removesuffix(man) + woman
+                break
     female = "femn" in gender or (not gender & {"masc"} and "femn" in reading.marks)
     if female and "Surn" in reading.marks:
         for man, woman in (("ский", "ская"), ("цкий", "цкая"), ("ой", "ая"), ("ый", "ая"), ("ов", "ова"), ("ев", "ева"),
@@ -189,7 +199,7 @@ def _surname(token: Token, reading: Reading, gender: frozenset[str], language: s
     heard = token.text.lower()
     if "ё" in heard and heard.index("ё") < len(word) and word[heard.index("ё")] == "е":
         word = word[: heard.index("ё")] + "ё" + word[heard.index("ё") + 1 :]
-    return _latin(word.capitalize(), language)
+    return _latin("-".join(part.capitalize() for part in word.split("-")), language)
 
 
 def _latin(word: str, language: str) -> str:
@@ -227,13 +237,13 @@ def _announced(tokens: Sequence[Token], at: int) -> bool:
     back = at - 1
     while back >= 0 and (tokens[back].text in _QUOTES or tokens[back].text in {"-", "—", ":"}):
         back -= 1
-    if back < 0:
-        return _hailed(tokens, at)
-    word = fold(tokens[back].text)
+    word = fold(tokens[back].text) if back >= 0 else ""
     if word in _CALLSIGN_WORDS:
         return True
     if _hailed(tokens, at):
         return True
+    if word in {"это", "це"} and _RADIO & {fold(token.text) for token in tokens[at + 1 : at + 5]}:
+        return _stands_for_somebody(tokens, at)
     if word == "я" and back < at:
         after = [fold(token.text) for token in tokens[at + 1 : at + 6]]
         vocative = (
@@ -247,7 +257,7 @@ def _announced(tokens: Sequence[Token], at: int) -> bool:
         )
         return (_quoted(tokens, at) or vocative or bool(_RADIO & set(after))) and _stands_for_somebody(tokens, at)
     follows = [fold(token.text) for token in tokens[at + 1 : at + 5] if token.text not in _QUOTES]
-    return len(follows) > 2 and follows[0] in {",", "."} and follows[1] == "я" and _radio_name(tokens, at + 1)
+    return len(follows) > 2 and follows[0] in {",", "."} and follows[1] == "я" and _radio_name(tokens, at + 1) and _stands_for_somebody(tokens, at)
 
 
 def _hailed(tokens: Sequence[Token], at: int) -> bool:
@@ -289,8 +299,6 @@ def _sign_at(tokens: Sequence[Token], at: int, here: bool, taken: Collection[int
     if fold(token.text) in _RADIO or fold(token.text) in CARDINALS:
         return 0
     if not here or token.text in _QUOTES or not (token.text[:1].isupper() or token.text[:1].isdigit()):
-        return 0
-    if not _stands_for_somebody(tokens, at) and not _quoted(tokens, at):
         return 0
     last = at + 1
     if last + 1 < len(tokens) and tokens[last].text == "-" and tokens[last + 1].text.isdigit():

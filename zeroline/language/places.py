@@ -142,6 +142,8 @@ _WORD_NOUNS = frozenset("село села селе поселок поселк�
 _REGION_NOUNS = ("област", "кра", "республик", "округ")
 _TOWN_NOUNS = ("направлени", "участ", "фронт", "напрям", "сторон", "рубеж", "выступ", "плацдарм", "котел", "котл")
 _DISTRICT_NOUNS = ("район", "громад")
+_LISTING = frozenset({",", "и", "или", "та", "і", "й", "-", "–"})
+_TAKING = ("взял", "взят", "освобод", "занял", "штурму", "обстрел", "потерял", "удержива", "захват", "зачист", "оставил", "звільн")
 _QUOTES = frozenset('«»"“”„')
 _NOT_AFTER = frozenset(
     "улица улице улицы улицу ул проспект проспекте имени им газета команда журнал вулиця вулиці".split()
@@ -157,41 +159,45 @@ def find_places(tokens: Sequence[Token], segment: str, known: Gazetteer, languag
     """Every place that the tokens name, in order; the longest name wins."""
     words = [fold(token.text) for token in tokens]
     found: list[Mention] = []
-    at = 0
+    at, ended = 0, -9
     while at < len(tokens):
-        mention, last = _place_at(tokens, words, at, segment, known, language)
+        # «Синьковка, Терны и Белогоровка»: what is listed after a place is one too.
+        listed = at - 1 == ended and words[at - 1] in _LISTING
+        mention, last = _place_at(tokens, words, at, segment, known, language, listed)
         if mention is not None:
             found.append(mention)
+            ended = last
         at = max(last, at + 1)
     return tuple(found)
 
 
 def _place_at(
-    tokens: Sequence[Token], words: Sequence[str], at: int, segment: str, known: Gazetteer, language: str
+    tokens: Sequence[Token], words: Sequence[str], at: int, segment: str, known: Gazetteer, language: str, listed: bool
 ) -> tuple[Mention | None, int]:
     mention, last = _by_adjective(tokens, words, at, segment, known)
     if mention is not None:
         return mention, last
     for length in range(min(known.longest.get(words[at], 0), len(words) - at), 0, -1):
         forms = known.forms.get(" ".join(words[at : at + length]), ())
-        fitting = [form for form in forms if _accepts(tokens, words, at, length, form)]
+        fitting = [form for form in forms if _accepts(tokens, words, at, length, form, listed)]
         if fitting:
             settled = _settle(fitting, words, at, language)
             return _mention(tokens, at, at + length, segment, settled), at + length
     return None, at + 1
 
 
-def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int, form: _Form) -> bool:
+def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int, form: _Form, listed: bool) -> bool:
     place, token = form.place, tokens[at]
     before = words[at - 1] if at else ""
     if before in _NOT_AFTER or (before == "." and at > 1 and words[at - 2] in _NOT_AFTER):
         return False
-    called = _called_for(words, at, form.cases)
+    called = max(_called_for(words, at, form.cases), int(listed))
     if before in _QUOTES and at + length < len(words) and words[at + length] in _QUOTES and called < 2:
         return False  # a call sign, a newspaper, a ship
     everyday = place.common or words[at] in place.everyday
     if not token.text[:1].isupper():
-        return not everyday and place.well_known and len(token.text) >= 4 and (place.kind != "area" or called > 0)
+        ordinary = place.common or (everyday and not (place.front and called and not _describes_the_next(tokens, at)))
+        return not ordinary and place.well_known and len(token.text) >= 4 and (place.kind != "area" or called > 0)
     if token.text.isupper() and 1 < len(token.text) <= 4:
         return any(token.text == name for _, name in place.names)
     if length > 1:
@@ -231,6 +237,8 @@ def _called_for(words: Sequence[str], at: int, cases: str) -> int:
         return 2 if "g" in cases or "n" in cases else 0
     if before in _BEFORE:
         return 1 if set(_BEFORE[before]) & set(cases) else 0
+    if before.startswith(_TAKING) and set("na") & set(cases):
+        return 1
     if before in {"и", "или", "та", "і", ","} and at > 2:  # «под Бахмутом и Соледаром»
         return 1 if any(set(_BEFORE.get(words[back], "")) & set(cases) for back in range(max(0, at - 4), at - 1)) else 0
     return 0

@@ -34,7 +34,7 @@ _ENDINGS = ("ый", "ий", "ой", "ого", "его", "ому", "ему", "ы�
             "ье")  # fmt: skip
 _GUARDS = {"гв": "Guards", "отд": "Separate"}
 # Adjectives that say which kind of unit so plainly that the noun may be left out.
-_ENOUGH = frozenset({"Motor Rifle", "Air Assault", "Airborne", "Tank", "Naval Infantry", "Combined Arms", "Mechanized"})
+_ENOUGH = frozenset({"Motor Rifle", "Air Assault", "Airborne", "Tank", "Naval Infantry", "Combined Arms", "Mechanized", "Assault"})
 _COMMANDS = frozenset(
     "командир командира командиру командиром командующий комбат начальник начштаба замкомандира".split()
 )
@@ -122,7 +122,7 @@ class _Reader:
             return " ".join([*adjectives, ABBREVIATIONS[self.word(here)]]), "", here + 1
         size = NOUNS.get(self.word(here))
         if size is None:
-            if adjectives and numeral.form == "ordinal" and _ENOUGH & set(adjectives):
+            if adjectives and numeral.form == "ordinal" and _ENOUGH & set(adjectives) and not self._noun(here):
                 return " ".join(adjectives), "", here
             return None
         if self._counts(numeral, here):
@@ -134,6 +134,13 @@ class _Reader:
         if size == "Army" and self.word(here) == "мира":
             return None
         return " ".join([*_tidy(adjectives), size]), size, here
+
+    def _noun(self, at: int) -> bool:
+        """Whether an ordinary noun follows: «третья штурмовая группа» names no unit known to papers."""
+        if at >= len(self.tokens) or not self.tokens[at].text[:1].islower():
+            return False
+        readings = self.tokens[at].readings
+        return bool(readings) and "NOUN" in readings[0].marks
 
     def _counts(self, numeral: Numeral, noun: int) -> bool:
         """Whether the number says how many units there are rather than which: «три бригады», «3 бригады», «25 "
