@@ -219,13 +219,13 @@ def atlas(name: str) -> str:
 def same(cyrillic: str, canonical: str) -> bool:
     if not re.fullmatch(r"[А-Яа-яёЁ -]+", cyrillic):
         return False
-    made = re.sub(r"(yy|iy)\b", "y", russian(cyrillic)).lower()
-    flat = str.maketrans("", "", " -")
-    loosen = [made.translate(flat), made.replace("ye", "e").translate(flat)]
-    return any(
-        one in {canonical.lower().translate(flat), canonical.lower().replace("ye", "e").translate(flat)}
-        for one in loosen
-    )
+    return plain(russian(cyrillic)) == plain(canonical)
+
+
+def plain(name: str) -> str:
+    """A Latin spelling without what spellings differ in."""
+    low = re.sub(r"(yy|iy)\b", "y", name.lower()).replace("ye", "e")
+    return re.sub(r"[ -]", "", low).replace("y", "i")
 
 
 def wide() -> list[Row]:

@@ -111,4 +111,9 @@ def test_a_persons_lock_holds() -> None:
 
 def test_surfaces_and_offsets_agree() -> None:
     text = "Мы, мобилизованные 1428-го полка, с двадцатого мая в Зайцево; у нас двенадцать трёхсотых."
-    assert [text[m.start : m.end] for m in mentions(text)] == ["1428-го полка", "двадцатого мая", "Зайцево", "двенадцать"]
+    assert [text[m.start : m.end] for m in mentions(text)] == [
+        "1428-го полка",
+        "двадцатого мая",
+        "Зайцево",
+        "двенадцать",
+    ]

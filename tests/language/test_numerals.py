@@ -67,7 +67,8 @@ def test_english_numbers(text: str, expected: list[str]) -> None:
     assert written(text) == expected
 
 
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+"seventeen".split()
 RU_TENS = {20: "двадцать", 30: "тридцать", 40: "сорок", 50: "пятьдесят", 90: "девяносто"}
 RU_ONES = {1: "один", 2: "два", 3: "три", 4: "четыре", 5: "пять", 6: "шесть", 7: "семь", 8: "восемь", 9: "девять"}
 RU_HUNDREDS = {100: "сто", 200: "двести", 500: "пятьсот", 900: "девятьсот"}

@@ -16,7 +16,8 @@ def test_ukrainian_names_follow_the_official_romanisation(name: str, latin: str)
 
 @pytest.mark.parametrize(
     ("name", "latin"),
-    [("Сергей", "Sergei"), ("Пригожин", "Prigozhin"), ("Евгений", "Yevgeny"), ("Андреев", "Andreyev"), ("Ванька", "Vanka"),
+    [("Сергей", "Sergei"), ("Пригожин", "Prigozhin"), ("Евгений", "Yevgeny"), ("Андреев", "Andreyev"), ("Ванька",
+    "Vanka"),
      ("Муравский", "Muravsky"), ("Юрий", "Yuri"), ("Щукин", "Shchukin"), ("Алёхин", "Alyokhin")],
 )  # fmt: skip
 def test_russian_names_are_spelt_as_papers_do(name: str, latin: str) -> None:

@@ -226,5 +226,5 @@ def lost_negations(source: Negations, english: Negations) -> int:
 
 def added_negations(source: Negations, english: Negations) -> int:
     """How many plain negations of the English nothing in the source calls for."""
-    allowed = source.plain + source.inside + source.pronouns + source.without + source.not_only
+    allowed = source.plain + max(0, source.inside - english.inside) + max(0, source.not_only)
     return max(0, english.plain + max(0, english.without - source.without) - allowed)

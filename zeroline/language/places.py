@@ -16,6 +16,20 @@ from zeroline.domain.mention import Mention
 from zeroline.domain.text import Token
 from zeroline.language.declension import adjective_stems, decline
 from zeroline.language.numeral_forms import fold
+from zeroline.language.place_words import (
+    ADJECTIVE_ENDINGS,
+    BEFORE,
+    DISTRICT_NOUNS,
+    LISTING,
+    NOT_AFTER,
+    NOUNS_BEFORE,
+    QUOTES,
+    REGION_NOUNS,
+    STRICT,
+    TAKING,
+    TOWN_NOUNS,
+    WORD_NOUNS,
+)
 
 BIG = 100_000  # inhabitants above which a city is known without context
 _CLEARLY = 8  # times as many inhabitants as the runner-up settle which place is meant
@@ -114,47 +128,6 @@ def gazetteer(places: Iterable[Place]) -> Gazetteer:
     return Gazetteer({form: tuple(found) for form, found in forms.items()}, dict(longest), regions, towns, english)
 
 
-_BEFORE: dict[str, str] = {  # preposition -> cases that a place after it takes
-    **dict.fromkeys("в во у у".split(), "lag"), "на": "la", "під": "ia", "под": "ia", "подо": "ia", "за": "ia",
-    "над": "i",
-    **dict.fromkeys("из изо с со от ото до возле около вблизи близ мимо севернее южнее западнее восточнее "
-    "северо-западнее "
-                    "северо-восточнее юго-западнее юго-восточнее недалеко напротив із зі з від біля коло поблизу "
-                    "довкола "
-                    "вокруг против".split(), "g"),
-    "через": "a", "между": "ig", "між": "i", "перед": "i", "к": "d", "ко": "d", "по": "dl", "о": "l", "об": "l",
-    "про": "a",
-}  # fmt: skip
-_STRICT = {"о", "об", "про", "с", "со", "по", "з", "зі", "против"}  # too common to vouch for a common word
-_NOUNS_BEFORE = frozenset(
-    "село села селе селу селом сел поселок поселка поселке поселку поселком деревня деревни деревне деревню деревней "
-    "город города городе городу городом станица станицы станице хутор хутора хуторе пгт нп населенный населенного "
-    "населенном пункт пункта пункте район района районе направлении сторону стороны стороне окраина окраине окраины "
-    "окраину окраинах "
-    "центр центре центра пригород пригороде пригороды подступах подступы флангах фланге фланг взятие взятия взятии "
-    "штурм штурма "
-    "освобождение оборона обороны обороне бои боях боев жители жителей жителя аэродром аэродрома станция станции "
-    "місто міста місті село селі селища селище району районі околиці околицях боку напрямку".split()
-)
-_WORD_NOUNS = frozenset("село села селе поселок поселка поселке деревня деревни деревне город города городе станица "
-                        "станицы хутор хутора хуторе пгт нп пункт пункта пункте місто міста місті селі селища "
-                        "селище".split())  # fmt: skip
-_REGION_NOUNS = ("област", "кра", "республик", "округ")
-_TOWN_NOUNS = ("направлени", "участ", "фронт", "напрям", "сторон", "рубеж", "выступ", "плацдарм", "котел", "котл")
-_DISTRICT_NOUNS = ("район", "громад")
-_LISTING = frozenset({",", "и", "или", "та", "і", "й", "-", "–"})
-_TAKING = ("взял", "взят", "освобод", "занял", "штурму", "обстрел", "потерял", "удержива", "захват", "зачист", "оставил", "звільн")
-_QUOTES = frozenset('«»"“”„')
-_NOT_AFTER = frozenset(
-    "улица улице улицы улицу ул проспект проспекте имени им газета команда журнал вулиця вулиці".split()
-)
-_ADJECTIVE_ENDINGS = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "ское", "ские", "ских", "цкий",
-                      "цкого", "цкому", "цким", "цком", "цкая", "цкой", "цкую", "цкое", "цкие", "ський", "ського",
-                      "ському", "ським", "ська", "ської", "ській", "ську", "ське", "цький", "цького", "цькому", "цьким",
-                      "цька", "цької", "цькій", "цьку", "цьке", "зький", "зького", "зькому", "зьким", "зька", "зької",
-                      "зькій", "зьку", "зьке")  # fmt: skip
-
-
 def find_places(tokens: Sequence[Token], segment: str, known: Gazetteer, language: str = "ru") -> tuple[Mention, ...]:
     """Every place that the tokens name, in order; the longest name wins."""
     words = [fold(token.text) for token in tokens]
@@ -162,7 +135,7 @@ def find_places(tokens: Sequence[Token], segment: str, known: Gazetteer, languag
     at, ended = 0, -9
     while at < len(tokens):
         # «Синьковка, Терны и Белогоровка»: what is listed after a place is one too.
-        listed = at - 1 == ended and words[at - 1] in _LISTING
+        listed = at - 1 == ended and words[at - 1] in LISTING
         mention, last = _place_at(tokens, words, at, segment, known, language, listed)
         if mention is not None:
             found.append(mention)
@@ -189,10 +162,10 @@ def _place_at(
 def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int, form: _Form, listed: bool) -> bool:
     place, token = form.place, tokens[at]
     before = words[at - 1] if at else ""
-    if before in _NOT_AFTER or (before == "." and at > 1 and words[at - 2] in _NOT_AFTER):
+    if before in NOT_AFTER or (before == "." and at > 1 and words[at - 2] in NOT_AFTER):
         return False
     called = max(_called_for(words, at, form.cases), int(listed))
-    if before in _QUOTES and at + length < len(words) and words[at + length] in _QUOTES and called < 2:
+    if before in QUOTES and at + length < len(words) and words[at + length] in QUOTES and called < 2:
         return False  # a call sign, a newspaper, a ship
     everyday = place.common or words[at] in place.everyday
     if not token.text[:1].isupper():
@@ -205,14 +178,14 @@ def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int
     if _beside_a_name(tokens, at) or (everyday and _describes_the_next(tokens, at)):
         return False
     if place.common or (everyday and not (place.well_known and place.kind != "water")):
-        vouched = before not in _STRICT and (before != "за" or "i" in form.cases)
+        vouched = before not in STRICT and (before != "за" or "i" in form.cases)
         return called == 2 or (called == 1 and vouched and not _opens(words, at))
     if _personal(token):
         return called > 0 or (place.front and not _opens(words, at) and _may_be_a_place(token))
     if place.well_known:
         return True
     return (
-        called == 2 or (called == 1 and before not in _STRICT) or (place.population > 10_000 and not _opens(words, at))
+        called == 2 or (called == 1 and before not in STRICT) or (place.population > 10_000 and not _opens(words, at))
     )
 
 
@@ -231,16 +204,16 @@ def _called_for(words: Sequence[str], at: int, cases: str) -> int:
         before = words[at - 2]
     if before == "." and at > 1 and words[at - 2] in {"г", "с", "пос", "дер", "н.п", "п"}:
         return 2
-    if before in _WORD_NOUNS:
+    if before in WORD_NOUNS:
         return 2
-    if before in _NOUNS_BEFORE:
+    if before in NOUNS_BEFORE:
         return 2 if "g" in cases or "n" in cases else 0
-    if before in _BEFORE:
-        return 1 if set(_BEFORE[before]) & set(cases) else 0
-    if before.startswith(_TAKING) and set("na") & set(cases):
+    if before in BEFORE:
+        return 1 if set(BEFORE[before]) & set(cases) else 0
+    if before.startswith(TAKING) and set("na") & set(cases):
         return 1
     if before in {"и", "или", "та", "і", ","} and at > 2:  # «под Бахмутом и Соледаром»
-        return 1 if any(set(_BEFORE.get(words[back], "")) & set(cases) for back in range(max(0, at - 4), at - 1)) else 0
+        return 1 if any(set(BEFORE.get(words[back], "")) & set(cases) for back in range(max(0, at - 4), at - 1)) else 0
     return 0
 
 
@@ -275,7 +248,7 @@ def _settle(forms: list[_Form], words: Sequence[str], at: int, language: str) ->
     """The places meant, best first; one where nothing else is likely."""
     own = [form for form in forms if form.language == language] or forms
     before = words[at - 1] if at else ""
-    fitting = [form for form in own if before not in _BEFORE or set(_BEFORE[before]) & set(form.cases)] or own
+    fitting = [form for form in own if before not in BEFORE or set(BEFORE[before]) & set(form.cases)] or own
     places = sorted(dict.fromkeys(form.place for form in fitting), key=lambda place: place.rank, reverse=True)
     best = places[0]
     rivals = [place for place in places[1:] if place.kind == best.kind and not _outranks(best, place)]
@@ -323,14 +296,14 @@ def _by_adjective(
     after = words[at + 1]
     canonical: str | None = None
     detail, last = "region", at + 2
-    if after.startswith(_REGION_NOUNS) and after not in {"крайне", "край-то"} and stem in known.adjectives:
+    if after.startswith(REGION_NOUNS) and after not in {"крайне", "край-то"} and stem in known.adjectives:
         canonical = known.adjectives[stem].canonical
-    elif after.startswith(_TOWN_NOUNS):
+    elif after.startswith(TOWN_NOUNS):
         town, region = known.towns.get(stem), known.adjectives.get(stem)
         pointed = town or region
         canonical = pointed.canonical.removesuffix(" region") if pointed else None
         detail, last = "direction", at + 1
-    elif after.startswith(_DISTRICT_NOUNS) and (stem in known.towns or stem in known.adjectives):
+    elif after.startswith(DISTRICT_NOUNS) and (stem in known.towns or stem in known.adjectives):
         seat = known.towns.get(stem) or known.adjectives[stem]
         canonical, detail = f"{seat.canonical.removesuffix(' region')} district", "district"
     if canonical is None:
@@ -341,7 +314,7 @@ def _by_adjective(
 
 
 def _stem(word: str) -> str | None:
-    for ending in _ADJECTIVE_ENDINGS:
+    for ending in ADJECTIVE_ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             core = ending[:3] if ending[1] == "ь" else ending[:2]
             return word[: len(word) - len(ending)] + core

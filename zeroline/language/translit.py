@@ -71,6 +71,9 @@ def _russian_letter(word: str, index: int) -> str:
     before = word[index - 1] if index else ""
     if letter == "е" and (not before or before in _VOWELS or before in "ьъй"):
         return "ye"
+    after = word[index + 1 : index + 2]
+    if letter == "й" and after and after not in _VOWELS:
+        return "i"
     if letter == "ё" and before in tuple("жчшщ"):
         return "yo"
     if letter == "и" and before == "ь":

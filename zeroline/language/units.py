@@ -34,7 +34,9 @@ _ENDINGS = ("ый", "ий", "ой", "ого", "его", "ому", "ему", "ы�
             "ье")  # fmt: skip
 _GUARDS = {"гв": "Guards", "отд": "Separate"}
 # Adjectives that say which kind of unit so plainly that the noun may be left out.
-_ENOUGH = frozenset({"Motor Rifle", "Air Assault", "Airborne", "Tank", "Naval Infantry", "Combined Arms", "Mechanized", "Assault"})
+_ENOUGH = frozenset(
+    {"Motor Rifle", "Air Assault", "Airborne", "Tank", "Naval Infantry", "Combined Arms", "Mechanized", "Assault"}
+)
 _COMMANDS = frozenset(
     "командир командира командиру командиром командующий комбат начальник начштаба замкомандира".split()
 )
