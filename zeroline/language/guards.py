@@ -169,6 +169,8 @@ def _amounts_to(said: Numeral, written: Numeral, source: str) -> bool:
         return len({value % 720 for value in minutes}) == 1
     if one == Fraction(1, 2) and other in (6, 30):  # полгода, полчаса
         return True
+    if one.denominator == 2 and other == Fraction(1, 2):  # "a month and a half"
+        return True
     if "сут" in source and other == one * 24:
         return True
     if ("год" in source or "лет" in source) and other == one * 12:

@@ -81,7 +81,7 @@ _INSIDE_EN = re.compile(
     r"\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
     r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forbid\w*|absen\w+|"
     r"wrong\w*|false\w*|doubt\w*|"
-    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|out of|far from|other "
+    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|shortage\w*|scarc\w+|out of|far from|other "
     r"than|miss(?:ed|ing)|loath|reluctan\w*|besides|hate[sd]?|abstain\w*|"
     r"apart from|whatever|regardless|exclud\w+|otherwise|rid of|indefinite\w*|independen\w*|missing|[a-z]+-free)\b",
     re.IGNORECASE,
@@ -91,7 +91,7 @@ _NOT_ONLY = re.compile(r"(?:\bnot|n['’]t)\s+(?:\w+\s+)?(?:only|just|merely|sim
 
 @dataclass(frozen=True)
 class Negations:
-    """`plain` negations that English must show, `inside` words that hold one, `pronouns` with ни-; `words` where."""
+    """`plain` negations that English must show, `inside` words that hold one, `pronouns` further «ни» that it may show; `words` where."""
 
     plain: int
     inside: int
@@ -99,6 +99,7 @@ class Negations:
     words: tuple[str, ...] = ()
     without: int = 0  # «без», "without": one renders the other and excuses nothing else
     not_only: int = 0  # «не только», "not only"; in English also an "only" that stands without its "not" counts below 0
+    nothing: int = 0  # «нет», "no", each with a thing that is lacking
     either: bool = False  # English joins what is denied by "or"
 
 
@@ -107,13 +108,15 @@ def negations(tokens: Sequence[Token]) -> Negations:
     words = [fold(token.text) for token in tokens]
     plain = inside = pronouns = 0
     where: list[str] = []
-    sentence_plain, sentence_pronouns = 0, 0
+    sentence_plain, sentence_pronouns, nor = 0, 0, 0
     for at, word in enumerate([*words, "."]):
         if word in {".", "!", "?", "…"}:
             if sentence_pronouns and not sentence_plain:
                 plain += 1
-            plain, pronouns = plain + sentence_plain, pronouns + sentence_pronouns
-            sentence_plain = sentence_pronouns = 0
+            # «ни воды, ни еды» may be "no water, no food"; the first of them is counted already where no «не» stands.
+            pronouns += max(0, nor - (not sentence_plain))
+            plain += sentence_plain
+            sentence_plain = sentence_pronouns = nor = 0
         elif word in _NOT:
             if _counts(words, at):
                 sentence_plain += 1
@@ -123,6 +126,7 @@ def negations(tokens: Sequence[Token]) -> Negations:
         elif _NOBODY.match(word):
             if not _whatever(words, at):
                 sentence_pronouns += 1
+                nor += word in {"ни", "ні"}
                 where.append(tokens[at].text)
         elif _INSIDE_RU.match(word):
             inside += 1
@@ -130,7 +134,8 @@ def negations(tokens: Sequence[Token]) -> Negations:
         words[at : at + 2] in (["не", "только"], ["не", "просто"], ["не", "лише"], ["не", "тільки"])
         for at in range(len(words))
     )
-    return Negations(plain, inside, pronouns, tuple(where), words.count("без"), not_only)
+    nothing = words.count("нет") + words.count("нету") + words.count("немає")
+    return Negations(plain, inside, pronouns, tuple(where), words.count("без"), not_only, nothing)
 
 
 def _counts(words: Sequence[str], at: int) -> bool:
@@ -208,9 +213,12 @@ def negations_english(text: str) -> Negations:
         where.append(match.group())
     bare_only = len(re.findall(r"\b(?:only|just|merely|simply)\b", text, re.IGNORECASE))
     not_only = len(_NOT_ONLY.findall(text))
-    either = re.search(r"(?:\bnot|n['’]t)\b[^.,;!?]*\bor\b", text, re.IGNORECASE) is not None
+    nothing = len(re.findall(r"\b(?:no|not a single|not one)\b", text, re.IGNORECASE))
+    either = re.search(r"(?:\bnot?|n['’]t)\b[^.;!?]*\bor\b", text, re.IGNORECASE) is not None
     inside = sum(1 for _ in _INSIDE_EN.finditer(text)) + len(idioms)
-    return Negations(plain, inside, 0, tuple(where), without, not_only if not_only else -min(bare_only, 1), either)
+    return Negations(
+        plain, inside, 0, tuple(where), without, not_only if not_only else -min(bare_only, 1), nothing, either
+    )
 
 
 def lost_negations(source: Negations, english: Negations) -> int:
@@ -219,12 +227,17 @@ def lost_negations(source: Negations, english: Negations) -> int:
         return 1  # «не только» has become "only"
     excused = max(0, english.inside - source.inside) + max(0, english.without - source.without)
     missing = source.plain - english.plain - excused
-    if missing == 1 and english.either and source.plain > 1 and english.plain:
-        return 0  # "did not eat or sleep"
+    if missing <= max(1, source.nothing - 1) and english.either and source.plain > 1 and english.plain:
+        return 0  # "did not eat or sleep", "no food, water or shells"
     return max(0, missing)
 
 
 def added_negations(source: Negations, english: Negations) -> int:
     """How many plain negations of the English nothing in the source calls for."""
-    allowed = source.plain + max(0, source.inside - english.inside) + max(0, source.not_only)
+    allowed = (
+        source.plain
+        + min(source.pronouns, english.nothing)
+        + max(0, source.inside - english.inside)
+        + max(0, source.not_only)
+    )
     return max(0, english.plain + max(0, english.without - source.without) - allowed)

@@ -169,7 +169,10 @@ def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int
         return False  # a call sign, a newspaper, a ship
     everyday = place.common or words[at] in place.everyday
     if not token.text[:1].isupper():
-        ordinary = place.common or (everyday and not (place.front and called and not _describes_the_next(tokens, at)))
+        toponymic = words[at].endswith(("ово", "ево", "ино"))  # hardly anything else ends so after a preposition
+        if words[at] in place.everyday and (place.common and not toponymic or _describes_the_next(tokens, at)):
+            return False
+        ordinary = everyday and not (place.front and called)
         return not ordinary and place.well_known and len(token.text) >= 4 and (place.kind != "area" or called > 0)
     if token.text.isupper() and 1 < len(token.text) <= 4:
         return any(token.text == name for _, name in place.names)
