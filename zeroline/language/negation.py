@@ -81,7 +81,8 @@ _INSIDE_EN = re.compile(
     r"\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
     r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forbid\w*|absen\w+|"
     r"wrong\w*|false\w*|doubt\w*|"
-    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|shortage\w*|scarc\w+|out of|far from|other "
+    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|shortage\w*|scarc\w+|out "
+    r"of|far from|other "
     r"than|miss(?:ed|ing)|loath|reluctan\w*|besides|hate[sd]?|abstain\w*|"
     r"apart from|whatever|regardless|exclud\w+|otherwise|rid of|indefinite\w*|independen\w*|missing|[a-z]+-free)\b",
     re.IGNORECASE,
@@ -91,7 +92,8 @@ _NOT_ONLY = re.compile(r"(?:\bnot|n['’]t)\s+(?:\w+\s+)?(?:only|just|merely|sim
 
 @dataclass(frozen=True)
 class Negations:
-    """`plain` negations that English must show, `inside` words that hold one, `pronouns` further «ни» that it may show; `words` where."""
+    """`plain` negations that English must show, `inside` words that hold one, `pronouns` further «ни» that it may "
+    "show; `words` where."""
 
     plain: int
     inside: int
