@@ -2,9 +2,8 @@
 
     python -m bench.mentions GOLD.json
 
-GOLD.json: passages with "ru", "units", "places", "persons" (canonical forms). Subunits (a company,
-a platoon) are
-left out: papers name them only with a larger unit.
+GOLD.json: passages with "ru", "units", "places", "persons" (canonical forms). Subunits (a company, a platoon)
+are left out: papers name them only with a larger unit.
 """
 
 from __future__ import annotations

@@ -111,8 +111,8 @@ def _is_day(numeral: Numeral) -> bool:
 
 
 def _alone(words: Sequence[str], at: int) -> bool:
-    """Whether a month without a day is a month: after «в», «с», «месяц», «конец»; «Мая» may be a girl, «март» is "
-    "never."""
+    """Whether a month without a day is a month: after «в», «с», «месяц», «конец»; «Мая» may be a girl, «март» is
+    never."""
     before = words[at - 1] if at else ""
     if before in _BEFORE_MONTH or (at > 1 and words[at - 2] in _BEFORE_MONTH and before.endswith(("го", "м", "ем"))):
         return words[at] not in {"маем", "майе"}
@@ -220,8 +220,8 @@ _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 
 
 def find_dates_english(text: str) -> tuple[Mention, ...]:
-    """Every date in English text, as `find_dates` gives them; "May" and "March" alone count after "in", "since" and "
-    "such."""
+    """Every date in English text, as `find_dates` gives them; "May" and "March" alone count after "in", "since" and
+    such."""
     found: list[Mention] = []
 
     def add(match: re.Match[str], iso: str | None) -> None:

@@ -92,8 +92,8 @@ _NOT_ONLY = re.compile(r"(?:\bnot|n['’]t)\s+(?:\w+\s+)?(?:only|just|merely|sim
 
 @dataclass(frozen=True)
 class Negations:
-    """`plain` negations that English must show, `inside` words that hold one, `pronouns` further «ни» that it may "
-    "show; `words` where."""
+    """`plain` negations that English must show, `inside` words that hold one, `pronouns` further «ни» that it
+    may show; `words` where."""
 
     plain: int
     inside: int

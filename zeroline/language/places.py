@@ -2,14 +2,13 @@
 
 A name is known by its case forms, which are made once when the gazetteer is read. What also is an everyday word, a
 surname or a small village needs a capital letter and a word before it that calls for a place («под», «в районе»,
-«село»);
-the front line's places and big cities are known in lower case too, because recognisers drop capitals.
+«село»); the front line's places and big cities are known in lower case too, because recognisers drop capitals.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zeroline.domain.mention import Mention
@@ -291,8 +290,8 @@ def _surface(tokens: Sequence[Token], at: int, last: int) -> str:
 def _by_adjective(
     tokens: Sequence[Token], words: Sequence[str], at: int, segment: str, known: Gazetteer
 ) -> tuple[Mention | None, int]:
-    """«Волгоградской области» is a region, «бахмутское направление» points to the town, «Бахмутский район» a "
-    "district."""
+    """«Волгоградской области» is a region, «бахмутское направление» points to the town, «Бахмутский район» a
+    district."""
     stem = _stem(words[at])
     if stem is None or at + 1 >= len(words):
         return None, at + 1
@@ -322,8 +321,3 @@ def _stem(word: str) -> str | None:
             core = ending[:3] if ending[1] == "ь" else ending[:2]
             return word[: len(word) - len(ending)] + core
     return None
-
-
-def names_of(known: Gazetteer) -> Iterator[str]:
-    """Every canonical English name."""
-    yield from known.english.values()

@@ -145,8 +145,8 @@ class _Reader:
         return bool(readings) and "NOUN" in readings[0].marks
 
     def _counts(self, numeral: Numeral, noun: int) -> bool:
-        """Whether the number says how many units there are rather than which: «три бригады», «3 бригады», «25 "
-        "полков»."""
+        """Whether the number says how many units there are rather than which: «три бригады», «3 бригады», «25
+        полков»."""
         if numeral.form == "ordinal":
             return False
         if not numeral.written:
