@@ -1,0 +1,130 @@
+"""The rules that claims are found by, read from data: word classes, and for each kind patterns of steps.
+
+A pattern is a line of steps; each step is alternatives joined by `|`; an alternative names a word class or is itself a
+form (see wording), and may begin with what must hold of the word:
+    не:     it is negated            нет:    the thing is said to be absent
+    есть:   it is not absent         ±:      either way
+A word without a mark must not be negated. The steps may come in any order, at most `within` words apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zeroline.domain.claim import KINDS
+from zeroline.language.wording import Wording
+
+_MARKS = ("не:", "нет:", "есть:", "±:")
+_PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "anywhere"}
+_KIND_KEYS = {"definition", "examples", "counter_examples", "patterns", "may_be_hypothetical", "may_be_future"}
+_KIND_KEYS |= {"reported_by_the_speaker"}
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A word class and the mark that its word must bear ("" for none)."""
+
+    name: str
+    mark: str = ""
+
+
+Step = tuple[Alternative, ...]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Steps that stand within `within` words of each other in one sentence. `unless`: classes that rule it out when
+    one stands close by; `near`: classes of which one must stand somewhat further around; `anywhere`: the clip need not
+    speak of war."""
+
+    text: str
+    steps: tuple[Step, ...]
+    within: int = 8
+    ordered: bool = False
+    unless: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    anywhere: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of claim: what it means, what it is told by. `may_be_hypothetical`: a condition is part of it (a
+    threat); `may_be_future`; `reported_by_the_speaker`: quoting it is asserting it (a threat again)."""
+
+    name: str
+    definition: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    may_be_hypothetical: bool = False
+    may_be_future: bool = False
+    reported_by_the_speaker: bool = False
+
+
+@dataclass(frozen=True)
+class ClaimRules:
+    """All kinds with the word classes that their patterns name."""
+
+    wording: Wording
+    kinds: tuple[Kind, ...]
+    neutral: frozenset[str]  # classes that a «не» before them does not turn round («не мы», «не командир»)
+
+
+def rules_from(document: Mapping[str, Any]) -> ClaimRules:
+    """Reads the parsed claims.toml. Raises ValueError with the place that is wrong."""
+    wording = Wording.of({name: _forms(entry) for name, entry in document["words"].items()})
+    names = set(document["words"])
+    unknown = set(document["kinds"]) ^ set(KINDS)
+    if unknown:
+        raise ValueError(f"claims.toml must hold exactly the eighteen kinds; look at {sorted(unknown)}")
+    kinds = tuple(_kind(name, document["kinds"][name], wording, names) for name in KINDS)
+    return ClaimRules(wording, kinds, frozenset(document["neutral"]))
+
+
+def _forms(entry: str | Sequence[str]) -> list[str]:
+    return entry.split() if isinstance(entry, str) else [form for line in entry for form in line.split()]
+
+
+def _kind(name: str, entry: Mapping[str, Any], wording: Wording, names: set[str]) -> Kind:
+    if strange := set(entry) - _KIND_KEYS:
+        raise ValueError(f"claims.toml, {name}: unknown keys {sorted(strange)}")
+    patterns = tuple(_pattern(name, row, wording, names) for row in entry["patterns"])
+    switches = {key: bool(entry.get(key, False)) for key in sorted(_KIND_KEYS) if key.startswith(("may_", "reported"))}
+    return Kind(
+        name, entry["definition"], tuple(entry["examples"]), tuple(entry["counter_examples"]), patterns, **switches
+    )
+
+
+def _pattern(kind: str, row: Mapping[str, Any], wording: Wording, names: set[str]) -> Pattern:
+    if strange := set(row) - _PATTERN_KEYS:
+        raise ValueError(f"claims.toml, {kind}, {row.get('find')!r}: unknown keys {sorted(strange)}")
+
+    def known(text: str) -> Step:
+        return tuple(_alternative(kind, alternative, wording, names) for alternative in text.split("|"))
+
+    def plain(key: str) -> frozenset[str]:
+        return frozenset(alternative.name for word in row.get(key, "").split() for alternative in known(word))
+
+    return Pattern(
+        text=row["find"],
+        steps=tuple(known(step) for step in row["find"].split()),
+        within=row.get("within", 8),
+        ordered=row.get("ordered", False),
+        unless=plain("unless"),
+        near=plain("near"),
+        anywhere=row.get("anywhere", False),
+    )
+
+
+def _alternative(kind: str, text: str, wording: Wording, names: set[str]) -> Alternative:
+    mark = next((mark for mark in _MARKS if text.startswith(mark)), "")
+    name = text.removeprefix(mark)
+    if name.isascii() and name.replace("_", "").isalpha():
+        if name not in names:
+            raise ValueError(f"claims.toml, {kind}: no word class is called {name!r}")
+    elif name not in wording.inline:
+        wording.inline.add(name)
+        wording.add(name, name)
+    return Alternative(name, mark)
