@@ -91,22 +91,29 @@ def measure(name: str, passages: Sequence[Mapping[str, Any]], heard: Mapping[str
                        {f"{c.kind}: {c.asserted_by}" for c in claims})
         if "speaker" in passage:
             wanted = passage["speaker"]
-            standings.add({f"{wanted['standing']}, {wanted['unit']}"} if wanted else set(),
-                          {f"{s.standing}, {s.unit}" for s in speakers if s.standing})
+            expected_standings = {wanted["standing"]} if wanted else set()
+            found_standings = {str(speaker.standing) for speaker in speakers if speaker.standing}
+            standings.add(expected_standings, found_standings)
+            misses += [f"  {passage['id']}: standing {found_standings} for {expected_standings}"] * (
+                found_standings != expected_standings
+            )
         misses += describe(passage, expected, claims)
     took = time.perf_counter() - began
     print(f"{name}: claims {score}; {words} words in {took:.1f} s")
     if voiced.right + voiced.missed:
         print(f"{name}: kind and asserter together {voiced}")
     if standings.right + standings.missed:
-        print(f"{name}: standing and unit {standings}")
+        print(f"{name}: standings {standings}")
     if show:
         print("\n".join(misses))
 
 
 def describe(passage: Mapping[str, Any], expected: set[str], claims: Sequence[Claim]) -> list[str]:
     lines = [f"  {passage['id']}: missed {kind}" for kind in sorted(expected - {claim.kind for claim in claims})]
+    voices = {c["kind"]: c["asserted_by"] for c in passage["claims"] if not isinstance(c, str)}
     for claim in claims:
+        if voices.get(claim.kind, claim.asserted_by) != claim.asserted_by:
+            lines.append(f"  {passage['id']}: {claim.kind} by {claim.asserted_by}, not {voices[claim.kind]}")
         if claim.kind not in expected:
             words = " ".join(piece.text for piece in claim.evidence)
             lines.append(f"  {passage['id']}: wrongly {claim.kind} ({words})")

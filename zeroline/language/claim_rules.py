@@ -4,12 +4,12 @@ A pattern is a line of steps; each step is alternatives joined by `|`; an altern
 form (see wording), and may begin with what must hold of the word:
     не:     it is negated            нет:    the thing is said to be absent
     есть:   it is not absent         ±:      either way
-A word without a mark must not be negated. The steps may come in any order, at most `within` words apart.
+A mark holds for the alternatives after it too. A word without one must not be negated. The steps may come in any order, at most `within` words apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,7 +102,7 @@ def _pattern(kind: str, row: Mapping[str, Any], wording: Wording, names: set[str
         raise ValueError(f"claims.toml, {kind}, {row.get('find')!r}: unknown keys {sorted(strange)}")
 
     def known(text: str) -> Step:
-        return tuple(_alternative(kind, alternative, wording, names) for alternative in text.split("|"))
+        return tuple(_alternatives(kind, text, wording, names))
 
     def plain(key: str) -> frozenset[str]:
         return frozenset(alternative.name for word in row.get(key, "").split() for alternative in known(word))
@@ -118,13 +118,15 @@ def _pattern(kind: str, row: Mapping[str, Any], wording: Wording, names: set[str
     )
 
 
-def _alternative(kind: str, text: str, wording: Wording, names: set[str]) -> Alternative:
-    mark = next((mark for mark in _MARKS if text.startswith(mark)), "")
-    name = text.removeprefix(mark)
-    if name.isascii() and name.replace("_", "").isalpha():
-        if name not in names:
-            raise ValueError(f"claims.toml, {kind}: no word class is called {name!r}")
-    elif name not in wording.inline:
-        wording.inline.add(name)
-        wording.add(name, name)
-    return Alternative(name, mark)
+def _alternatives(kind: str, text: str, wording: Wording, names: set[str]) -> Iterator[Alternative]:
+    mark = ""
+    for piece in text.split("|"):
+        mark = next((sign for sign in _MARKS if piece.startswith(sign)), mark)
+        name = piece.removeprefix(mark)
+        if name.isascii() and name.replace("_", "").isalpha():
+            if name not in names:
+                raise ValueError(f"claims.toml, {kind}: no word class is called {name!r}")
+        elif name not in wording.inline:
+            wording.inline.add(name)
+            wording.add(name, name)
+        yield Alternative(name, mark)

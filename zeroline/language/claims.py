@@ -16,7 +16,7 @@ from zeroline.language.stream import Heard, Line, Sentence, sentences
 
 _AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
 _CLOSE = 5  # words on either side in which `unless` looks
-_WAR_POINTS = 2  # a `war` word is worth two points, a `weak_war` word one
+_WAR_POINTS = 2  # different `weak_war` words that are worth one `war` word
 
 
 def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Speaker] = ()) -> tuple[Claim, ...]:
@@ -71,9 +71,10 @@ def _voice(standing: str | None) -> str:
 
 
 def _speaks_of_war(said: Sequence[Sentence]) -> bool:
-    strong = any("war" in word.classes for sentence in said for word in sentence.words)
-    weak = {word.word[:4] for sentence in said for word in sentence.words if "weak_war" in word.classes}
-    return strong or len(weak) >= _WAR_POINTS
+    def stems(name: str) -> int:
+        return len({word.word[:4] for sentence in said for word in sentence.words if name in word.classes})
+
+    return stems("war") > 0 or stems("weak_war") - stems("peace") >= _WAR_POINTS
 
 
 def _in_sentence(
@@ -158,6 +159,8 @@ def _bears(sentence: Sentence, place: int, alternative: Alternative, kind: Kind,
     """Whether the word at `place` has the polarity that the alternative asks for, and is asserted at all."""
     if not kind.may_be_hypothetical and sentence.is_hypothetical(place):
         return False
+    if alternative.name not in rules.neutral and not kind.may_be_future and sentence.words[place].marked("futr"):
+        return False
     match alternative.mark:
         case "не:":
             return sentence.is_negated(place)
@@ -169,8 +172,6 @@ def _bears(sentence: Sentence, place: int, alternative: Alternative, kind: Kind,
             return True
     if alternative.name in rules.neutral:
         return True
-    if not kind.may_be_future and sentence.words[place].marked("futr"):
-        return False
     return not sentence.is_negated(place) and not sentence.is_topic(place)
 
 

@@ -17,9 +17,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from zeroline.domain.text import Token
+from zeroline.domain.text import Reading, Token
 
 _LEAST_SHARE = 0.1  # a lemma under a tenth of a word's readings is an accident of the dictionary
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 _SHORTEST_HEARD = 7  # letters; a shorter stem with one letter wrong is another word («полк», «волк»)
 _CYRILLIC_MIXED = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "ё": "е"})
 
@@ -95,8 +96,13 @@ class Wording:
         for reading in token.readings:
             if reading.score >= _LEAST_SHARE:
                 found = found | self._exact.get(reading.lemma, set()) | self._by_stem(reading.lemma)
-                found = found | self._by_mark(reading.lemma, reading.marks)
+                found = found | self._by_mark(reading.lemma, self._marks(token, reading))
         return found or self._by_ear(word)
+
+    @staticmethod
+    def _marks(token: Token, reading: Reading) -> frozenset[str]:
+        """A guessed word in lower case is no name, whatever the guess says."""
+        return reading.marks if token.text[0].isupper() else reading.marks - _NAMES
 
     def _by_stem(self, word: str) -> set[str]:
         found: set[str] = set()
