@@ -18,7 +18,7 @@ from zeroline.language.wording import Wording
 
 _MARKS = ("не:", "нет:", "есть:", "±:")
 _PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "anywhere"}
-_KIND_KEYS = {"definition", "examples", "counter_examples", "patterns", "may_be_hypothetical", "may_be_future"}
+_KIND_KEYS = {"definition", "examples", "counter_examples", "patterns", "may_be_hypothetical", "may_be_future", "may_address"}
 _KIND_KEYS |= {"reported_by_the_speaker"}
 
 
@@ -51,7 +51,7 @@ class Pattern:
 @dataclass(frozen=True)
 class Kind:
     """One kind of claim: what it means, what it is told by. `may_be_hypothetical`: a condition is part of it (a
-    threat); `may_be_future`; `reported_by_the_speaker`: quoting it is asserting it (a threat again)."""
+    threat); `may_be_future`; `may_address`: words to "you" can be it (an appeal, an order); `reported_by_the_speaker`: quoting it is asserting it (a threat again)."""
 
     name: str
     definition: str
@@ -60,6 +60,7 @@ class Kind:
     patterns: tuple[Pattern, ...]
     may_be_hypothetical: bool = False
     may_be_future: bool = False
+    may_address: bool = False
     reported_by_the_speaker: bool = False
 
 
@@ -80,7 +81,7 @@ def rules_from(document: Mapping[str, Any]) -> ClaimRules:
     if unknown:
         raise ValueError(f"claims.toml must hold exactly the eighteen kinds; look at {sorted(unknown)}")
     kinds = tuple(_kind(name, document["kinds"][name], wording, names) for name in KINDS)
-    return ClaimRules(wording, kinds, frozenset(document["neutral"]))
+    return ClaimRules(wording, kinds, frozenset(document["neutral"].split()))
 
 
 def _forms(entry: str | Sequence[str]) -> list[str]:

@@ -159,7 +159,7 @@ def _bears(sentence: Sentence, place: int, alternative: Alternative, kind: Kind,
     """Whether the word at `place` has the polarity that the alternative asks for, and is asserted at all."""
     if not kind.may_be_hypothetical and sentence.is_hypothetical(place):
         return False
-    if alternative.name not in rules.neutral and not kind.may_be_future and sentence.words[place].marked("futr"):
+    if alternative.name not in rules.neutral and not _mood_fits(sentence.words[place], kind):
         return False
     match alternative.mark:
         case "не:":
@@ -173,6 +173,11 @@ def _bears(sentence: Sentence, place: int, alternative: Alternative, kind: Kind,
     if alternative.name in rules.neutral:
         return True
     return not sentence.is_negated(place) and not sentence.is_topic(place)
+
+
+def _mood_fits(word: Heard, kind: Kind) -> bool:
+    """What will be, and what "you" do or should do, is no assertion, but where the kind is made of such."""
+    return (kind.may_be_future or not word.is_future) and (kind.may_address or not word.marked("2per", "impr"))
 
 
 def _surroundings_allow(said: Sequence[Sentence], number: int, pattern: Pattern, places: tuple[int, ...]) -> bool:

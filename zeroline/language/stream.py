@@ -45,6 +45,12 @@ class Heard:
         """Whether the likeliest reading has one of these grammemes."""
         return bool(self.token.readings) and not self.token.readings[0].marks.isdisjoint(marks)
 
+    @property
+    def is_future(self) -> bool:
+        """Read as a future and as nothing else («эвакуируют» is a present too)."""
+        moods = [reading.marks for reading in self.token.readings if "VERB" in reading.marks]
+        return self.marked("futr") and all("futr" in marks for marks in moods)
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -79,6 +85,8 @@ class Sentence:
     def is_lacking(self, place: int) -> bool:
         """Whether the thing at `place` is said to be absent: «касок нет», «без касок», «не хватило касок»."""
         if any(word.word in _WITHOUT for word in self.before(place, 2)):
+            return True
+        if any("none_of" in word.classes for word in self.before(place, 3)):
             return True
         clause = self.words[place].clause
         first, last = max(0, place - 4), min(len(self.words), place + 5)

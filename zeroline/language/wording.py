@@ -21,7 +21,7 @@ from zeroline.domain.text import Reading, Token
 
 _LEAST_SHARE = 0.1  # a lemma under a tenth of a word's readings is an accident of the dictionary
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
-_SHORTEST_HEARD = 7  # letters; a shorter stem with one letter wrong is another word («полк», «волк»)
+_SHORTEST_HEARD = 9  # letters; a shorter stem with one letter wrong is another word («полк», «волк»)
 _CYRILLIC_MIXED = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "ё": "е"})
 
 
