@@ -66,7 +66,8 @@ class Reader:
 
     def read(self, segments: Sequence[str], language: str) -> tuple[tuple[Claim, ...], tuple[Speaker, ...]]:
         lines = [
-            Line(f"s{number}", text, self._lemmatiser.lemmatise(text, language)) for number, text in enumerate(segments)
+            Line(f"s{number}", text, self._lemmatiser.lemmatise(text, language), language=language)
+            for number, text in enumerate(segments)
         ]
         cast = find_speakers(lines)
         return find_claims(cast.lines, self.rules, cast.speakers), cast.speakers

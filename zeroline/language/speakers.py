@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zeroline.domain.claim import Evidence, Speaker, Turn
 from zeroline.domain.review import Flag
@@ -93,7 +93,7 @@ def find_speakers(lines: Sequence[Line], heard: Sequence[Turn] = (), units: Sequ
     turns = tuple(heard) or suggested
     cut = _cut(lines, turns) if turns else tuple(lines)
     ids = list(dict.fromkeys(line.speaker or FIRST for line in cut))
-    cut = tuple(Line(line.segment, line.text, line.tokens, line.speaker or FIRST) for line in cut)
+    cut = tuple(replace(line, speaker=line.speaker or FIRST) for line in cut)
     askers = _askers(suggested if not heard else (), lines)
     speakers = tuple(
         _speaker(number, name, [line for line in cut if line.speaker == name], askers, units)
@@ -131,7 +131,7 @@ def _cut(lines: Sequence[Line], turns: Sequence[Turn]) -> tuple[Line, ...]:
             continue
         for turn in here:
             tokens = tuple(token for token in line.tokens if turn.start <= token.start < turn.end)
-            pieces.append(Line(line.segment, line.text, tokens, turn.speaker))
+            pieces.append(replace(line, tokens=tokens, speaker=turn.speaker))
     return tuple(pieces)
 
 

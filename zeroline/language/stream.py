@@ -16,34 +16,38 @@ _SENTENCE_ENDS = frozenset(".!?…")
 _CLAUSE_ENDS = frozenset(",;:()—–")
 _DASHES = frozenset("—–-")
 _NOT_REALLY = frozenset({"только", "просто", "лишь", "тільки", "лише", "один"})  # «не только били»
-_NEGATIONS = frozenset({"не", "ні", "ни"})
+_NEGATIONS = frozenset({"не"})
 _WITHOUT = frozenset({"без"})
 _ABOUT = frozenset({"про", "о", "об", "щодо"})
 
 
 @dataclass(frozen=True)
 class Line:
-    """A segment as this room reads it: its id, its text, the text's tokens, and its speaker's id if known."""
+    """A segment as this room reads it: its id, its text, the text's tokens, its speaker's id if
+    known, and its language: a Ukrainian word's grammemes may be guesses of a Russian dictionary."""
 
     segment: str
     text: str
     tokens: tuple[Token, ...]
     speaker: str | None = None
+    language: str = "ru"
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A word in the stream. `clause` numbers the stretches between commas; `classes` are names from a Wording."""
+    """A word in the stream. `clause` numbers the stretches between commas; `classes` are names from a Wording;
+    `guessed`: the grammemes cannot be trusted."""
 
     word: str
     token: Token
     segment: str
     clause: int
     classes: frozenset[str]
+    guessed: bool = False
 
     def marked(self, *marks: str) -> bool:
-        """Whether the likeliest reading has one of these grammemes."""
-        return bool(self.token.readings) and not self.token.readings[0].marks.isdisjoint(marks)
+        """Whether the likeliest reading has one of these grammemes; never where they are guessed."""
+        return bool(self.token.readings) and not self.guessed and not self.token.readings[0].marks.isdisjoint(marks)
 
     @property
     def is_future(self) -> bool:
@@ -85,7 +89,7 @@ class Sentence:
     def is_lacking(self, place: int) -> bool:
         """Whether the thing at `place` is said to be absent: «касок нет», «без касок», «не хватило касок»."""
         if any(word.word in _WITHOUT for word in self.before(place, 2)):
-            return True
+            return not any(word.is_future for word in self.before(place, 7))  # «не полезу без прикрытия»
         if any("none_of" in word.classes for word in self.before(place, 3)):
             return True
         clause = self.words[place].clause
@@ -158,7 +162,7 @@ class _Cutter:
             self._speaker = line.speaker
         for place, token in enumerate(line.tokens):
             if token.text[0].isalnum():
-                self._hear(token, line.segment)
+                self._hear(token, line)
             elif token.text in _SENTENCE_ENDS:
                 self.close(asked=token.text == "?")
             elif token.text in _DASHES and not self._words:
@@ -167,8 +171,9 @@ class _Cutter:
                 self._clause += 1
                 self._comma_first = self._comma_first or len(self._words) == 1
 
-    def _hear(self, token: Token, segment: str) -> None:
-        self._words.append(Heard(fold(token.text), token, segment, self._clause, self._wording.classes(token)))
+    def _hear(self, token: Token, line: Line) -> None:
+        classes, guessed = self._wording.classes(token), line.language == "uk"
+        self._words.append(Heard(fold(token.text), token, line.segment, self._clause, classes, guessed))
 
     def close(self, *, asked: bool) -> None:
         if not self._words:
