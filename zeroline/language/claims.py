@@ -184,8 +184,8 @@ def _surroundings_allow(said: Sequence[Sentence], number: int, pattern: Pattern,
     sentence = said[number]
     first, last = min(places), max(places)
     if pattern.unless:
-        close = sentence.words[max(0, first - _CLOSE) : last + _CLOSE + 1]
-        if any(not pattern.unless.isdisjoint(word.classes) for word in close):
+        close = range(max(0, first - _CLOSE), min(len(sentence.words), last + _CLOSE + 1))
+        if any(not pattern.unless.isdisjoint(sentence.words[near].classes) for near in close if near not in places):
             return False
     return not pattern.near or any(not pattern.near.isdisjoint(word.classes) for word in _around(said, number, first, last))
 

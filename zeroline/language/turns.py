@@ -24,6 +24,7 @@ _OVER = re.compile(r"\b(?:при[её]м|прийом)\b", re.IGNORECASE)
 _OF_YOU = re.compile(r"\b(?:вы|вас|вам|вами|ваш\w*|ты|тебя|тебе|тобой|тво\w+|ви|тоб[іо]ю?)\b|\b\w{2,}(?:ете|ите|ешь|ишь|єте|їте)\b")
 _OF_ME = re.compile(r"\b(?:я|мы|меня|мне|нас|нам|мы|ми|мене|мені)\b")
 _ANSWER = re.compile(r"^\W*(?:да|нет|ага|угу|нє|ні|так|конечно|не знаю|никак нет|ну|та)\b")
+_NO_NAMES = frozenset("да нет так ну все понял принял прием прийом давай слушай короче блин".split())
 _SAME_STEM = 4  # letters that a call sign keeps when it is addressed («Граніт», «Граніте»)
 
 
@@ -88,7 +89,9 @@ def _dialogue(stretches: Iterable[_Stretch]) -> Iterator[Turn]:
 def _radio(stretches: Sequence[_Stretch]) -> Iterator[Turn]:
     """«Ольха, я Тополь»: Тополь speaks. «Тополь, жди»: somebody else than Тополь does."""
     signs = [match.group("me") for stretch in stretches if (match := _CALL.match(stretch.text))]
-    named = list(dict.fromkeys(signs + [match.group("to") for s in stretches if (match := _ADDRESS.match(s.text))]))
+    called = [match.group("to") for s in stretches if (match := _ADDRESS.match(s.text))]
+    called = [name for name in called if called.count(name) > 1 and fold(name) not in _NO_NAMES]
+    named = list(dict.fromkeys(signs + called))
     signs = [sign for sign in named if sign in signs or any(_same(sign, other) for other in signs)] or named[:2]
     speaker, sure = signs[0] if signs else FIRST, False
     for stretch in stretches:

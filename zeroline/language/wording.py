@@ -4,6 +4,7 @@ A form is one alternative, classes are lists of them:
     слов*          a word form or lemma that begins so
     слово          a word form or lemma that is exactly so
     =слово         exactly this word form
+    =слов*         a word form that begins so, whatever its lemma
     слово/futr     the lemma with this grammeme
     /Name          any word with this grammeme
     #              a number in digits
@@ -36,6 +37,13 @@ def _one_letter_off(stem: str) -> set[str]:
     return {stem} | {stem[:place] + stem[place + 1 :] for place in range(1, len(stem))}
 
 
+def _by_stem(word: str, stems: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    for length in range(2, len(word) + 1):
+        found |= stems.get(word[:length], set())
+    return found
+
+
 @dataclass
 class Wording:
     """An index from word forms to the names of the classes that hold them. Fill it with `add`, then ask `classes`."""
@@ -43,6 +51,7 @@ class Wording:
     inline: set[str] = field(default_factory=set)  # forms that patterns wrote out instead of naming a class
     _exact: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _surface: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _surface_stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _marked: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     _heard: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -65,6 +74,8 @@ class Wording:
         elif "/" in form:
             lemma, mark = form.split("/", 1)
             self._marked[fold(lemma), mark].add(name)
+        elif form.startswith("=") and form.endswith("*"):
+            self._surface_stems[form[1:-1]].add(name)
         elif form.endswith("*") and len(form) > 1:
             self._add_stem(name, form[:-1])
         elif form.startswith("="):
@@ -91,11 +102,12 @@ class Wording:
     def _look_up(self, token: Token) -> set[str]:
         word = fold(token.text)
         if word[0].isdigit():
-            return set(self._digits) | self._by_stem(word)
-        found = self._surface.get(word, set()) | self._exact.get(word, set()) | self._by_stem(word)
+            return set(self._digits) | _by_stem(word, self._stems)
+        found = _by_stem(word, self._surface_stems)
+        found |= self._surface.get(word, set()) | self._exact.get(word, set()) | _by_stem(word, self._stems)
         for reading in token.readings:
             if reading.score >= _LEAST_SHARE:
-                found = found | self._exact.get(reading.lemma, set()) | self._by_stem(reading.lemma)
+                found = found | self._exact.get(reading.lemma, set()) | _by_stem(reading.lemma, self._stems)
                 found = found | self._by_mark(reading.lemma, self._marks(token, reading))
         return found or self._by_ear(word)
 
@@ -103,12 +115,6 @@ class Wording:
     def _marks(token: Token, reading: Reading) -> frozenset[str]:
         """A guessed word in lower case is no name, whatever the guess says."""
         return reading.marks if token.text[0].isupper() else reading.marks - _NAMES
-
-    def _by_stem(self, word: str) -> set[str]:
-        found: set[str] = set()
-        for length in range(2, len(word) + 1):
-            found |= self._stems.get(word[:length], set())
-        return found
 
     def _by_mark(self, lemma: str, marks: frozenset[str]) -> set[str]:
         found: set[str] = set()
