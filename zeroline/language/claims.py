@@ -16,7 +16,7 @@ from zeroline.language.stream import Heard, Line, Sentence, sentences
 
 _AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
 _CLOSE = 5  # words on either side in which `unless` looks
-_WAR_POINTS = 2  # different `weak_war` words that are worth one `war` word
+_WAR_POINTS = 1  # more different `weak_war` words than peaceful ones; a `war` word alone is enough
 
 
 def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Speaker] = ()) -> tuple[Claim, ...]:

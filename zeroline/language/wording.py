@@ -69,6 +69,8 @@ class Wording:
     def add(self, name: str, form: str) -> None:
         """Puts a form into the class `name`. Raises ValueError for a form that could never match."""
         form = fold(form) if "/" not in form else form
+        if "*" in form[:-1] or form in ("", "*", "=", "=*", "/"):
+            raise ValueError(f"{form!r} in the class {name!r} matches nothing, or everything")
         if form == "#":
             self._digits.add(name)
         elif "/" in form:
@@ -76,14 +78,12 @@ class Wording:
             self._marked[fold(lemma), mark].add(name)
         elif form.startswith("=") and form.endswith("*"):
             self._surface_stems[form[1:-1]].add(name)
-        elif form.endswith("*") and len(form) > 1:
+        elif form.endswith("*"):
             self._add_stem(name, form[:-1])
         elif form.startswith("="):
             self._surface[form[1:]].add(name)
-        elif form and not form.endswith("*"):
-            self._exact[form].add(name)
         else:
-            raise ValueError(f"{form!r} in the class {name!r} matches nothing")
+            self._exact[form].add(name)
 
     def _add_stem(self, name: str, stem: str) -> None:
         self._stems[stem].add(name)
