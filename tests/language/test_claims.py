@@ -103,11 +103,13 @@ def test_a_reported_threat_is_the_reporters_claim(read_claims: ReadClaims) -> No
 
 
 def test_peaceful_talk_claims_nothing(read_claims: ReadClaims) -> None:
-    assert read_claims("Хозяева пошли на штурм ворот, форвард расстрелял вратаря.", "Гости потеряли двух игроков.") == ()
+    assert (
+        read_claims("Хозяева пошли на штурм ворот, форвард расстрелял вратаря.", "Гости потеряли двух игроков.") == ()
+    )
 
 
 def test_two_who_assert_the_same_make_two_claims(read_claims: ReadClaims) -> None:
-    said = read_claims("Рота потеряла высоту.", "Комбат сказал, что соседний взвод оставил окопы.")
+    said = read_claims("Рота потеряла высоту.", "Комбат сказал, что соседи сдали окопы.")
     assert [(claim.kind, claim.asserted_by) for claim in said] == [
         ("territorial", "the speaker"),
         ("territorial", quoted("the commander")),
@@ -133,7 +135,9 @@ def test_the_document_has_the_fixed_fields(read_claims: ReadClaims) -> None:
 
 
 WORDS = st.sampled_from(
-    "мы нас командир не нет отказались идти штурм если бросили снарядов двухсотых плен оружие забрали , . ? — кто".split()
+    (
+        "мы нас командир не нет отказались идти штурм если бросили снарядов двухсотых плен оружие забрали , . ? — кто"
+    ).split()
 )
 
 

@@ -72,7 +72,7 @@ def test_a_missing_kind_is_named() -> None:
 
 
 def test_an_unknown_key_is_named() -> None:
-    with pytest.raises(ValueError, match="unknown keys.*withn"):
+    with pytest.raises(ValueError, match=r"unknown keys.*withn"):
         rules_from(edited(lambda document: document["kinds"]["appeal"]["patterns"][0].update(withn=3)))
 
 

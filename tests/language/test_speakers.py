@@ -79,7 +79,10 @@ def test_dashes_hand_over_and_are_sure(read_cast: ReadCast) -> None:
 
 def test_a_question_and_its_answer_are_flagged(read_cast: ReadCast) -> None:
     cast = read_cast("Вас отправили без подготовки?", "Нет, нас готовили три месяца.")
-    assert [(turn.speaker, turn.segment, turn.sure) for turn in cast.turns] == [("sp1", "s0", False), ("sp2", "s1", False)]
+    assert [(turn.speaker, turn.segment, turn.sure) for turn in cast.turns] == [
+        ("sp1", "s0", False),
+        ("sp2", "s1", False),
+    ]
     why = "Who speaks here was told from a question and its answer, told from the words alone."
     assert cast.flags == (Flag("speaker_turn", "s0", why), Flag("speaker_turn", "s1", why))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from zeroline.domain.claim import A_RELATIVE, A_SOLDIER, AN_OFFICIAL, OTHERS, THE_COMMANDER, THE_SPEAKER, quoted
+from zeroline.domain.claim import A_RELATIVE, A_SOLDIER, AN_OFFICIAL, OTHERS, THE_COMMANDER, quoted
 from zeroline.language.stream import Heard, Sentence
 
 _SOURCES = (
@@ -15,6 +15,7 @@ _SOURCES = (
     ("source_others", OTHERS),
 )
 _REACH = 5  # words between who speaks and the verb of saying
+_SAME_BREATH = 14  # words that one «по словам …» covers; recognisers leave out the full stops
 _LOOK_BACK = 2  # sentences in which «он» may have been named
 
 
@@ -32,9 +33,9 @@ def asserted_by(sentences: Sequence[Sentence], number: int, place: int, voice: s
 def _according_to(sentence: Sentence, place: int) -> str | None:
     """«по словам комбата», «как сказал командир»: before or after what they say."""
     for near, word in enumerate(sentence.words):
-        if "words_of" in word.classes or ("as" in word.classes and _says_within(sentence, near)):
-            if abs(near - place) <= 14:
-                return _source_among(sentence.after(near, _REACH))
+        names_source = "words_of" in word.classes or ("as" in word.classes and _says_within(sentence, near))
+        if names_source and abs(near - place) <= _SAME_BREATH:
+            return _source_among(sentence.after(near, _REACH))
     return None
 
 
@@ -71,8 +72,8 @@ def _subject(sentences: Sequence[Sentence], number: int, verb: int) -> str | Non
     return None
 
 
-def _source_among(words: Sequence[Heard] | object) -> str | None:
-    for word in words:  # type: ignore[attr-defined]
+def _source_among(words: Iterable[Heard]) -> str | None:
+    for word in words:
         for name, source in _SOURCES:
             if name in word.classes and not word.marked("datv"):
                 return source

@@ -4,7 +4,8 @@ A pattern is a line of steps; each step is alternatives joined by `|`; an altern
 form (see wording), and may begin with what must hold of the word:
     не:     it is negated            нет:    the thing is said to be absent
     есть:   it is not absent         ±:      either way
-A mark holds for the alternatives after it too. A word without one must not be negated. The steps may come in any order, at most `within` words apart.
+A mark holds for the alternatives after it too; a word without one must not be negated. The steps may come in any order,
+at most `within` words apart.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from zeroline.language.wording import Wording
 
 _MARKS = ("не:", "нет:", "есть:", "±:")
 _PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "anywhere"}
-_KIND_KEYS = {"definition", "examples", "counter_examples", "patterns", "may_be_hypothetical", "may_be_future", "may_address"}
-_KIND_KEYS |= {"reported_by_the_speaker"}
+_KIND_KEYS = {"definition", "examples", "counter_examples", "patterns"}
+_SWITCHES = {"may_be_hypothetical", "may_be_future", "may_address", "reported_by_the_speaker"}
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of claim: what it means, what it is told by. `may_be_hypothetical`: a condition is part of it (a
-    threat); `may_be_future`; `may_address`: words to "you" can be it (an appeal, an order); `reported_by_the_speaker`: quoting it is asserting it (a threat again)."""
+    """One kind of claim: what it means and what it is told by. `may_be_hypothetical`: a condition is part of it (a
+    threat); `may_be_future`; `may_address`: words to "you" can be it (an appeal, an order); `reported_by_the_speaker`:
+    who quotes it asserts it (a threat again)."""
 
     name: str
     definition: str
@@ -89,10 +91,10 @@ def _forms(entry: str | Sequence[str]) -> list[str]:
 
 
 def _kind(name: str, entry: Mapping[str, Any], wording: Wording, names: set[str]) -> Kind:
-    if strange := set(entry) - _KIND_KEYS:
+    if strange := set(entry) - _KIND_KEYS - _SWITCHES:
         raise ValueError(f"claims.toml, {name}: unknown keys {sorted(strange)}")
     patterns = tuple(_pattern(name, row, wording, names) for row in entry["patterns"])
-    switches = {key: bool(entry.get(key, False)) for key in sorted(_KIND_KEYS) if key.startswith(("may_", "reported"))}
+    switches = {key: bool(entry.get(key, False)) for key in _SWITCHES}
     return Kind(
         name, entry["definition"], tuple(entry["examples"]), tuple(entry["counter_examples"]), patterns, **switches
     )

@@ -1,15 +1,15 @@
 """Claims: what somebody in the clip asserts, found by rules over words and lemmas, explained by the words themselves.
 
-What asserts nothing is left out: questions (unless answered "yes"), conditions, denials, what is called a lie. The rules
-themselves are data (claims.toml); this module reads a clip's sentences against them.
+What asserts nothing is left out: questions (unless answered "yes"), conditions, denials, what is called a lie. The
+rules themselves are data (claims.toml); this module reads a clip's sentences against them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from zeroline.domain.claim import A_RELATIVE, AN_OFFICIAL, OTHERS, THE_SPEAKER, Claim, Evidence, Speaker
+from zeroline.domain.claim import A_RELATIVE, AN_OFFICIAL, THE_SPEAKER, Claim, Evidence, Speaker
 from zeroline.language.attribution import asserted_by
 from zeroline.language.claim_rules import Alternative, ClaimRules, Kind, Pattern, Step
 from zeroline.language.stream import Heard, Line, Sentence, sentences
@@ -77,9 +77,7 @@ def _speaks_of_war(said: Sequence[Sentence]) -> bool:
     return stems("war") > 0 or stems("weak_war") - stems("peace") >= _WAR_POINTS
 
 
-def _in_sentence(
-    said: Sequence[Sentence], number: int, rules: ClaimRules, of_war: bool
-) -> Iterator[_Finding]:
+def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules, of_war: bool) -> Iterator[_Finding]:
     sentence = said[number]
     if not _asserts(said, number):
         return
@@ -109,6 +107,7 @@ def _asserts(said: Sequence[Sentence], number: int) -> bool:
 
 def _is_called_a_lie(said: Sequence[Sentence], number: int) -> bool:
     """«Пишут, что село сдано. Это ложь.» takes back what others are quoted as saying."""
+
     def lies(words: Sequence[Heard]) -> bool:
         return any("lie" in word.classes for word in words)
 
@@ -156,23 +155,22 @@ def _places(sentence: Sentence, step: Step, kind: Kind, rules: ClaimRules) -> li
 
 
 def _bears(sentence: Sentence, place: int, alternative: Alternative, kind: Kind, rules: ClaimRules) -> bool:
-    """Whether the word at `place` has the polarity that the alternative asks for, and is asserted at all."""
+    """Whether the word at `place` is asserted at all, with the polarity that the alternative asks for."""
     if not kind.may_be_hypothetical and sentence.is_hypothetical(place):
         return False
-    if alternative.name not in rules.neutral and not _mood_fits(sentence.words[place], kind):
+    neutral = alternative.name in rules.neutral
+    if not neutral and not _mood_fits(sentence.words[place], kind):
         return False
-    match alternative.mark:
-        case "не:":
-            return sentence.is_negated(place)
-        case "нет:":
-            return sentence.is_lacking(place)
-        case "есть:":
-            return not sentence.is_lacking(place) and not sentence.is_topic(place)
-        case "±:":
-            return True
-    if alternative.name in rules.neutral:
-        return True
-    return not sentence.is_negated(place) and not sentence.is_topic(place)
+    return _POLARITIES[alternative.mark](sentence, place) or (neutral and not alternative.mark)
+
+
+_POLARITIES: Mapping[str, Callable[[Sentence, int], bool]] = {
+    "не:": Sentence.is_negated,
+    "нет:": Sentence.is_lacking,
+    "есть:": lambda sentence, place: not sentence.is_lacking(place) and not sentence.is_topic(place),
+    "±:": lambda _sentence, _place: True,
+    "": lambda sentence, place: not sentence.is_negated(place) and not sentence.is_topic(place),
+}
 
 
 def _mood_fits(word: Heard, kind: Kind) -> bool:
@@ -187,7 +185,8 @@ def _surroundings_allow(said: Sequence[Sentence], number: int, pattern: Pattern,
         close = range(max(0, first - _CLOSE), min(len(sentence.words), last + _CLOSE + 1))
         if any(not pattern.unless.isdisjoint(sentence.words[near].classes) for near in close if near not in places):
             return False
-    return not pattern.near or any(not pattern.near.isdisjoint(word.classes) for word in _around(said, number, first, last))
+    around = _around(said, number, first, last)
+    return not pattern.near or any(not pattern.near.isdisjoint(word.classes) for word in around)
 
 
 def _around(said: Sequence[Sentence], number: int, first: int, last: int) -> Iterator[Heard]:

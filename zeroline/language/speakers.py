@@ -6,64 +6,16 @@ words («мы мобилизованные», «я срочник», «меня 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from zeroline.domain.claim import Evidence, Speaker, Turn
 from zeroline.domain.review import Flag
+from zeroline.language.standings import find_standing
 from zeroline.language.stream import Line
 from zeroline.language.turns import FIRST, SECOND, find_turns
-from zeroline.language.wording import fold
 
-_KIN = {
-    "mother": r"мать|мама|матери|мамы|матір|мами",
-    "wife": r"жен[аы]|супруг[аи]|дружин[аи]",
-    "sister": r"сестр[аы]|сестри",
-    "father": r"отец|отцы|батько|батьки",
-    "daughter": r"дочь|донька",
-    "relative": r"родственник\w*|родные|родичі|рідні|близкие",
-}
-_SOLDIER = (
-    r"(?:мобил[иі]з\w+|мобик\w*|военн\w+|військов\w+|солдат\w*|бойц\w+|бійц\w+|офицер\w*|офіцер\w*|контрактник\w*|срочник\w*"
-    r"|строковик\w*|(?:морськ|морск)\w+ п[иіе]хот\w+|морпех\w*|десантник\w*|танкист\w*|погибш\w+|загибл\w+|пленн\w+|полонен\w+"
-    r"|рядов\w+|разведчик\w*|захисник\w*|защитник\w*|ребят|хлопц\w+)"
-)
-_GAP = r"(?:[\s,]+[\w'’-]+){0,3}?[\s,]+"
-_WE = r"(?:мы|я|ми)"
-_US = r"(?:нас|меня|мене)"
-_CAPTURE = r"(?:в|у) (?:плен|полон)\b"
-_RANKS = r"(?:рядов\w+|ефрейтор|(?:младший |старший )?сержант|старшина|прапорщик)"
-_OFFICERS = r"(?:командир|комбат|ротный|(?:младший |старший )?лейтенант|капитан|майор|(?:под)?полковник)"
-_OFFICIALS = r"(?:губернатор|мэр|мер|министр|глава|военком|депутат|речник|речниця|пресс-секретарь|пресс-офицер|уполномоченн\w+)"
-_FIGHTERS = r"(?:военнослужащ\w+|військовослужбовц\w+|солдат\w*|бойц[ыаи]\w*|боец|боєць|бійц\w+|десантник\w*|морпех\w*|військові|воины)"
-_NOT = r"(?<!не )(?<!якобы )(?<!что )(?<!он )(?<!она )(?<!они )(?<!він )(?<!вони )(?<!кто )(?<!если )"
-
-# Most telling first: a prisoner who was mobilised is a prisoner.
-_STANDINGS: tuple[tuple[str, str], ...] = (
-    ("former prisoner of war", rf"{_US} обмен\w+|{_US} обміня\w+|(?:вернул|повернув)\w+ из? (?:плена|полону)"),
-    ("former prisoner of war", r"я(?: [\w'’]+){0,4} до обм[еі]н[ау]|после обмена|був у полон[іу]|был в плену"),
-    ("prisoner of war", rf"{_US}(?: \w+)? (?:взяли|захватили|захопили) {_CAPTURE}"),
-    ("prisoner of war", rf"(?:я|мы|ми)?(?: \w+)?\b{_NOT}(?:попал|попали|потрапи\w+) {_CAPTURE}"),
-    ("prisoner of war", rf"{_NOT}(?:я |мы |сам |сами )?(?:сдал(?:ся|ись)|здав?л?(?:ся|ися))(?: сам)?(?: (?:в|у) (?:плен|полон))"),
-    ("prisoner of war", r"\b(?:сам|я) (?:сдался|здався)|(?:сдался|здався) сам|я военнопленн\w+|я пленн\w+|вышел к украинцам"),
-    ("prisoner of war", r"(?<!мы )\b(?:поднял|п[іи]дняв) руки|руки поднял|руки п[іи]дняв"),
-    ("official", rf"\bя,? {_OFFICIALS}|официальн\w+ представител\w+[\w\s]*|\bречни(?:к|ця) [\w'’-]+"),
-    ("conscript", rf"{_WE},? (?:срочник|строковик)\w*|прохожу срочную службу|служу срочную"),
-    ("convict recruit", rf"контракт\w* подписал\w* в (?:колонии|тюрьме|сизо)|подписал\w* контракт\w* в (?:колонии|тюрьме)"),
-    ("convict recruit", rf"{_WE}(?: сам| сами)? (?:из|з) (?:колонии|тюрьмы|колонії)|{_WE} (?:заключенн\w+|осужденн\w+|зэк\w*|зек\w*)"),
-    ("mobilised conscript", rf"{_WE},?(?:[\s,]+\w+){{0,2}}?[\s,]+моб[иі]л[иі]зован\w+(?: (?:из|з) \w+)?|{_US},? моб[иі]л[иі]з\w+|нам,? мобик\w+|{_WE},? мобик\w*"),
-    ("mobilised conscript", rf"{_WE}\b[^.!?]{{0,40}}, моб[иі]л[иі]зован"),
-    ("volunteer", rf"{_WE},? {_NOT}доброволец|{_WE},? добровольцы из|(?:пошел|пошли|пішов) добровольц\w+|пішов добровольцем"),
-    ("contract soldier", rf"{_WE},? контрактник\w*|я (?:сам )?подписал контракт|я контракт подписал"),
-    ("medic", rf"{_WE},? (?:\w+ )?(?:медик|санитар|санинструктор|бойовий медик)\w*"),
-    ("serviceman", rf"{_WE},?{_GAP}?{_FIGHTERS}|{_WE}[\s,]+{_FIGHTERS}|обраща\w+ {_FIGHTERS}|звертаються {_FIGHTERS}|{_WE},? {_RANKS}|я служу|служу в "),
-    ("serviceman", r"(?:батальон|батальйон|рота|взвод)(?: [\w'’-]+){0,4} на (?:связи|зв'язку)"),
-    ("officer", rf"\bя,? {_OFFICERS}\b"),
-    ("civilian", rf"{_WE},? (?:местн\w+|місцев\w+|жител\w+|мешкан\w+|мирн\w+)(?:,? (?:из|з|с) \w+)?|я живу (?:в|у) "),
-    ("journalist", rf"{_WE},? (?:журнал[иі]ст\w*|корреспондент\w*|военкор\w*|кореспондент\w*)"),
-)
-_UNFIT = "convict recruit"
+_SENTENCE_ENDS = ".!?…"
 
 
 @dataclass(frozen=True)
@@ -144,64 +96,23 @@ def _askers(turns: Sequence[Turn], lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(name for name, marks in asked.items() if name in (FIRST, SECOND) and 2 * sum(marks) >= len(marks))
 
 
-def _speaker(
-    number: int, name: str, lines: Sequence[Line], askers: frozenset[str], units: Sequence[Named]
-) -> Speaker:
+def _speaker(number: int, name: str, lines: Sequence[Line], askers: frozenset[str], units: Sequence[Named]) -> Speaker:
     named = name not in (FIRST, SECOND)
     label = f"«{name}»" if named else f"Speaker {number}"
     if name in askers and len(askers) == 1:
         return Speaker(name, "Interviewer")
-    found = _standing(lines)
+    found = find_standing(lines)
     if found is None:
         return Speaker(name, label)
-    standing, line, start, end = found
-    sentence_end = next((i for i in range(end, len(line.text)) if line.text[i] in ".!?…"), len(line.text))
-    unit = next(
-        (u.canonical for u in units if u.segment == line.segment and start - 40 <= u.start <= sentence_end), None
-    )
-    basis = line.text[start:end].strip(" ,")
-    return Speaker(name, label, standing, unit, basis, (Evidence(line.segment, basis, start, start + len(basis)),))
+    basis = found.line.text[found.start : found.end].strip(" ,")
+    evidence = Evidence(found.line.segment, basis, found.start, found.start + len(basis))
+    return Speaker(name, label, found.name, _unit(evidence, found.line, units), basis, (evidence,))
 
 
-def _standing(lines: Sequence[Line]) -> tuple[str, Line, int, int] | None:
-    kin = _first((_kin(line) for line in lines))
-    if kin is not None:
-        return kin
-    for standing, pattern in _STANDINGS:
-        for line in lines:
-            for match in re.finditer(rf"(?<![\w'’]){pattern}" if pattern[0] != "(" else pattern, fold(line.text)):
-                if _spoken_here(line, match.start()) and not _asked_about(line, match.end()):
-                    return standing, line, match.start(), match.end()
-    return None
-
-
-def _first(found: Iterable[tuple[str, Line, int, int] | None]) -> tuple[str, Line, int, int] | None:
-    return next((one for one in found if one is not None), None)
-
-
-def _kin(line: Line) -> tuple[str, Line, int, int] | None:
-    """«Мы жёны и матери мобилизованных», «я сестра военнослужащего»."""
-    words = "|".join(f"(?P<{name}{n}>{forms})" for n, part in enumerate("ab") for name, forms in ()) or "|".join(
-        _KIN.values()
-    )
-    match = re.search(
-        rf"\b{_WE},?(?:[\s,]+это)?[\s,]+(?P<first>{words})\b(?:(?:,| и| та| й)\s*(?P<second>{words})\b)?"
-        rf"(?:\s+[\w'’-]+)?\s+{_SOLDIER}",
-        fold(line.text),
-    )
-    if match is None or not _spoken_here(line, match.start()):
-        return None
-    if match.group("second"):
-        return "relatives of soldiers", line, match.start(), match.end()
-    name = next(name for name, forms in _KIN.items() if re.fullmatch(forms, match.group("first")))
-    return f"{name} of a soldier", line, match.start(), match.end()
-
-
-def _spoken_here(line: Line, place: int) -> bool:
-    """A line that was cut holds only some of its text's tokens."""
-    return bool(line.tokens) and line.tokens[0].start <= place <= line.tokens[-1].end
-
-
-def _asked_about(line: Line, place: int) -> bool:
-    mark = next((letter for letter in line.text[place:] if letter in ".!?…"), ".")
-    return mark == "?"
+def _unit(basis: Evidence, line: Line, units: Sequence[Named]) -> str | None:
+    """The unit that is named in the sentence of the basis."""
+    text = line.text
+    first = max((text.rfind(mark, 0, basis.start) for mark in _SENTENCE_ENDS), default=-1)
+    last = min((place for mark in _SENTENCE_ENDS if (place := text.find(mark, basis.end)) >= 0), default=len(text))
+    here = (unit for unit in units if unit.segment == basis.segment and first < unit.start <= last)
+    return next((unit.canonical for unit in here), None)

@@ -178,8 +178,6 @@ class _Cutter:
     def close(self, *, asked: bool) -> None:
         if not self._words:
             return
-        self.done.append(
-            Sentence(tuple(self._words), asked, self._speaker, self._dash, self._count, self._comma_first)
-        )
+        self.done.append(Sentence(tuple(self._words), asked, self._speaker, self._dash, self._count, self._comma_first))
         self._count += len(self._words)
         self._words, self._clause, self._dash, self._comma_first = [], 0, False, False

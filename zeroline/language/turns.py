@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zeroline.domain.claim import Turn
 from zeroline.language.stream import Line
@@ -21,7 +22,9 @@ _CALL = re.compile(
 )
 _ADDRESS = re.compile(r"^\W*(?P<to>[А-ЯЁІЇЄҐ][\w'’-]+)[\"»]?,")
 _OVER = re.compile(r"\b(?:при[её]м|прийом)\b", re.IGNORECASE)
-_OF_YOU = re.compile(r"\b(?:вы|вас|вам|вами|ваш\w*|ты|тебя|тебе|тобой|тво\w+|ви|тоб[іо]ю?)\b|\b\w{2,}(?:ете|ите|ешь|ишь|єте|їте)\b")
+_OF_YOU = re.compile(
+    r"\b(?:вы|вас|вам|вами|ваш\w*|ты|тебя|тебе|тобой|тво\w+|ви|тоб[іо]ю?)\b|\b\w{2,}(?:ете|ите|ешь|ишь|єте|їте)\b"
+)
 _OF_ME = re.compile(r"\b(?:я|мы|меня|мне|нас|нам|мы|ми|мене|мені)\b")
 _ANSWER = re.compile(r"^\W*(?:да|нет|ага|угу|нє|ні|так|конечно|не знаю|никак нет|ну|та)\b")
 _NO_NAMES = frozenset("да нет так ну все понял принял прием прийом давай слушай короче блин".split())
@@ -99,7 +102,7 @@ def _radio(stretches: Sequence[_Stretch]) -> Iterator[Turn]:
             speaker, sure = call.group("me"), True
         elif address := _ADDRESS.match(stretch.text):
             others = [sign for sign in dict.fromkeys(signs) if not _same(sign, address.group("to"))]
-            if _same(speaker, address.group("to")) or _is_name(address.group("to"), named) and others:
+            if _same(speaker, address.group("to")) or (_is_name(address.group("to"), named) and others):
                 speaker, sure = (others[-1] if others else SECOND), False
         yield _turn(stretch, _sign(speaker, signs), sure, "a radio address")
 
@@ -119,7 +122,7 @@ def _sign(name: str, signs: Sequence[str]) -> str:
 
 
 def _looks_like_interview(stretches: Sequence[_Stretch]) -> bool:
-    return any(_answers(here, after) for here, after in zip(stretches, stretches[1:], strict=False))
+    return any(_answers(here, after) for here, after in pairwise(stretches))
 
 
 def _answers(question: _Stretch, reply: _Stretch) -> bool:
