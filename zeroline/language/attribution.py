@@ -47,7 +47,7 @@ def _quoted_before(sentences: Sequence[Sentence], number: int, place: int) -> st
     """The verb of saying must stand before the words it reports, in an earlier clause."""
     sentence = sentences[number]
     here = sentence.words[place]
-    for near in range(place - 1, -1, -1):
+    for near in range(place - 1, max(0, place - _SAME_BREATH) - 1, -1):
         word = sentence.words[near]
         if "say" not in word.classes or sentence.is_negated(near):
             continue

@@ -20,7 +20,7 @@ from zeroline.language.wording import Wording
 _MARKS = ("не:", "нет:", "есть:", "±:")
 _PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "anywhere"}
 _KIND_KEYS = {"definition", "examples", "counter_examples", "patterns"}
-_SWITCHES = {"may_be_hypothetical", "may_be_future", "may_address", "reported_by_the_speaker"}
+_SWITCHES = {"may_be_hypothetical", "may_be_future", "may_address", "reported_by_the_speaker", "only_finite"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Pattern:
 class Kind:
     """One kind of claim: what it means and what it is told by. `may_be_hypothetical`: a condition is part of it (a
     threat); `may_be_future`; `may_address`: words to "you" can be it (an appeal, an order); `reported_by_the_speaker`:
-    who quotes it asserts it (a threat again)."""
+    who quotes it asserts it (a threat again); `only_finite`: an infinitive of a class («занимать») is no assertion."""
 
     name: str
     definition: str
@@ -64,6 +64,7 @@ class Kind:
     may_be_future: bool = False
     may_address: bool = False
     reported_by_the_speaker: bool = False
+    only_finite: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class ClaimRules:
 
     wording: Wording
     kinds: tuple[Kind, ...]
+    named: frozenset[str]  # the classes that the file names; the others are forms written out in a pattern
     neutral: frozenset[str]  # classes that a «не» before them does not turn round («не мы», «не командир»)
 
 
@@ -83,7 +85,7 @@ def rules_from(document: Mapping[str, Any]) -> ClaimRules:
     if unknown:
         raise ValueError(f"claims.toml must hold exactly the eighteen kinds; look at {sorted(unknown)}")
     kinds = tuple(_kind(name, document["kinds"][name], wording, names) for name in KINDS)
-    return ClaimRules(wording, kinds, frozenset(document["neutral"].split()))
+    return ClaimRules(wording, kinds, frozenset(names), frozenset(document["neutral"].split()))
 
 
 def _forms(entry: str | Sequence[str]) -> list[str]:

@@ -93,8 +93,8 @@ def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules, of_wa
 
 
 def _asserts(said: Sequence[Sentence], number: int) -> bool:
-    """A statement does. A question does when it is answered "yes", or when it asks why of the asker's own lot («почему
-    нам не платят?»)."""
+    """A statement does. A question does when it is answered "yes" or with a reason («почему сдались? — потому
+    что…»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
     sentence = said[number]
     if not sentence.asked:
         return True
@@ -102,7 +102,7 @@ def _asserts(said: Sequence[Sentence], number: int) -> bool:
     if not of_you and any("how_come" in word.classes for word in sentence.words[:3]):
         return any("first_person" in word.classes for word in sentence.words)
     following = said[number + 1] if number + 1 < len(said) else None
-    return following is not None and not following.asked and following.answers_yes
+    return following is not None and not following.asked and (following.answers_yes or following.gives_reason)
 
 
 def _is_called_a_lie(said: Sequence[Sentence], number: int) -> bool:
@@ -160,6 +160,8 @@ def _bears(sentence: Sentence, place: int, alternative: Alternative, kind: Kind,
         return False
     neutral = alternative.name in rules.neutral
     if not neutral and not _mood_fits(sentence.words[place], kind):
+        return False
+    if kind.only_finite and alternative.name in rules.named and sentence.words[place].marked("INFN"):
         return False
     return _POLARITIES[alternative.mark](sentence, place) or (neutral and not alternative.mark)
 

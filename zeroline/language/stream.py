@@ -18,6 +18,7 @@ _DASHES = frozenset("—–-")
 _NOT_REALLY = frozenset({"только", "просто", "лишь", "тільки", "лише", "один"})  # «не только били»
 _NEGATIONS = frozenset({"не"})
 _WITHOUT = frozenset({"без"})
+_BECAUSE = frozenset({"потому", "тому", "бо", "из-за", "через"})
 _ABOUT = frozenset({"про", "о", "об", "щодо"})
 
 
@@ -112,6 +113,10 @@ class Sentence:
     @property
     def answers_yes(self) -> bool:
         return bool(self.words) and "yes" in self.words[0].classes
+
+    @property
+    def gives_reason(self) -> bool:
+        return bool(self.words) and self.words[0].word in _BECAUSE
 
     @property
     def _verb_follows(self) -> bool:
