@@ -213,7 +213,7 @@ def claims_and_flags(document: Document) -> Iterator[str]:
             yield f"claim {claim!r}: kind or status"
         if not claim["segments"] or not set(claim["segments"]) <= segments:
             yield f"claim {claim!r}: segments"
-        if claim["asserted_by"] is not None and claim["asserted_by"] not in speakers:
+        if not isinstance(claim["asserted_by"], str) or not claim["asserted_by"]:
             yield f"claim {claim!r}: asserted_by"
     for flag in document["flags"]:
         yield from _lacking(flag, "a flag", "kind segment why")
