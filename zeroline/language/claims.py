@@ -94,7 +94,7 @@ def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules, of_wa
 
 def _asserts(said: Sequence[Sentence], number: int) -> bool:
     """A statement does. A question does when it is answered "yes" or with a reason («почему сдались? — потому
-    что…»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
+    что…») or a number («сколько осталось? — двое»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
     sentence = said[number]
     if not sentence.asked:
         return True
@@ -102,7 +102,15 @@ def _asserts(said: Sequence[Sentence], number: int) -> bool:
     if not of_you and any("how_come" in word.classes for word in sentence.words[:3]):
         return any("first_person" in word.classes for word in sentence.words)
     following = said[number + 1] if number + 1 < len(said) else None
-    return following is not None and not following.asked and (following.answers_yes or following.gives_reason)
+    if following is None or following.asked:
+        return False
+    return following.answers_yes or following.gives_reason or _answers_how_many(sentence, following)
+
+
+def _answers_how_many(question: Sentence, answer: Sentence) -> bool:
+    """«Сколько вас осталось? — Из отделения двое.»"""
+    asks = any(word.word in ("сколько", "скільки") for word in question.words)
+    return asks and any("count" in word.classes for word in answer.words)
 
 
 def _is_called_a_lie(said: Sequence[Sentence], number: int) -> bool:
@@ -177,7 +185,7 @@ _POLARITIES: Mapping[str, Callable[[Sentence, int], bool]] = {
 
 def _mood_fits(word: Heard, kind: Kind) -> bool:
     """What will be, and what "you" do or should do, is no assertion, but where the kind is made of such."""
-    return (kind.may_be_future or not word.is_future) and (kind.may_address or not word.marked("2per", "impr"))
+    return (kind.may_be_future or not word.is_future) and (kind.may_address or not word.addresses)
 
 
 def _surroundings_allow(said: Sequence[Sentence], number: int, pattern: Pattern, places: tuple[int, ...]) -> bool:
@@ -187,8 +195,10 @@ def _surroundings_allow(said: Sequence[Sentence], number: int, pattern: Pattern,
         close = range(max(0, first - _CLOSE), min(len(sentence.words), last + _CLOSE + 1))
         if any(not pattern.unless.isdisjoint(sentence.words[near].classes) for near in close if near not in places):
             return False
-    around = _around(said, number, first, last)
-    return not pattern.near or any(not pattern.near.isdisjoint(word.classes) for word in around)
+    if not pattern.near and not pattern.not_near:
+        return True
+    around = frozenset().union(*(word.classes for word in _around(said, number, first, last)))
+    return (not pattern.near or bool(pattern.near & around)) and not pattern.not_near & around
 
 
 def _around(said: Sequence[Sentence], number: int, first: int, last: int) -> Iterator[Heard]:
