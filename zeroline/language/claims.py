@@ -16,7 +16,7 @@ from zeroline.language.stream import Heard, Line, Sentence, sentences
 
 _AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
 _CLOSE = 5  # words on either side in which `unless` looks
-_WAR_POINTS = 1  # more different `weak_war` words than peaceful ones; a `war` word alone is enough
+_WAR_POINTS = 2  # different weak words are worth two points, hints one; peaceful words take one off
 
 
 def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Speaker] = ()) -> tuple[Claim, ...]:
@@ -74,7 +74,7 @@ def _speaks_of_war(said: Sequence[Sentence]) -> bool:
     def stems(name: str) -> int:
         return len({word.word[:4] for sentence in said for word in sentence.words if name in word.classes})
 
-    return stems("war") > 0 or stems("weak_war") - stems("peace") >= _WAR_POINTS
+    return stems("war") > 0 or 2 * stems("weak_war") + stems("hint_of_war") - stems("peace") >= _WAR_POINTS
 
 
 def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules, of_war: bool) -> Iterator[_Finding]:
