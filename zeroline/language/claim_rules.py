@@ -18,7 +18,7 @@ from zeroline.domain.claim import KINDS
 from zeroline.language.wording import Wording
 
 _MARKS = ("не:", "нет:", "есть:", "±:")
-_PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "not_near", "anywhere"}
+_PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "not_near"}
 _KIND_KEYS = {"unless", "definition", "examples", "counter_examples", "patterns"}
 _SWITCHES = {"may_be_hypothetical", "may_be_future", "may_address", "reported_by_the_speaker", "only_finite"}
 
@@ -37,8 +37,8 @@ Step = tuple[Alternative, ...]
 @dataclass(frozen=True)
 class Pattern:
     """Steps that stand within `within` words of each other in one sentence. `unless`: classes that rule it out when
-    one stands close by; `near`: classes of which one must stand somewhat further around, `not_near`: of which none may; `anywhere`: the clip need not
-    speak of war."""
+    one stands close by; `near`: classes of which one must stand somewhat further around; `not_near`: of which none
+    may."""
 
     text: str
     steps: tuple[Step, ...]
@@ -47,7 +47,6 @@ class Pattern:
     unless: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     not_near: frozenset[str] = frozenset()
-    anywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,6 @@ def _pattern(kind: str, row: Mapping[str, Any], wording: Wording, names: set[str
         unless=plain("unless"),
         near=plain("near"),
         not_near=plain("not_near"),
-        anywhere=row.get("anywhere", False),
     )
 
 

@@ -24,13 +24,14 @@ def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Spe
     always "claimed". `speakers` tell whose voice a line is; their standing decides between the speaker, a relative and
     an official."""
     said = sentences(lines, rules.wording)
-    of_war = _speaks_of_war(said)
+    if not _speaks_of_war(said):
+        return ()
     voices = _voices(speakers)
     found: dict[tuple[str, str, str | None], list[_Finding]] = {}
     for number, sentence in enumerate(said):
         if _is_called_a_lie(said, number):
             continue
-        for finding in _in_sentence(said, number, rules, of_war):
+        for finding in _in_sentence(said, number, rules):
             answering = said[number + 1].speaker if sentence.asked and number + 1 < len(said) else sentence.speaker
             voice = voices.get(answering, THE_SPEAKER)
             who = voice
@@ -77,14 +78,14 @@ def _speaks_of_war(said: Sequence[Sentence]) -> bool:
     return stems("war") > 0 or 2 * stems("weak_war") + stems("hint_of_war") - stems("peace") >= _WAR_POINTS
 
 
-def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules, of_war: bool) -> Iterator[_Finding]:
+def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules) -> Iterator[_Finding]:
     sentence = said[number]
     if not _asserts(said, number):
         return
     present = frozenset().union(*(word.classes for word in sentence.words))
     for kind in rules.kinds:
         for pattern in kind.patterns:
-            if not (of_war or pattern.anywhere) or not _could_match(pattern, present):
+            if not _could_match(pattern, present):
                 continue
             places = _match(sentence, kind, pattern, rules)
             if places is not None and _surroundings_allow(said, number, pattern, places):
@@ -93,8 +94,8 @@ def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules, of_wa
 
 
 def _asserts(said: Sequence[Sentence], number: int) -> bool:
-    """A statement does. A question does when it is answered "yes" or with a reason («почему сдались? — потому
-    что…») or a number («сколько осталось? — двое»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
+    """A statement does. A question does when it is answered "yes", with a reason («почему сдались? — потому что…») or
+    a number («сколько осталось? — двое»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
     sentence = said[number]
     if not sentence.asked:
         return True
