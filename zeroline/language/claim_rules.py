@@ -18,8 +18,8 @@ from zeroline.domain.claim import KINDS
 from zeroline.language.wording import Wording
 
 _MARKS = ("не:", "нет:", "есть:", "±:")
-_PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "anywhere"}
-_KIND_KEYS = {"definition", "examples", "counter_examples", "patterns"}
+_PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "not_near"}
+_KIND_KEYS = {"unless", "definition", "examples", "counter_examples", "patterns"}
 _SWITCHES = {"may_be_hypothetical", "may_be_future", "may_address", "reported_by_the_speaker", "only_finite"}
 
 
@@ -37,8 +37,8 @@ Step = tuple[Alternative, ...]
 @dataclass(frozen=True)
 class Pattern:
     """Steps that stand within `within` words of each other in one sentence. `unless`: classes that rule it out when
-    one stands close by; `near`: classes of which one must stand somewhat further around; `anywhere`: the clip need not
-    speak of war."""
+    one stands close by; `near`: classes of which one must stand somewhat further around; `not_near`: of which none
+    may."""
 
     text: str
     steps: tuple[Step, ...]
@@ -46,7 +46,7 @@ class Pattern:
     ordered: bool = False
     unless: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
-    anywhere: bool = False
+    not_near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ def _forms(entry: str | Sequence[str]) -> list[str]:
 def _kind(name: str, entry: Mapping[str, Any], wording: Wording, names: set[str]) -> Kind:
     if strange := set(entry) - _KIND_KEYS - _SWITCHES:
         raise ValueError(f"claims.toml, {name}: unknown keys {sorted(strange)}")
-    patterns = tuple(_pattern(name, row, wording, names) for row in entry["patterns"])
+    common = entry.get("unless", "")  # what rules out every pattern of the kind
+    rows = [{**row, "unless": f"{common} {row.get('unless', '')}"} for row in entry["patterns"]]
+    patterns = tuple(_pattern(name, row, wording, names) for row in rows)
     switches = {key: bool(entry.get(key, False)) for key in _SWITCHES}
     return Kind(
         name, entry["definition"], tuple(entry["examples"]), tuple(entry["counter_examples"]), patterns, **switches
@@ -119,7 +121,7 @@ def _pattern(kind: str, row: Mapping[str, Any], wording: Wording, names: set[str
         ordered=row.get("ordered", False),
         unless=plain("unless"),
         near=plain("near"),
-        anywhere=row.get("anywhere", False),
+        not_near=plain("not_near"),
     )
 
 

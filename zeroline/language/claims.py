@@ -16,7 +16,7 @@ from zeroline.language.stream import Heard, Line, Sentence, sentences
 
 _AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
 _CLOSE = 5  # words on either side in which `unless` looks
-_WAR_POINTS = 1  # more different `weak_war` words than peaceful ones; a `war` word alone is enough
+_WAR_POINTS = 2  # different weak words are worth two points, hints one; peaceful words take one off
 
 
 def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Speaker] = ()) -> tuple[Claim, ...]:
@@ -24,13 +24,14 @@ def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Spe
     always "claimed". `speakers` tell whose voice a line is; their standing decides between the speaker, a relative and
     an official."""
     said = sentences(lines, rules.wording)
-    of_war = _speaks_of_war(said)
+    if not _speaks_of_war(said):
+        return ()
     voices = _voices(speakers)
     found: dict[tuple[str, str, str | None], list[_Finding]] = {}
     for number, sentence in enumerate(said):
         if _is_called_a_lie(said, number):
             continue
-        for finding in _in_sentence(said, number, rules, of_war):
+        for finding in _in_sentence(said, number, rules):
             answering = said[number + 1].speaker if sentence.asked and number + 1 < len(said) else sentence.speaker
             voice = voices.get(answering, THE_SPEAKER)
             who = voice
@@ -74,17 +75,17 @@ def _speaks_of_war(said: Sequence[Sentence]) -> bool:
     def stems(name: str) -> int:
         return len({word.word[:4] for sentence in said for word in sentence.words if name in word.classes})
 
-    return stems("war") > 0 or stems("weak_war") - stems("peace") >= _WAR_POINTS
+    return stems("war") > 0 or 2 * stems("weak_war") + stems("hint_of_war") - stems("peace") >= _WAR_POINTS
 
 
-def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules, of_war: bool) -> Iterator[_Finding]:
+def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules) -> Iterator[_Finding]:
     sentence = said[number]
     if not _asserts(said, number):
         return
     present = frozenset().union(*(word.classes for word in sentence.words))
     for kind in rules.kinds:
         for pattern in kind.patterns:
-            if not (of_war or pattern.anywhere) or not _could_match(pattern, present):
+            if not _could_match(pattern, present):
                 continue
             places = _match(sentence, kind, pattern, rules)
             if places is not None and _surroundings_allow(said, number, pattern, places):
@@ -93,8 +94,8 @@ def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules, of_wa
 
 
 def _asserts(said: Sequence[Sentence], number: int) -> bool:
-    """A statement does. A question does when it is answered "yes" or with a reason («почему сдались? — потому
-    что…»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
+    """A statement does. A question does when it is answered "yes", with a reason («почему сдались? — потому что…») or
+    a number («сколько осталось? — двое»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
     sentence = said[number]
     if not sentence.asked:
         return True
@@ -102,7 +103,15 @@ def _asserts(said: Sequence[Sentence], number: int) -> bool:
     if not of_you and any("how_come" in word.classes for word in sentence.words[:3]):
         return any("first_person" in word.classes for word in sentence.words)
     following = said[number + 1] if number + 1 < len(said) else None
-    return following is not None and not following.asked and (following.answers_yes or following.gives_reason)
+    if following is None or following.asked:
+        return False
+    return following.answers_yes or following.gives_reason or _answers_how_many(sentence, following)
+
+
+def _answers_how_many(question: Sentence, answer: Sentence) -> bool:
+    """«Сколько вас осталось? — Из отделения двое.»"""
+    asks = any(word.word in ("сколько", "скільки") for word in question.words)
+    return asks and any("count" in word.classes for word in answer.words)
 
 
 def _is_called_a_lie(said: Sequence[Sentence], number: int) -> bool:
@@ -177,7 +186,7 @@ _POLARITIES: Mapping[str, Callable[[Sentence, int], bool]] = {
 
 def _mood_fits(word: Heard, kind: Kind) -> bool:
     """What will be, and what "you" do or should do, is no assertion, but where the kind is made of such."""
-    return (kind.may_be_future or not word.is_future) and (kind.may_address or not word.marked("2per", "impr"))
+    return (kind.may_be_future or not word.is_future) and (kind.may_address or not word.addresses)
 
 
 def _surroundings_allow(said: Sequence[Sentence], number: int, pattern: Pattern, places: tuple[int, ...]) -> bool:
@@ -187,8 +196,10 @@ def _surroundings_allow(said: Sequence[Sentence], number: int, pattern: Pattern,
         close = range(max(0, first - _CLOSE), min(len(sentence.words), last + _CLOSE + 1))
         if any(not pattern.unless.isdisjoint(sentence.words[near].classes) for near in close if near not in places):
             return False
-    around = _around(said, number, first, last)
-    return not pattern.near or any(not pattern.near.isdisjoint(word.classes) for word in around)
+    if not pattern.near and not pattern.not_near:
+        return True
+    around = frozenset().union(*(word.classes for word in _around(said, number, first, last)))
+    return (not pattern.near or bool(pattern.near & around)) and not pattern.not_near & around
 
 
 def _around(said: Sequence[Sentence], number: int, first: int, last: int) -> Iterator[Heard]:

@@ -53,8 +53,16 @@ class Heard:
     @property
     def is_future(self) -> bool:
         """Read as a future and as nothing else («эвакуируют» is a present too)."""
+        return self._only("futr")
+
+    @property
+    def addresses(self) -> bool:
+        """A verb of the second person or an imperative and nothing else («пошли» is a past too)."""
+        return self._only("2per", "impr")
+
+    def _only(self, *wanted: str) -> bool:
         moods = [reading.marks for reading in self.token.readings if "VERB" in reading.marks]
-        return self.marked("futr") and all("futr" in marks for marks in moods)
+        return bool(moods) and self.marked(*wanted) and all(not marks.isdisjoint(wanted) for marks in moods)
 
 
 @dataclass(frozen=True)
