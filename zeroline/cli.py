@@ -25,7 +25,8 @@ NOT_BUILT = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 2 wrong use, 3 bad input, 130 interrupted."""
-    signal.signal(signal.SIGTERM, _interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with SIGINT ignored
+        signal.signal(number, _interrupted)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if given and given[0] in NOT_BUILT:
@@ -38,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         _say("Interrupted; nothing half-written was left, and the same command goes on after the last finished stage.")
-        return 130
+        sys.stdout.flush()
+        os._exit(130)  # the speech model's own threads would first finish the windows that they are at
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 
 from zeroline.captions.profiles import parse_profiles
 from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.kept_files import FolderKeeper
+from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
 from zeroline.engines.media_burn import FfmpegBurner
 from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.media_probe import AvProber
 from zeroline.engines.speech_whisper import WhisperRecogniser
-from zeroline.engines.weights import Shelf
+from zeroline.engines.weights import Shelf, Weights
 from zeroline.language.inventions import Inventions
 from zeroline.pipeline import Crew
 from zeroline.settings import Settings
@@ -29,13 +31,23 @@ def crew(settings: Settings) -> Crew:
     return Crew(
         admitter=FileAdmitter(AvProber()),
         hearer=FfmpegHearer(),
-        recogniser=WhisperRecogniser(weights, settings.threads),
+        recogniser=recogniser(weights, settings.threads),
         burner=FfmpegBurner(),
         keeper=FolderKeeper(settings.home / "kept"),
         inventions=Inventions.from_toml(shipped("inventions.toml")),
         profiles=parse_profiles(shipped("profiles.toml")),
         prompts=tuple(tomllib.loads(shipped("prompts.toml")).items()),
     )
+
+
+def recogniser(weights: Weights, threads: int) -> WhisperRecogniser:
+    """The recogniser on these weights; the dictionary is loaded only when a language is in doubt."""
+
+    @cache
+    def dictionary() -> PymorphyLemmatiser:
+        return PymorphyLemmatiser()
+
+    return WhisperRecogniser(weights, threads, lambda word: dictionary().knows_russian(word))
 
 
 def shipped(name: str) -> str:

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 
 from zeroline import __version__
-from zeroline.crew import shelf
+from zeroline.crew import recogniser, shelf
 from zeroline.domain.errors import ZerolineError
 from zeroline.engines.media_burn import FONTS
 from zeroline.engines.media_ffmpeg import binary
-from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.voice_silero import Window
 from zeroline.engines.weights import MODELS, Model, Shelf
 from zeroline.ports import SAMPLE_RATE
@@ -84,11 +83,11 @@ def _model(model: Model, present: bool, window_s: float | None, memory_mb: int) 
 def _encoder_seconds(models: Shelf, settings: Settings) -> float | None:
     """Seconds that base takes to encode one window here; None where it cannot."""
     try:
-        recogniser = WhisperRecogniser(models.weights("base"), settings.threads)
+        base = recogniser(models.weights("base"), settings.threads)
         window = Window(0, np.zeros(SAMPLE_RATE * 28, np.float32), ((0, 28_000),))
-        recogniser.encoded(window)
+        base.encoded(window)
         began = time.monotonic()
-        recogniser.encoded(window)
+        base.encoded(window)
         return time.monotonic() - began
     except ZerolineError:
         return None

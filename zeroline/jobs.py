@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zeroline.domain.errors import BadInput, BadMedia, WrongUse, ZerolineError
+from zeroline.domain.errors import BadInput, WrongUse, ZerolineError
 from zeroline.pipeline import Crew, Order, Work, translate
 from zeroline.ports import Report
 from zeroline.publish.draft import Files, write_draft
@@ -34,13 +34,12 @@ class Failed:
 def translate_all(
     paths: Sequence[Path], crew: Crew, order: Order, files: Files, report_for: Callable[[Path], Report]
 ) -> Iterator[Done | Failed]:
-    """Each clip's outcome, as it is known. A fault of the place for the results ends the batch: every clip would meet
-    it. Raises it then."""
-    taken: dict[str, Path] = {}
+    """Each clip's outcome, as it is known. Raises WrongUse, before anything is done, where two clips would write over
+    each other's files."""
+    _refuse_namesakes(paths)
     for path in paths:
         began = time.monotonic()
         try:
-            _claim(taken, path)
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
             report = report_for(path)
@@ -63,8 +62,9 @@ class StandingFiles(WrongUse):
         )
 
 
-def _claim(taken: dict[str, Path], path: Path) -> None:
-    """Two clips of one name would write over each other's files."""
-    first = taken.setdefault(path.stem.casefold(), path)
-    if first is not path:
-        raise BadMedia(path, f"would write the same files as {first}; translate it by itself with another --out folder.")
+def _refuse_namesakes(paths: Sequence[Path]) -> None:
+    taken: dict[str, Path] = {}
+    for path in paths:
+        first = taken.setdefault(path.stem.casefold(), path)
+        if first is not path:
+            raise WrongUse(f"{first} and {path} would write the same files; translate one with another --out folder.")

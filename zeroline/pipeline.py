@@ -57,7 +57,7 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     """Captions for one clip. Raises the errors of the crew: BadMedia, NoModel, CannotWrite, EngineFailed."""
     clip = crew.admitter.admit(path)
     speech, kept = _heard(clip, crew, order, report)
-    speech = sifted(speech, crew.inventions)
+    speech = sifted(speech, crew.inventions, " ".join(text for _, text in crew.prompts))
     profile = crew.profiles[order.profile]
     english = _laid_out(captioned_english(speech.translation, speech.flags), profile, clip)
     spoken = captioned(speech.transcript, speech.flags)
@@ -83,7 +83,6 @@ def _laid_out(segments: Sequence[Spoken], profile: Profile, clip: Clip) -> Layou
     if picture is None or not picture.frame_rate:
         return lay_out(segments, profile)
     return lay_out(segments, profile, 1000 / float(picture.frame_rate))
-
 
 
 def _inside(clip: Clip, captions: Sequence[Caption]) -> tuple[Caption, ...]:

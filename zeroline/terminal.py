@@ -16,7 +16,7 @@ from zeroline.jobs import Done, Failed
 from zeroline.ports import Progress as Event
 from zeroline.ports import Report
 
-_STAGES = {"hear": "hearing", "burn": "drawing captions"}
+_STAGES = {"hear": "hearing", "burn": "burning in"}
 _FLAGS_SHOWN = 8
 
 
@@ -44,7 +44,9 @@ class Terminal:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.stop()
 
     def say(self, sentence: str) -> None:
@@ -91,7 +93,9 @@ class Terminal:
         tag = work.speech.language.tag
         spoken = f", {tag}" if tag and work.speech.transcript else ""
         flags = _count(len(work.flags), "flag")
-        self.say(f"{done.path.name}: {_clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all")
+        self.say(
+            f"{done.path.name}: {_clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
+        )
         self._flags(work.flags)
         for path in done.written:
             self.say(f"  {path}")

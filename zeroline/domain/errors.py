@@ -74,9 +74,18 @@ class CannotWrite(BadInput):
         super().__init__(f"{path}: {fault}")
 
 
-class NoModel(BadInput):
+class NoModel(WrongUse):
     """The speech model that was asked for is neither here nor reachable."""
 
 
 class EngineFailed(ZerolineError):
     """An engine broke on input that should have worked; the cause is kept as `__cause__`."""
+
+
+class BadGlossary(BadInput):
+    """A glossary file that cannot be used as written; `where` is its name, or the entry's id in it."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where = where
+        self.fault = fault
+        super().__init__(f"glossary, {where}: {fault}")

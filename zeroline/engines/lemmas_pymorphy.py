@@ -1,4 +1,4 @@
-"""Lemmatiser by pymorphy3 (OpenCorpora dictionary for Russian, MIT; Ukrainian where its GPL dictionary is installed)."""
+"""Lemmatiser by pymorphy3: OpenCorpora's dictionary for Russian; Ukrainian where its GPL dictionary is installed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ class PymorphyLemmatiser:
         except ValueError:  # pymorphy3 says so where pymorphy3-dicts-uk, an extra, is not installed
             self._by_language["uk"] = self._by_language["ru"]
         self._read = lru_cache(maxsize=200_000)(self._read_word)
+
+    def knows_russian(self, word: str) -> bool:
+        """Whether a Russian dictionary has the word, in any form."""
+        return bool(self._by_language["ru"].word_is_known(word))
 
     def lemmatise(self, text: str, language: str) -> tuple[Token, ...]:
         return tuple(

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -54,9 +55,11 @@ class _Heard:
 class WhisperRecogniser:
     """Both languages in one pass. Holds one model; safe to use for one clip after another, not for two at once."""
 
-    def __init__(self, weights: Weights, threads: int = 0) -> None:
-        """`threads` 0: as many as the machine lends. The model is loaded when it is first needed."""
+    def __init__(self, weights: Weights, threads: int, knows_russian: Callable[[str], bool]) -> None:
+        """`threads` 0: as many as the machine lends; `knows_russian` tells whether a word is in a Russian dictionary.
+        The model is loaded when it is first needed."""
         self._weights = weights
+        self._knows_russian = knows_russian
         self._threads = threads or _cores()
         self._side_by_side = 2 if self._threads > 1 else 1
         self._maker = Maker("whisper-ctranslate2", version("ctranslate2"), f"{weights.name}@{weights.sha256[:12]}")
@@ -88,11 +91,12 @@ class WhisperRecogniser:
     def recognise(self, sound: Iterator[bytes], duration_ms: int, context: Context, report: Report) -> Speech:
         timing = {"encode": 0.0, "decode": 0.0, "align": 0.0}
         began = time.monotonic()
+        report(Progress("hear", 0, duration_ms))
         heard: list[_Heard] = []
         with ThreadPoolExecutor(self._side_by_side) as pool:
             for batch in _batches(windows(sound), BATCH):
-                heard += self._hear(batch, context, heard, pool, timing)
-                report(Progress("hear", min(batch[-1].end_ms, duration_ms), duration_ms))
+                step = _steps(batch, duration_ms, report)
+                heard += self._hear(batch, context, heard, pool, timing, step)
         timing["hear"] = time.monotonic() - began
         return self._speech(heard, context, duration_ms, {name: round(1000 * s) for name, s in timing.items()})
 
@@ -107,19 +111,25 @@ class WhisperRecogniser:
         before: Sequence[_Heard],
         pool: ThreadPoolExecutor,
         timing: dict[str, float],
+        step: Callable[[float], None],
     ) -> list[_Heard]:
         start = time.monotonic()
         states = self._encode(batch, pool)
         timing["encode"] += time.monotonic() - start
+        step(0.35)  # shares of a batch's time, with base on two cores
         start = time.monotonic()
         languages = self._languages(states, batch, context, before)
         spoken, english = self._decode(states, batch, languages, context)
         timing["decode"] += time.monotonic() - start
+        step(0.95)
         start = time.monotonic()
         tasks = [(SPOKEN, spoken), (ENGLISH, english)]
         timed = list(pool.map(lambda task: self._align(states, batch, languages, *task), tasks))
         timing["align"] += time.monotonic() - start
-        return [_Heard(*parts) for parts in zip(batch, languages, *timed, zip(spoken, english, strict=True), strict=True)]
+        step(1.0)
+        return [
+            _Heard(*parts) for parts in zip(batch, languages, *timed, zip(spoken, english, strict=True), strict=True)
+        ]
 
     # -- encoding ------------------------------------------------------------------------------------------------
 
@@ -144,18 +154,20 @@ class WhisperRecogniser:
         named = [{tag.strip("<|>"): chance for tag, chance in row} for row in odds]
         for row, chances in enumerate(named):
             if in_doubt(chances):
-                named[row] = reconsidered(chances, self._likelihoods(states, row))
+                named[row] = self._reconsidered(chances, states, row)
         known = [(h.language.odds, _voice_ms(h.window)) for h in before]
         return heard_in([(chances, _voice_ms(w)) for chances, w in zip(named, batch, strict=True)], known)
 
-    def _likelihoods(self, states: Array, row: int) -> dict[str, float]:
-        """How likely the best text of one window is in each of our languages, as the sum of its log probabilities."""
-        found = {}
+    def _reconsidered(self, odds: dict[str, float], states: Array, row: int) -> dict[str, float]:
+        """Odds of one window after hearing it in both of our languages."""
+        texts = {}
         for tag in OURS:
             start = self._tongue.start(tag, SPOKEN, None)
-            decoded = self._tongue.decoded(self._generate(states, [row], [start], beam_size=1)[0].result())
-            found[tag] = decoded.mean_log * (len(decoded.tokens) + 1)
-        return found
+            texts[tag] = self._tongue.decoded(_awaited(self._generate(states, [row], [start])[0]))
+        likelihoods = {tag: text.mean_log * (len(text.tokens) + 1) for tag, text in texts.items()}
+        words = [word for word in re.findall(r"[^\W\d_]+", texts["ru"].text.lower()) if len(word) > 2]
+        known = sum(map(self._knows_russian, words))
+        return reconsidered(odds, likelihoods, known, len(words) - known)
 
     # -- decoding ------------------------------------------------------------------------------------------------
 
@@ -175,7 +187,7 @@ class WhisperRecogniser:
         best: dict[str, list[Decoded | None]] = {SPOKEN: [None] * len(batch), ENGLISH: [None] * len(batch)}
         for task, rows, results in running:
             for row, result in zip(rows, results, strict=True):
-                best[task][row] = self._tongue.decoded(result.result())
+                best[task][row] = self._tongue.decoded(_awaited(result))
         for task, found in best.items():
             for row, first in enumerate(found):
                 assert first is not None
@@ -194,8 +206,8 @@ class WhisperRecogniser:
         for temperature in _FALLBACKS:
             warm = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": temperature, "num_hypotheses": 5}
             how = warm if temperature else {}
-            result = self._generate(states, [row], [self._tongue.start(tag, task, None)], **how)[0].result()
-            seen.append(self._tongue.decoded(result))
+            result = self._generate(states, [row], [self._tongue.start(tag, task, None)], **how)[0]
+            seen.append(self._tongue.decoded(_awaited(result)))
             if not failed(seen[-1], voice_ms):
                 return seen[-1]
         return max(seen, key=lambda decoded: (-decoded.squeeze if decoded.squeeze > 2.4 else 0, decoded.mean_log))
@@ -259,6 +271,16 @@ class WhisperRecogniser:
         return Speech(language, tuple(transcript), tuple(translation), flags, self._maker, voice, timing)
 
 
+def _steps(batch: Sequence[Window], duration_ms: int, report: Report) -> Callable[[float], None]:
+    """Reports a share of a batch as that share of the clip's length that the batch spans."""
+    first, last = batch[0].start_ms, min(batch[-1].end_ms, duration_ms)
+
+    def step(share: float) -> None:
+        report(Progress("hear", first + round((last - first) * share), duration_ms))
+
+    return step
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -267,6 +289,13 @@ def _batches(found: Iterable[Window], size: int) -> Iterator[list[Window]]:
     several = iter(found)
     while batch := list(islice(several, size)):
         yield batch
+
+
+def _awaited(running: Any) -> Any:
+    """The result, waited for in steps: an interrupt gets through between two of them, not inside the engine."""
+    while not running.done():
+        time.sleep(0.005)
+    return running.result()
 
 
 def _halves(rows: list[int], parts: int) -> list[list[int]]:

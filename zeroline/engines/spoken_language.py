@@ -19,8 +19,11 @@ _UNSURE = 0.75
 # Below this share of the two, the language mark alone is not trusted: on three seconds of Ukrainian it said Russian
 # (0.59), while the Ukrainian text was e^3 times as likely.
 _DOUBT = 0.95
-# Tokens of one text depend on each other, so their likelihoods count for half.
+# Tokens of one text depend on each other, and so do its words: their evidence counts for half.
 _TEXT_WEIGHT = 0.5
+# Of words heard as Russian, this share is in no Russian dictionary: where Russian is spoken (misheard words and names),
+# and where Ukrainian is («важливой», «стратегичной»). From the test speech, rounded.
+_STRANGE_IN_RUSSIAN, _STRANGE_IN_UKRAINIAN = 0.08, 0.35
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,7 @@ def heard_in(
     return [_one(odds, voice_ms, rule) for odds, voice_ms in fresh]
 
 
-def agreed(
-    heard: Sequence[tuple[WindowLanguage, int]], told: str | None
-) -> tuple[Language, tuple[Flag, ...]]:
+def agreed(heard: Sequence[tuple[WindowLanguage, int]], told: str | None) -> tuple[Language, tuple[Flag, ...]]:
     """The clip's language, and what a human should know of it. `heard` holds (language, ms of speech) a window."""
     if not heard:
         return Language(told, None), ()
@@ -76,11 +77,16 @@ def in_doubt(odds: Mapping[str, float]) -> bool:
     return max(shares) < _DOUBT * (sum(shares) or 1.0)
 
 
-def reconsidered(odds: Mapping[str, float], likelihoods: Mapping[str, float]) -> dict[str, float]:
-    """The odds with the evidence of the texts: `likelihoods` are log probabilities of the best text in ru and in uk."""
+def reconsidered(
+    odds: Mapping[str, float], likelihoods: Mapping[str, float], known: int, strange: int
+) -> dict[str, float]:
+    """The odds with the evidence of the texts: `likelihoods` are log probabilities of the best text in ru and in uk;
+    of the words heard as Russian, `known` are in a Russian dictionary and `strange` are not."""
     both = sum(odds.get(tag, 0.0) for tag in OURS) or 1e-4
     lead = math.log(max(odds.get("uk", 0.0), 1e-4) / max(odds.get("ru", 0.0), 1e-4))
-    lead += _TEXT_WEIGHT * (likelihoods["uk"] - likelihoods["ru"])
+    words = strange * math.log(_STRANGE_IN_UKRAINIAN / _STRANGE_IN_RUSSIAN)
+    words += known * math.log((1 - _STRANGE_IN_UKRAINIAN) / (1 - _STRANGE_IN_RUSSIAN))
+    lead += _TEXT_WEIGHT * (likelihoods["uk"] - likelihoods["ru"] + words)
     chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, lead))))
     return {**odds, "uk": both * chance, "ru": both * (1 - chance)}
 
@@ -101,6 +107,4 @@ def _weighed(odds: Sequence[tuple[Mapping[str, float], int]]) -> dict[str, float
     """Odds over several windows: the mean of their logarithms, weighed by speech. One odd window cannot outvote."""
     tags = {tag for row, _ in odds for tag in row} | set(OURS)
     total = sum(ms for _, ms in odds) or 1
-    return {
-        tag: math.exp(sum(ms * math.log(max(row.get(tag, 0.0), 1e-4)) for row, ms in odds) / total) for tag in tags
-    }
+    return {tag: math.exp(sum(ms * math.log(max(row.get(tag, 0.0), 1e-4)) for row, ms in odds) / total) for tag in tags}

@@ -17,7 +17,8 @@ Samples = NDArray[np.float32]
 # or garbles that word (the phone set's word error rate is 11 % at 28 to 29 s, 13 % at 29.5 s and above).
 WINDOW_MS = 28_000
 PAD_MS = 400  # kept around every piece of speech, so that no consonant is clipped
-# A pause this long ends a piece. Short on purpose: pieces are joined again into windows, and each pause is a place to cut.
+# A pause this long ends a piece. Short on purpose: pieces are joined again into windows, and each pause is a place
+# to cut.
 PAUSE_MS = 160
 # The voice model looks at this much at a time, so that a clip of any length needs the same memory.
 STRETCH_MS = 180_000
@@ -97,7 +98,7 @@ def _stretches(sound: Iterator[bytes]) -> Iterator[tuple[int, Samples, list[tupl
 
 
 def _tail(pieces: list[tuple[int, int]], end: int) -> int:
-    """From where to look again. The last window's worth of pieces is kept back, so that the next stretch can fill it."""
+    """From where to look again. The last window's pieces are kept back, so that the next stretch fills it."""
     keep = end
     for at in range(len(pieces) - 1, -1, -1):
         start = pieces[at][0]

@@ -1,4 +1,4 @@
-"""Speech models: which are here, where the embedded one is put together, and how a better one is fetched and checked."""
+"""Speech models: which are here, how the embedded one is put together, how a better one is fetched and checked."""
 
 from __future__ import annotations
 
@@ -38,9 +38,21 @@ BASE_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 
 # Best first: the default takes the first that is present. Turbo is left out: it cannot translate.
 MODELS = (
-    Model("large-v3", "Systran/faster-whisper-large-v3", "69f74147e3334731bc3a76048724833325d2ec74642fb52620eda87352e3d4f1", 1550),
-    Model("medium", "Systran/faster-whisper-medium", "9b45e1009dcc4ab601eff815b61d80e60ce3fd8c74c1a14f4a282258286b51ae", 769),
-    Model("small", "Systran/faster-whisper-small", "3e305921506d8872816023e4c273e75d2419fb89b24da97b4fe7bce14170d671", 244),
+    Model(
+        "large-v3",
+        "Systran/faster-whisper-large-v3",
+        "69f74147e3334731bc3a76048724833325d2ec74642fb52620eda87352e3d4f1",
+        1550,
+    ),
+    Model(
+        "medium",
+        "Systran/faster-whisper-medium",
+        "9b45e1009dcc4ab601eff815b61d80e60ce3fd8c74c1a14f4a282258286b51ae",
+        769,
+    ),
+    Model(
+        "small", "Systran/faster-whisper-small", "3e305921506d8872816023e4c273e75d2419fb89b24da97b4fe7bce14170d671", 244
+    ),
     Model("base", "Systran/faster-whisper-base", BASE_SHA256, 74),
 )
 _BY_NAME = {model.name: model for model in MODELS}
@@ -81,7 +93,9 @@ class Shelf:
         if wanted in _BY_NAME or wanted.count("/") == 1:
             return self._from_hub(wanted)
         known = ", ".join(model.name for model in reversed(MODELS))
-        raise NoModel(f"There is no model {wanted!r}; choose {known}, a folder with model.bin, or a hub name owner/name.")
+        raise NoModel(
+            f"There is no model {wanted!r}; choose {known}, a folder with model.bin, or a hub name owner/name."
+        )
 
     def _embedded(self) -> Weights:
         """The parts that were installed with the product, joined once and checked at each joining."""
@@ -134,7 +148,9 @@ class _Filling:
             shutil.rmtree(self._beside, ignore_errors=True)
             self._beside.mkdir(parents=True)
         except OSError as error:
-            raise CannotWrite(self._target.parent, f"the speech model cannot be kept here: {error.strerror}.") from error
+            raise CannotWrite(
+                self._target.parent, f"the speech model cannot be kept here: {error.strerror}."
+            ) from error
         return self._beside
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
@@ -167,10 +183,10 @@ def _fetch(hub: str, into: Path, sha256: str | None) -> str:
         record = {file.rfilename: file.lfs for file in HfApi().model_info(hub, files_metadata=True).siblings or []}
         snapshot_download(hub, local_dir=into, allow_patterns=wanted)
     except (HfHubHTTPError, OSError, ValueError, RuntimeError) as error:
-        # httpx's own errors are no OSError; huggingface_hub wraps most, not all, of them
         raise _unreachable(hub) from error
     except Exception as error:
-        if type(error).__module__.split(".")[0] in {"httpx", "httpcore", "huggingface_hub"}:
+        # huggingface_hub lets its HTTP library's own errors through, and has changed that library twice
+        if type(error).__module__.startswith(("httpx", "httpcore", "requests", "huggingface_hub")):
             raise _unreachable(hub) from error
         raise
     shutil.rmtree(into / ".cache", ignore_errors=True)

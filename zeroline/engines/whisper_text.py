@@ -1,4 +1,4 @@
-"""Whisper's tokens: what a decoding starts from, words out of tokens, and whether a decoding failed by its own score."""
+"""Whisper's tokens: what a decoding starts from, words out of tokens, and whether a decoding failed by its score."""
 
 from __future__ import annotations
 

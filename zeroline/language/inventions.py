@@ -20,6 +20,8 @@ _NO_SPEECH, _UNLIKELY = 0.6, 0.37  # 0.37 = e^-1
 _REPEATS = 3  # the same words so many times in a row
 _LOW = 0.45  # below it, about every second segment of the test speech holds a wrong word
 _UNHEARD_MS = 2_000
+_ECHO = 0.5  # a word that the recogniser was primed with needs at least this confidence to stand without a flag
+_COMMON = frozenset("мы на ми стоим стоїмо человек осіб".split())
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,11 @@ class Inventions:
         return cls(_any(table["certain"]), _any(table["doubtful"]))
 
 
-def sifted(speech: Speech, known: Inventions) -> Speech:
-    """The same speech with flags on what was likely invented, doubted or not heard at all."""
-    spoken = [_flags(segment, speech, known) for segment in speech.transcript]
+def sifted(speech: Speech, known: Inventions, primed: str = "") -> Speech:
+    """The same speech with flags on what was likely invented, doubted or not heard at all. `primed` is what the
+    recogniser was primed with: it can take that for heard."""
+    suggested = frozenset(_bare(primed).split()) - _COMMON
+    spoken = [_flags(segment, speech, known) + _echoes(segment, suggested) for segment in speech.transcript]
     spoken_flags = [flag for flags in spoken for flag in flags] + _repeats(speech.transcript, speech)
     invented = {flag.segment for flag in spoken_flags if flag.kind == INVENTION}
     english_flags = [f for segment in speech.translation for f in _english_flags(segment, invented, known)]
@@ -70,7 +74,9 @@ def _flags(segment: Segment, speech: Speech, known: Inventions) -> list[Flag]:
         why = f"Only {voiced:.0%} of it lies where a voice was found; it is not captioned."
         return [Flag(INVENTION, segment.id, why)]
     if (segment.no_speech or 0.0) > _NO_SPEECH and segment.confidence < _UNLIKELY:
-        why = f"Nobody seems to speak here ({segment.no_speech:.2f}) and the text is unlikely ({segment.confidence:.2f})."
+        why = (
+            f"Nobody seems to speak here ({segment.no_speech:.2f}) and the text is unlikely ({segment.confidence:.2f})."
+        )
         return [Flag(INVENTION, segment.id, why)]
     flags = []
     if known.doubtful.fullmatch(segment.text):
@@ -78,6 +84,14 @@ def _flags(segment: Segment, speech: Speech, known: Inventions) -> list[Flag]:
     if segment.confidence < _LOW:
         flags.append(Flag("low_confidence", segment.id, f"Heard with confidence {segment.confidence:.2f} of 1."))
     return flags
+
+
+def _echoes(segment: Segment, suggested: frozenset[str]) -> list[Flag]:
+    doubted = [w for w in segment.words if _bare(w.text) in suggested and (w.confidence or 0.0) < _ECHO]
+    if not doubted:
+        return []
+    words = ", ".join(f"{word.text.strip('.,!?:;')} ({word.confidence or 0.0:.2f})" for word in doubted)
+    return [Flag("suggested", segment.id, f"The recogniser was primed with this and is not sure it heard it: {words}.")]
 
 
 def _english_flags(segment: EnglishSegment, invented: set[str | None], known: Inventions) -> list[Flag]:

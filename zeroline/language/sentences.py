@@ -104,8 +104,9 @@ def _none_alone(pairs: list[Pair]) -> list[Pair]:
     for pair in pairs:
         if whole and (not pair.source or not whole[-1].source) and len(pair.english) > 0:
             last = whole.pop()
-            pair = Pair(_spanning(last.source, pair.source), _spanning(last.english, pair.english))
-        whole.append(pair)
+            whole.append(Pair(_spanning(last.source, pair.source), _spanning(last.english, pair.english)))
+        else:
+            whole.append(pair)
     return whole
 
 

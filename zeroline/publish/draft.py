@@ -127,7 +127,9 @@ def _workbench(folder: Path) -> Iterator[Path]:
 
 
 def _fault(error: OSError) -> str:
-    return f"the results cannot be written here ({(error.strerror or str(error)).lower()}); choose another --out folder."
+    return (
+        f"the results cannot be written here ({(error.strerror or str(error)).lower()}); choose another --out folder."
+    )
 
 
 def _to_disk(path: Path) -> None:
@@ -154,5 +156,5 @@ def _undisturbed() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in waiting:
-            signal.raise_signal(number)
+        for late in waiting:
+            signal.raise_signal(late)

@@ -1,0 +1,129 @@
+"""The glossary as it is shipped: found where it is meant, silent where it is not."""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from zeroline.domain.glossary import Hit
+from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
+from zeroline.language.check_glossary import check_glossary
+from zeroline.language.glossary import Glossary
+from zeroline.language.glossary_file import read_glossary
+from zeroline.language.rendering import rendered
+
+DATA = Path(__file__).parents[2] / "zeroline" / "data"
+SHARED = Path(__file__).parents[3] / "shared"
+SHIPPED = (DATA / "glossary.toml").read_text("utf-8")
+LEMMATISER = PymorphyLemmatiser()
+
+
+@cache
+def shipped() -> Glossary:
+    return Glossary.from_toml(SHIPPED, lemmatise=LEMMATISER.lemmatise)
+
+
+def hits(text: str, language: str = "ru") -> tuple[Hit, ...]:
+    return shipped().find(LEMMATISER.lemmatise(text, language), text, language)
+
+
+def found(text: str, language: str = "ru") -> list[tuple[str, str]]:
+    return [(hit.entry.id, hit.surface) for hit in hits(text, language)]
+
+
+def test_nothing_in_it_makes_the_checker_speak() -> None:
+    assert check_glossary(shipped(), LEMMATISER.lemmatise) == ()
+
+
+def test_both_languages_are_there() -> None:
+    languages = [entry.language for entry in shipped().entries]
+    assert (languages.count("ru") >= 500, languages.count("uk") >= 120) == (True, True)
+
+
+EXAMPLES = [
+    (entry.id, entry.language, sentence, True)
+    for entry in read_glossary(SHIPPED).entries
+    for sentence in entry.examples
+]
+COUNTER_EXAMPLES = [
+    (entry.id, entry.language, sentence, False)
+    for entry in read_glossary(SHIPPED).entries
+    for sentence in entry.counter_examples
+]
+
+
+@pytest.mark.parametrize(("entry", "language", "sentence", "meant"), EXAMPLES + COUNTER_EXAMPLES)
+def test_an_entry_matches_its_examples_and_none_of_its_counter_examples(
+    entry: str, language: str, sentence: str, meant: bool
+) -> None:
+    assert (entry in [id for id, _ in found(sentence, language)]) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Нас просто кинули в мясорубку.", [("meat-grinder", "мясорубку")]),
+        ("двухсотых не забирают", [("two-hundredth", "двухсотых")]),
+        ("Двухсотый полк вышел.", [("regiment", "полк")]),
+        ("Было пять 200-х и трое 300-х.", [("two-hundredth", "200-х"), ("three-hundredth", "300-х")]),
+        ("Дальность от 100 до 500 м.", []),
+        ("Домой он приехал грузом двести.", [("cargo-200", "грузом двести")]),
+        ("Боевые нам не платят.", [("combat-pay", "Боевые")]),
+        ("Боевые действия нам не видны.", [("combat-operations", "Боевые действия")]),
+        ("Мой позывной Ноль.", [("callsign", "позывной")]),
+        ("Командир полка уехал.", [("regiment-commander", "Командир полка")]),
+        ("На нижней полке лежат книги.", []),
+        ("Счёт ноль — ноль.", []),
+        ("Самолёт пошёл на посадку.", []),
+        ("Это передовая космическая технология.", []),
+    ],
+)
+def test_terms_are_told_from_their_homonyms(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("heard", "expected"),
+    [
+        ("всех абнулят", [("zero-out", "абнулят")]),
+        ("брони жилеты купили сами", [("body-armour", "брони жилеты")]),
+        ("мы мобились о ванных", [("mobilised", "мобились о ванных")]),
+        ("как сказал командир полкой", [("regiment-commander", "командир полкой")]),
+    ],
+)
+def test_usual_mishearings_are_found_and_say_so(heard: str, expected: list[tuple[str, str]]) -> None:
+    assert (found(heard), [hit.misheard for hit in hits(heard)]) == (expected, [True])
+
+
+def test_every_entry_renders_its_own_preferred_english() -> None:
+    silent = [
+        entry.id
+        for entry in shipped().entries
+        for english in entry.english
+        if not rendered(Hit(entry, "", 0, 0), f"They spoke of the {english}, again.")
+    ]
+    assert silent == []
+
+
+def test_a_hundred_thousand_words_take_seconds() -> None:
+    text = "Двухсотых не забирают, трёхсотые лежат в посадке по двое суток, а птичек у нас нет. " * 6700
+    tokens = LEMMATISER.lemmatise(text, "ru")
+    start = time.process_time()
+    shipped().find(tokens, text)
+    assert time.process_time() - start < 10  # about 3 s on the machine that it was written on
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, the texts to try things on, is not here")
+def test_the_texts_to_try_things_on_keep_their_terms() -> None:
+    clips = json.loads((SHARED / "clips" / "domain" / "gold.json").read_text("utf-8"))
+    missed = [
+        (clip["id"], term)
+        for clip in clips
+        for term, english in clip["terms"].items()
+        if not any(rendered(hit, english) for hit in hits(clip["ru"]))
+    ]
+    assert missed == []

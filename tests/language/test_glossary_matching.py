@@ -1,0 +1,153 @@
+"""The rules of matching, each on a glossary as small as the rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from zeroline.domain.errors import BadGlossary
+from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
+from zeroline.language.glossary import Glossary
+
+LEMMATISER = PymorphyLemmatiser()
+COMMON = 'literal = "x"\nnote = "A note."\nregister = "slang"\nconfused_with = ["x"]\n'
+
+
+def entry(id: str, fields: str, *, language: str = "ru", category: str = "terrain", english: str = "x") -> str:
+    head = f'[[entry]]\nid = "{id}"\nlanguage = "{language}"\ncategory = "{category}"\nenglish = ["{english}"]\n'
+    return head + COMMON + fields + "\n"
+
+
+def glossary(*files: str) -> Glossary:
+    return Glossary.from_toml(*files, lemmatise=LEMMATISER.lemmatise)
+
+
+def found(terms: Glossary, text: str, language: str = "ru") -> list[tuple[str, str]]:
+    hits = terms.find(LEMMATISER.lemmatise(text, language), text, language)
+    return [(hit.entry.id, hit.surface) for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "expected"),
+    [
+        ("опорник", "Опорники взяли.", ["Опорники"]),
+        ("нулевая линия", "на нулевой линии", ["нулевой линии"]),
+        ("тяжёлый", "тяжелый бой", ["тяжелый"]),
+        ("=нуле", "на нуле до нуля", ["нуле"]),
+        ("мобик*", "мобиков и мобилизованных", ["мобиков"]),
+        ("боевой/plur", "боевой, боевые", ["боевые"]),
+        ("на|под =нуле", "под нуле за нуле", ["под нуле"]),
+        ("цель #", "цель 11 и цель", ["цель 11"]),
+        ("самовольно ... часть", "самовольно оставил свою часть", ["самовольно оставил свою часть"]),
+        ("самовольно ... часть", "самовольно. Часть ушла", []),
+        ("груз 200", "груз «200»", ["груз «200"]),
+        ("шторм z", "Шторм-Z", []),
+        ("=шторм-z", "Шторм-Z", ["Шторм-Z"]),
+    ],
+)
+def test_forms(form: str, text: str, expected: list[str]) -> None:
+    terms = glossary(entry("t", f'lemmas = ["{form}"]'))
+    assert [surface for _, surface in found(terms, text)] == expected
+
+
+def test_ukrainian_words_are_found_by_stem_without_a_ukrainian_dictionary() -> None:
+    terms = glossary(entry("t", 'lemmas = ["бліндаж"]', language="uk"))
+    assert found(terms, "У бліндажах і бліндажі.", "uk") == [("t", "бліндажах"), ("t", "бліндажі")]
+
+
+def test_the_longest_form_wins() -> None:
+    terms = glossary(entry("short", 'lemmas = ["полк"]') + entry("long", 'lemmas = ["командир полк"]'))
+    assert found(terms, "Командир полка и полк.") == [("long", "Командир полка"), ("short", "полк")]
+
+
+@pytest.mark.parametrize(
+    ("condition", "yes", "no"),
+    [
+        ('needs = ["дрон"]', "Дрон и птичка.", "Птичка поёт."),
+        ('unless = ["гнездо"]', "Птичка висит.", "Птичка свила гнездо."),
+        ('after = ["наш"]', "Наша птичка.", "Их птичка."),
+        ('before = ["висеть"]', "Птичка висит.", "Птичка поёт."),
+        ('not_after = ["певчий"]', "Наша птичка.", "Певчая птичка."),
+        ('not_before = ["петь"]', "Птичка висит.", "Птичка поёт."),
+        ('needs = ["@war"]', "Окоп, птичка.", "Окно, птичка."),
+    ],
+)
+def test_conditions(condition: str, yes: str, no: str) -> None:
+    terms = glossary('[context]\nwar = ["окоп"]\n' + entry("t", f'lemmas = ["птичка"]\n{condition}'))
+    assert [len(found(terms, yes)), len(found(terms, no))] == [1, 0]
+
+
+def test_a_term_that_needs_no_context_is_war_to_the_others() -> None:
+    terms = glossary(
+        "[context]\nwar = []\n"
+        + entry("sure", 'lemmas = ["опорник"]')
+        + entry("civil", 'lemmas = ["рапорт"]', category="law")
+        + entry("unsure", 'lemmas = ["птичка"]\nneeds = ["@war"]')
+    )
+    assert found(terms, "Опорник, птичка.") == [("sure", "Опорник"), ("unsure", "птичка")]
+    assert found(terms, "Рапорт, птичка.") == [("civil", "Рапорт")]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Двухсотых не забирают.", 1),
+        ("Двухсотый полк ушёл.", 0),
+        ("Двухсотый новый полк ушёл.", 0),
+        ("Двухсотый пьяный приехал.", 1),
+        ("Двухсотый полка.", 1),
+    ],
+)
+def test_an_adjective_that_stands_for_a_noun(text: str, count: int) -> None:
+    assert len(found(glossary(entry("t", 'lemmas = ["двухсотый"]\nstandalone = true')), text)) == count
+
+
+def test_a_clips_segments_share_their_surroundings_but_no_term_crosses_them() -> None:
+    terms = glossary(
+        "[context]\nwar = []\n"
+        + entry("sure", 'lemmas = ["опорный пункт"]')
+        + entry("unsure", 'lemmas = ["птичка"]\nneeds = ["@war"]')
+    )
+    texts = ["Взяли опорный пункт.", "Птичка.", "Он опорный", "пункт."]
+    parts = [(LEMMATISER.lemmatise(text, "ru"), text) for text in texts]
+    surfaces = [[(hit.surface, hit.start) for hit in hits] for hits in terms.find_in(parts)]
+    assert surfaces == [[("опорный пункт", 6)], [("Птичка", 0)], [], []]
+
+
+def test_a_desks_file_adds_and_replaces() -> None:
+    ours = entry("a", 'lemmas = ["окоп"]') + entry("b", 'lemmas = ["ров"]')
+    own = entry("b", 'lemmas = ["яма"]', english="pit") + entry("c", 'lemmas = ["нора"]')
+    terms = glossary(ours, own)
+    assert found(terms, "Окоп, ров, яма, нора.") == [("a", "Окоп"), ("b", "яма"), ("c", "нора")]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[[entry", "glossary, glossary.toml: this is not TOML: "),
+        ("[settings]\n", "glossary, glossary.toml: unknown key `settings`; known are context, entry."),
+        (
+            entry("t", 'lemmas = ["окоп"]\nnotes = "x"'),
+            "glossary, glossary.toml, entry 1 (t): unknown key `notes`; known are ",
+        ),
+        (entry("t", "lemmas = []"), "glossary, glossary.toml, entry 1 (t): `lemmas` is missing or empty."),
+        (
+            entry("t", 'lemmas = ["окоп"]', category="sport"),
+            "glossary, glossary.toml, entry 1 (t): `category` is 'sport'; it must be one of ",
+        ),
+        (
+            entry("t", 'lemmas = ["окоп"]') * 2,
+            "glossary, glossary.toml: the id 't' stands twice.",
+        ),
+        (entry("t", 'lemmas = ["окоп"]\nneeds = ["@sea"]'), "glossary, t: there is no context '@sea'."),
+        (entry("t", 'lemmas = ["окоп ..."]'), "glossary, t: the form 'окоп ...' must begin and end with a word."),
+        (entry("t", 'lemmas = ["/ADJF окоп"]'), "glossary, t: the form '/ADJF окоп' must begin with a word."),
+        (
+            entry("t", 'lemmas = ["окоп"]\nafter = ["наш большой"]'),
+            "glossary, t: the neighbour 'наш большой' must be one word.",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_where_and_why(text: str, fault: str) -> None:
+    with pytest.raises(BadGlossary) as raised:
+        glossary(text)
+    assert raised.value.sentence.startswith(fault)

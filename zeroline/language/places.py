@@ -1,0 +1,323 @@
+"""Places: the gazetteer, and where a text names one.
+
+A name is known by its case forms, which are made once when the gazetteer is read. What also is an everyday word, a
+surname or a small village needs a capital letter and a word before it that calls for a place («под», «в районе»,
+«село»); the front line's places and big cities are known in lower case too, because recognisers drop capitals.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zeroline.domain.mention import Mention
+from zeroline.domain.text import Token
+from zeroline.language.declension import adjective_stems, decline
+from zeroline.language.numeral_forms import fold
+from zeroline.language.place_words import (
+    ADJECTIVE_ENDINGS,
+    BEFORE,
+    DISTRICT_NOUNS,
+    LISTING,
+    NOT_AFTER,
+    NOUNS_BEFORE,
+    QUOTES,
+    REGION_NOUNS,
+    STRICT,
+    TAKING,
+    TOWN_NOUNS,
+    WORD_NOUNS,
+)
+
+BIG = 100_000  # inhabitants above which a city is known without context
+_CLEARLY = 8  # times as many inhabitants as the runner-up settle which place is meant
+_MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the gazetteer. `where` is the Ukrainian region, "Russia", or empty for what spans regions."""
+
+    canonical: str
+    kind: str  # settlement | city | region | country | area | water | site
+    where: str
+    population: int
+    front: bool
+    common: bool
+    names: tuple[tuple[str, str], ...]  # language, name in the nominative
+    adjectives: tuple[str, ...] = ()
+    everyday: frozenset[str] = frozenset()
+
+    @property
+    def rank(self) -> tuple[bool, bool, int]:
+        return (self.front, self.kind != "settlement", self.population)
+
+    @property
+    def told_apart(self) -> str:
+        return (
+            f"{self.canonical} ({self.where}{'' if self.where in {'Russia', 'Crimea'} else ' region'})"
+            if self.where
+            else self.canonical
+        )
+
+    @property
+    def well_known(self) -> bool:
+        return self.front or self.population >= BIG or self.kind not in {"settlement", "water"}
+
+
+@dataclass(frozen=True)
+class _Form:
+    place: Place
+    cases: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Places by the forms of their names. `forms` keeps every form of one or more words, folded; `longest` is the most
+    words by first word; `adjectives` maps «волгоградск» to its region, `towns` «бахмутск» to its town."""
+
+    forms: Mapping[str, tuple[_Form, ...]]
+    longest: Mapping[str, int]
+    adjectives: Mapping[str, Place]
+    towns: Mapping[str, Place]
+    english: Mapping[str, str] = field(default_factory=dict)  # folded English name -> canonical
+
+
+def parse_places(lines: Iterable[str]) -> Gazetteer:
+    """The gazetteer out of the lines of data/places.tsv. Raises ValueError with the line that is no place."""
+    return gazetteer(_place(line) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _place(line: str) -> Place:
+    fields = line.rstrip("\n").split("\t")
+    if len(fields) < 6:
+        raise ValueError(f"not a place, {len(fields)} fields instead of 6 to 9: {line[:80]!r}")
+    canonical, kind, where, population, marks, ru, *rest = fields
+    uk, adjectives, everyday = (*rest, "", "", "")[:3]
+    names = [("ru", name) for name in ru.split(";") if name] + [("uk", name) for name in uk.split(";") if name]
+    return Place(canonical, kind, where, int(population), "F" in marks, "C" in marks, tuple(names),
+                 tuple(filter(None, adjectives.split(";"))), frozenset(everyday.split(";")))  # fmt: skip
+
+
+def gazetteer(places: Iterable[Place]) -> Gazetteer:
+    forms: dict[str, list[_Form]] = defaultdict(list)
+    longest: dict[str, int] = defaultdict(int)
+    regions: dict[str, Place] = {}
+    towns: dict[str, Place] = {}
+    english: dict[str, str] = {}
+    made: dict[tuple[str, str], dict[str, str]] = {}
+    for place in places:
+        english[place.canonical.lower()] = place.canonical
+        for stem in place.adjectives:
+            regions[stem] = place
+        for language, name in place.names:
+            declined = made.setdefault((language, name), {})
+            if not declined:
+                declined.update(decline(name, language))
+            for form, cases in declined.items():
+                forms[form].append(_Form(place, cases, language))
+                first, _, rest = form.partition(" ")
+                longest[first] = max(longest[first], 2 + rest.count(" ") if rest else 1)
+            if place.kind == "settlement" and (place.front or place.population >= BIG):
+                for stem in adjective_stems(name):
+                    if stem not in towns or towns[stem].rank < place.rank:
+                        towns[stem] = place
+    return Gazetteer({form: tuple(found) for form, found in forms.items()}, dict(longest), regions, towns, english)
+
+
+def find_places(tokens: Sequence[Token], segment: str, known: Gazetteer, language: str = "ru") -> tuple[Mention, ...]:
+    """Every place that the tokens name, in order; the longest name wins."""
+    words = [fold(token.text) for token in tokens]
+    found: list[Mention] = []
+    at, ended = 0, -9
+    while at < len(tokens):
+        # «Синьковка, Терны и Белогоровка»: what is listed after a place is one too.
+        listed = at - 1 == ended and words[at - 1] in LISTING
+        mention, last = _place_at(tokens, words, at, segment, known, language, listed)
+        if mention is not None:
+            found.append(mention)
+            ended = last
+        at = max(last, at + 1)
+    return tuple(found)
+
+
+def _place_at(
+    tokens: Sequence[Token], words: Sequence[str], at: int, segment: str, known: Gazetteer, language: str, listed: bool
+) -> tuple[Mention | None, int]:
+    mention, last = _by_adjective(tokens, words, at, segment, known)
+    if mention is not None:
+        return mention, last
+    for length in range(min(known.longest.get(words[at], 0), len(words) - at), 0, -1):
+        forms = known.forms.get(" ".join(words[at : at + length]), ())
+        fitting = [form for form in forms if _accepts(tokens, words, at, length, form, listed)]
+        if fitting:
+            settled = _settle(fitting, words, at, language)
+            return _mention(tokens, at, at + length, segment, settled), at + length
+    return None, at + 1
+
+
+def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int, form: _Form, listed: bool) -> bool:
+    place, token = form.place, tokens[at]
+    before = words[at - 1] if at else ""
+    if before in NOT_AFTER or (before == "." and at > 1 and words[at - 2] in NOT_AFTER):
+        return False
+    called = max(_called_for(words, at, form.cases), int(listed))
+    if before in QUOTES and at + length < len(words) and words[at + length] in QUOTES and called < 2:
+        return False  # a call sign, a newspaper, a ship
+    everyday = place.common or words[at] in place.everyday
+    if not token.text[:1].isupper():
+        toponymic = words[at].endswith(("ово", "ево", "ино"))  # hardly anything else ends so after a preposition
+        if words[at] in place.everyday and (place.common and not toponymic or _describes_the_next(tokens, at)):
+            return False
+        ordinary = everyday and not (place.front and called)
+        return not ordinary and place.well_known and len(token.text) >= 4 and (place.kind != "area" or called > 0)
+    if token.text.isupper() and 1 < len(token.text) <= 4:
+        return any(token.text == name for _, name in place.names)
+    if length > 1:
+        return True
+    if _beside_a_name(tokens, at) or (everyday and _describes_the_next(tokens, at)):
+        return False
+    if place.common or (everyday and not (place.well_known and place.kind != "water")):
+        vouched = before not in STRICT and (before != "за" or "i" in form.cases)
+        return called == 2 or (called == 1 and vouched and not _opens(words, at))
+    if _personal(token):
+        return called > 0 or (place.front and not _opens(words, at) and _may_be_a_place(token))
+    if place.well_known:
+        return True
+    return (
+        called == 2 or (called == 1 and before not in STRICT) or (place.population > 10_000 and not _opens(words, at))
+    )
+
+
+def _describes_the_next(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word is an adjective before its noun: «Тихом океане», «Мирное время»."""
+    if at + 1 >= len(tokens) or not any("ADJF" in reading.marks for reading in tokens[at].readings):
+        return False
+    after = tokens[at + 1]
+    return after.text[:1].islower() and bool(after.readings) and "NOUN" in after.readings[0].marks
+
+
+def _called_for(words: Sequence[str], at: int, cases: str) -> int:
+    """2 where a noun like «село» or «в районе» stands before, 1 for a preposition with a case that fits, else 0."""
+    before = words[at - 1] if at else ""
+    if before in {"«", '"', "“", "„"} and at > 1:
+        before = words[at - 2]
+    if before == "." and at > 1 and words[at - 2] in {"г", "с", "пос", "дер", "н.п", "п"}:
+        return 2
+    if before in WORD_NOUNS:
+        return 2
+    if before in NOUNS_BEFORE:
+        return 2 if "g" in cases or "n" in cases else 0
+    if before in BEFORE:
+        return 1 if set(BEFORE[before]) & set(cases) else 0
+    if before.startswith(TAKING) and set("na") & set(cases):
+        return 1
+    if before in {"и", "или", "та", "і", ","} and at > 2:  # «под Бахмутом и Соледаром»
+        return 1 if any(set(BEFORE.get(words[back], "")) & set(cases) for back in range(max(0, at - 4), at - 1)) else 0
+    return 0
+
+
+def _opens(words: Sequence[str], at: int) -> bool:
+    return at == 0 or words[at - 1] in {".", "!", "?", "…", ":", "«", '"', "—", "-"}
+
+
+def _personal(token: Token) -> bool:
+    return sum(r.score for r in token.readings if r.marks & {"Surn", "Name", "Patr"}) > 0.2
+
+
+def _may_be_a_place(token: Token) -> bool:
+    return any("Geox" in reading.marks for reading in token.readings)
+
+
+def _beside_a_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a first name stands next to the word: «Тарас Шевченко» is no village."""
+    for near in (at - 1, at + 1):
+        if 0 <= near < len(tokens) and tokens[near].text[:1].isupper():
+            readings = tokens[near].readings
+            if (
+                readings
+                and readings[0].marks & {"Name", "Patr"}
+                and "Geox" not in readings[0].marks
+                and _personal(tokens[at])
+            ):
+                return True
+    return False
+
+
+def _settle(forms: list[_Form], words: Sequence[str], at: int, language: str) -> list[Place]:
+    """The places meant, best first; one where nothing else is likely."""
+    own = [form for form in forms if form.language == language] or forms
+    before = words[at - 1] if at else ""
+    fitting = [form for form in own if before not in BEFORE or set(BEFORE[before]) & set(form.cases)] or own
+    places = sorted(dict.fromkeys(form.place for form in fitting), key=lambda place: place.rank, reverse=True)
+    best = places[0]
+    rivals = [place for place in places[1:] if place.kind == best.kind and not _outranks(best, place)]
+    return [best, *rivals[: _MOST_CANDIDATES - 1]]
+
+
+def _outranks(best: Place, other: Place) -> bool:
+    if best.front != other.front:
+        return (
+            best.front
+            and (best.population > 10_000 or other.population < BIG)
+            and not (best.canonical == other.canonical and best.population <= 10_000)
+        )
+    return best.population >= max(_CLEARLY * other.population, 10_000)
+
+
+def _mention(tokens: Sequence[Token], at: int, last: int, segment: str, places: list[Place]) -> Mention:
+    names = list(dict.fromkeys(place.canonical for place in places))
+    best = places[0]
+    certain = len(names) == 1 or best.front or best.population >= BIG
+    start, end = tokens[at].start, tokens[last - 1].end
+    surface = _surface(tokens, at, last)
+    note = None
+    if len(places) > 1:
+        note = f"{len(places)} or more places are called this; {'the likeliest is given' if certain else 'choose one'}."
+    return Mention("place", surface, best.canonical if certain else None, segment, start, end, best.kind,
+                   tuple(place.told_apart for place in places) if len(places) > 1 else (), note)  # fmt: skip
+
+
+def _surface(tokens: Sequence[Token], at: int, last: int) -> str:
+    parts = [tokens[at].text]
+    for index in range(at + 1, last):
+        parts.append(" " * (tokens[index].start > tokens[index - 1].end) + tokens[index].text)
+    return "".join(parts)
+
+
+def _by_adjective(
+    tokens: Sequence[Token], words: Sequence[str], at: int, segment: str, known: Gazetteer
+) -> tuple[Mention | None, int]:
+    """«Волгоградской области» is a region, «бахмутское направление» points to the town, «Бахмутский район» a
+    district."""
+    stem = _stem(words[at])
+    if stem is None or at + 1 >= len(words):
+        return None, at + 1
+    after = words[at + 1]
+    canonical: str | None = None
+    detail, last = "region", at + 2
+    if after.startswith(REGION_NOUNS) and after not in {"крайне", "край-то"} and stem in known.adjectives:
+        canonical = known.adjectives[stem].canonical
+    elif after.startswith(TOWN_NOUNS):
+        town, region = known.towns.get(stem), known.adjectives.get(stem)
+        pointed = town or region
+        canonical = pointed.canonical.removesuffix(" region") if pointed else None
+        detail, last = "direction", at + 1
+    elif after.startswith(DISTRICT_NOUNS) and (stem in known.towns or stem in known.adjectives):
+        seat = known.towns.get(stem) or known.adjectives[stem]
+        canonical, detail = f"{seat.canonical.removesuffix(' region')} district", "district"
+    if canonical is None:
+        return None, at + 1
+    return Mention(
+        "place", _surface(tokens, at, last), canonical, segment, tokens[at].start, tokens[last - 1].end, detail
+    ), last
+
+
+def _stem(word: str) -> str | None:
+    for ending in ADJECTIVE_ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            core = ending[:3] if ending[1] == "ь" else ending[:2]
+            return word[: len(word) - len(ending)] + core
+    return None

@@ -1,0 +1,124 @@
+"""What surrounds a form in a text, by which homonyms are told apart."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from zeroline.domain.glossary import Entry, Rule
+from zeroline.language.forms import Form, Seen
+
+WAR = "@war"
+_NEAR = 10  # words to either side in which a term's own companions count
+_NEAR_UNLESS = 8
+_WIDE = 60  # words to either side in which a context (@war) counts: about half a minute of speech
+_CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
+_CASE_OF = {"loc2": "loct", "gen2": "gent"}  # a noun's second case, as its adjective has it
+
+# Entries of these categories are as much at home in peace; they don't prove that a text is about war.
+_CIVILIAN = frozenset({"law", "pay", "prison", "medical", "supply", "gear", "insult", "radio", "vehicle"})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A form that means an entry's term under a rule."""
+
+    form: Form
+    entry: Entry
+    rule: Rule
+
+    @property
+    def proves_war(self) -> bool:
+        return self.rule.bare and self.entry.category not in _CIVILIAN
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A form that decides on others: `name` is its notation, or the context's @name that it belongs to."""
+
+    form: Form
+    name: str
+
+
+@dataclass(frozen=True)
+class Find:
+    """A wanted form found at words `start:end` of a line."""
+
+    wanted: Wanted
+    start: int
+    end: int
+
+
+@dataclass
+class Line:
+    """One text, or several in a row, with what was found in it; lives for one search."""
+
+    seen: list[Seen]
+    keys: list[frozenset[str]]
+    finds: list[Find] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=dict)  # companion's name -> words, in rising order
+
+    def neighbour(self, find: Find, at: int) -> Seen | None:
+        """The word at `at`, None beyond the edges of the find's own text."""
+        inside = 0 <= at < len(self.seen) and self.seen[at].part == self.seen[find.start].part
+        return self.seen[at] if inside else None
+
+    def accompanied(self, find: Find) -> bool:
+        """Whether what the rule needs is near and what speaks against it is not."""
+        rule = find.wanted.rule
+        if any(self._near(name, find, _NEAR_UNLESS) for name in rule.unless):
+            return False
+        return not rule.needs or any(
+            self._near(name, find, _WIDE if name.startswith("@") else _NEAR) for name in rule.needs
+        )
+
+    def _near(self, name: str, find: Find, reach: int) -> bool:
+        """Whether `name` stands within `reach` words of the find, the find's own words left out."""
+        places = self.places.get(name, [])
+        for place in places[bisect_left(places, find.start - reach) :]:
+            if place >= find.end + reach:
+                return False
+            if not find.start <= place < find.end:
+                return True
+        return False
+
+    def learn_war(self, finds: list[Find]) -> None:
+        """Terms that need no context are context to the others."""
+        places = {find.start for find in finds if find.wanted.proves_war}
+        self.places[WAR] = sorted(places.union(self.places.get(WAR, ())))
+
+
+def agree(adjective: Seen, noun: Seen) -> bool:
+    """Whether the two can be adjective and noun: «двухсотый полк». A number in digits agrees with every noun."""
+    if any("ADJF" in reading.marks for reading in noun.readings):  # «ротный пьяный»: a noun only at a stretch
+        return False
+    nouns = [reading.marks for reading in noun.readings if "NOUN" in reading.marks]
+    if not adjective.readings:
+        return bool(nouns) and "NOUN" in noun.readings[0].marks and adjective.word[0].isdigit()
+    return any(_one_case(reading.marks, marks) for reading in adjective.readings for marks in nouns)
+
+
+def _one_case(adjective: frozenset[str], noun: frozenset[str]) -> bool:
+    case = next((case for case in _CASES if case in noun), None)
+    if case is None or _CASE_OF.get(case, case) not in adjective:
+        return False
+    if "plur" in noun:
+        return "plur" in adjective
+    return "sing" in adjective and any(gender in adjective and gender in noun for gender in ("masc", "femn", "neut"))
+
+
+def longest(finds: list[Find]) -> list[Find]:
+    """The finds in order, without overlaps: the longer wins, then what was said over what was misheard, then the rule
+    that asks more of its surroundings."""
+    taken: set[int] = set()
+    kept: list[Find] = []
+    for find in sorted(finds, key=_rank):
+        if taken.isdisjoint(range(find.start, find.end)):
+            taken.update(range(find.start, find.end))
+            kept.append(find)
+    return sorted(kept, key=lambda find: find.start)
+
+
+def _rank(find: Find) -> tuple[int, bool, bool, int]:
+    rule = find.wanted.rule
+    return find.start - find.end, rule.misheard, rule.bare, find.start
