@@ -191,7 +191,7 @@ def test_captions_hold_their_promises(segments: list[EnglishSegment], profile: P
         assert space >= gap or before.start_ms in flagged
     row = iter(said(segments, profile.line_length))
     for caption in layout.captions:
-        first = [next(row) for _ in caption.text.split()][0]
+        first = next(next(row) for _ in caption.text.split())
         assert caption.start_ms >= first.start_ms - 80  # two frames of 40 ms at the most before its speech
     order = [id for caption in layout.captions for id in caption.segments]
     assert order == sorted(order)

@@ -82,7 +82,7 @@ def _chained(times: list[tuple[int, int]], profile: Profile, gap: int) -> list[t
     chained = []
     for i, (start, end) in enumerate(times):
         following = times[i + 1][0] if i + 1 < len(times) else None
-        if following is not None and gap < following - end <= profile.chain_ms:
-            end = max(end, min(following - gap, start + profile.max_ms))
-        chained.append((start, end))
+        close = following is not None and gap < following - end <= profile.chain_ms
+        kept = max(end, min(following - gap, start + profile.max_ms)) if close and following is not None else end
+        chained.append((start, kept))
     return chained

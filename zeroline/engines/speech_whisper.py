@@ -43,9 +43,9 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class _Heard:
-    """A window with all that was made of it."""
+    """All that was made of a window. Its sound is let go: six hours of it would fill the memory."""
 
-    window: Window
+    voice: tuple[tuple[int, int], ...]
     language: WindowLanguage
     spoken: tuple[Word, ...]
     english: tuple[Word, ...]
@@ -127,9 +127,9 @@ class WhisperRecogniser:
         timed = list(pool.map(lambda task: self._align(states, batch, languages, *task), tasks))
         timing["align"] += time.monotonic() - start
         step(1.0)
-        return [
-            _Heard(*parts) for parts in zip(batch, languages, *timed, zip(spoken, english, strict=True), strict=True)
-        ]
+        voices = [window.voice for window in batch]
+        scores = zip(spoken, english, strict=True)
+        return [_Heard(*parts) for parts in zip(voices, languages, *timed, scores, strict=True)]
 
     # -- encoding ------------------------------------------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class WhisperRecogniser:
         for row, chances in enumerate(named):
             if in_doubt(chances):
                 named[row] = self._reconsidered(chances, states, row)
-        known = [(h.language.odds, _voice_ms(h.window)) for h in before]
+        known = [(h.language.odds, _length(h.voice)) for h in before]
         return heard_in([(chances, _voice_ms(w)) for chances, w in zip(named, batch, strict=True)], known)
 
     def _reconsidered(self, odds: dict[str, float], states: Array, row: int) -> dict[str, float]:
@@ -266,8 +266,8 @@ class WhisperRecogniser:
                 sources = [new[at] for at in pair.source]
                 translation += _english([english[at] for at in pair.english], sources, len(translation) + 1)
             transcript += new
-        language, flags = agreed([(h.language, _voice_ms(h.window)) for h in heard], context.language)
-        voice = tuple((start, min(end, limit)) for h in heard for start, end in h.window.voice)
+        language, flags = agreed([(h.language, _length(h.voice)) for h in heard], context.language)
+        voice = tuple((start, min(end, limit)) for h in heard for start, end in h.voice)
         return Speech(language, tuple(transcript), tuple(translation), flags, self._maker, voice, timing)
 
 
@@ -303,7 +303,11 @@ def _halves(rows: list[int], parts: int) -> list[list[int]]:
 
 
 def _voice_ms(window: Window) -> int:
-    return sum(end - start for start, end in window.voice)
+    return _length(window.voice)
+
+
+def _length(voice: Sequence[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in voice)
 
 
 def _inside_voice(words: Sequence[Word], voice: Sequence[tuple[int, int]]) -> tuple[Word, ...]:

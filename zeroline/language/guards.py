@@ -179,9 +179,7 @@ def _amounts_to(said: Numeral, written: Numeral, source: str) -> bool:
         return True
     if written.written and one == 1900 + other and 10 <= other < 100:
         return True
-    if ("час" in source or "вечера" in source) and 12 < one < 25 and other == one - 12:
-        return True
-    return False
+    return bool(("час" in source or "вечера" in source) and 12 < one < 25 and other == one - 12)
 
 
 def _may_be_said_otherwise(numeral: Numeral, source: str, spoken: Sequence[Numeral]) -> bool:
