@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zeroline.captions.bilingual import bilingual
 from zeroline.captions.layout import Layout, lay_out
+from zeroline.captions.limits import UNKNOWN_FRAME_MS
 from zeroline.captions.spoken import Spoken
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
@@ -63,8 +64,7 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     spoken = captioned(speech.transcript, speech.flags)
     original = _laid_out(spoken, profile, clip)
     captions = bilingual(english.captions, spoken, profile) if order.bilingual else english.captions
-    captions, spoken_captions = (_inside(clip, each) for each in (captions, original.captions))
-    return Work(clip, profile, speech, captions, spoken_captions, speech.flags + english.flags, kept)
+    return Work(clip, profile, speech, captions, original.captions, speech.flags + english.flags, kept)
 
 
 def _heard(clip: Clip, crew: Crew, order: Order, report: Report) -> tuple[Speech, bool]:
@@ -79,12 +79,5 @@ def _heard(clip: Clip, crew: Crew, order: Order, report: Report) -> tuple[Speech
 
 
 def _laid_out(segments: Sequence[Spoken], profile: Profile, clip: Clip) -> Layout:
-    picture = clip.media.picture
-    if picture is None or not picture.frame_rate:
-        return lay_out(segments, profile)
-    return lay_out(segments, profile, 1000 / float(picture.frame_rate))
-
-
-def _inside(clip: Clip, captions: Sequence[Caption]) -> tuple[Caption, ...]:
-    """No caption lingers past the clip's end."""
-    return tuple(c.ending_at(min(c.end_ms, clip.duration_ms)) for c in captions)
+    rate = clip.media.picture.frame_rate if clip.media.picture else None
+    return lay_out(segments, profile, 1000 / float(rate) if rate else UNKNOWN_FRAME_MS, clip.duration_ms)

@@ -220,3 +220,10 @@ def test_a_long_clip_is_laid_out_in_proportion(profile: Profile) -> None:
     layout = lay_out(row, profile)
     assert len(layout.captions) == 300
     assert layout.flags == ()
+
+
+def test_no_caption_lingers_past_the_clips_end() -> None:
+    segments = [EnglishSegment("e1", 0, 900, "We have not signed any contracts saying we are volunteers.", ())]
+    layout = lay_out(segments, NETFLIX, until_ms=1000)
+    assert [(c.start_ms, c.end_ms) for c in layout.captions] == [(0, 1000)]
+    assert [flag.kind for flag in layout.flags] == ["reading_speed"]
