@@ -70,7 +70,7 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     spoken = captioned(speech.transcript, speech.flags)
     original = _laid_out(spoken, profile, clip)
     captions = bilingual(english.captions, spoken, profile) if order.bilingual else english.captions
-    flags = speech.flags + meaning.flags + english.flags
+    flags = speech.flags + meaning.flags + english.flags + original.flags
     return Work(clip, profile, speech, meaning, captions, original.captions, flags, kept)
 
 

@@ -206,7 +206,6 @@ def meaning(document: Document) -> Iterator[str]:
 def claims_and_flags(document: Document) -> Iterator[str]:
     """What is asserted, by whom known, and what a human must look at."""
     segments = {segment["id"] for part in ("source", "english") for segment in document[part]}
-    speakers = {speaker["id"] for speaker in document["speakers"]}
     for claim in document["claims"]:
         yield from _lacking(claim, "a claim", "kind segments asserted_by status")
         if claim["kind"] not in CLAIMS or claim["status"] not in STATUSES:
