@@ -13,14 +13,20 @@ from typing import Any
 
 import pytest
 
+from tests.language.desk import mentions
 from zeroline.domain.caption import Caption, Profile
+from zeroline.domain.claim import KINDS, Claim, Evidence, Speaker
 from zeroline.domain.clip import Clip, Media, Picture, Sound
+from zeroline.domain.glossary import Term
+from zeroline.domain.meaning import Meaning
+from zeroline.domain.mention import Mention
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech, Word
 from zeroline.language import inventions
 from zeroline.pipeline import Work
 from zeroline.publish.document import document
 from zeroline.settings import Settings
+from zeroline.terms_command import language_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
@@ -89,6 +95,19 @@ def keys_of(value: Any) -> set[str]:
     return set()
 
 
+def some_meaning() -> Meaning:
+    piece = Evidence("s1", "Мы", 0, 2)
+    places = ("Zaitseve (Donetsk region)", "Zaitseve (Luhansk region)")
+    return Meaning(
+        terms=(Term("zero-line", "ноль", "s1", ("zero line",), False, "The foremost positions."),),
+        mentions=(Mention("place", "Зайцево", None, "s1", 0, 7, "settlement", places),),
+        speakers=(Speaker("sp1", "Speaker 1", "conscript", "1428th Regiment", "Мы", (piece,)),),
+        claims=(Claim("appeal", ("s1",), "the speaker", evidence=(piece,), speaker="sp1"),),
+        flags=(Flag("term_not_rendered", "s1", "«ноль» should read “zero line”."),),
+        voices=(("s1", "sp1"),),
+    )
+
+
 def some_work() -> Work:
     """One of everything that a document can hold."""
     picture = Picture(640, 360, "h264", Fraction(25))
@@ -104,12 +123,28 @@ def some_work() -> Work:
     )
     profile = Profile("netflix", 42, 2, 20, None, None, 833, 7000, 2)
     captions = (Caption(0, 900, ("We.",), ("e1",), original=("Мы.",)),)
-    return Work(Clip("abc", Path("x.mp4"), "0" * 64, media), profile, speech, captions, (), speech.flags)
+    clip, meaning = Clip("abc", Path("x.mp4"), "0" * 64, media), some_meaning()
+    return Work(clip, profile, speech, meaning, captions, (), speech.flags + meaning.flags)
 
 
 def test_every_field_of_the_json_document_is_explained() -> None:
     words = set(re.findall(r"[a-z0-9_]+", " ".join(re.findall(r"`([^`]+)`", page("json.md")))))
     assert keys_of(document(some_work())) <= words
+
+
+def test_every_kind_of_claim_is_explained_in_its_own_words() -> None:
+    kinds = tomllib.loads((ROOT / "zeroline" / "data" / "claims.toml").read_text(encoding="utf-8"))["kinds"]
+    told = re.findall(r"^\| `(\w+)` \| (.+) \|$", page("claims.md"), re.MULTILINE)
+    assert told == [(kind, kinds[kind]["definition"]) for kind in KINDS]
+
+
+NAMES = re.findall(r"^\| «(.+)» \| (\w+) \| (.+) \|$", page("names.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("said", "kind", "written"), NAMES)
+def test_a_name_in_the_documents_is_found_and_written_so(said: str, kind: str, written: str) -> None:
+    found = [(mention.kind, mention.canonical) for mention in mentions(said, language_of(said))]
+    assert found == [(kind, None if written == "null" else written)]
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))

@@ -20,14 +20,14 @@ Written by `tools/write_cli_docs.py` from the help of the commands; change it th
     zeroline COMMAND [OPTION ...]
 
 What a program wants goes to standard output, and only with `--json`; what a person reads goes to standard error.
-`doctor` without `--json` prints its findings on standard output.
+`terms` and `doctor` without `--json` print their findings on standard output.
 
 | exit code | means |
 |---|---|
 | 0 | done; for several clips: every one came out |
 | 1 | an engine failed on input that should have worked |
 | 2 | wrong use: an option, a setting, a model that cannot be had, results that are there, a command not built yet |
-| 3 | bad input: a clip, or a place for the results, that cannot be worked with |
+| 3 | bad input: a clip, a text, a glossary, or a place for the results, that cannot be worked with |
 | 130 | interrupted; the same command goes on after the last finished stage |
 """
 
