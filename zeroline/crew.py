@@ -8,11 +8,13 @@ from importlib.resources import files
 
 from zeroline.captions.profiles import parse_profiles
 from zeroline.engines.admit_files import FileAdmitter
+from zeroline.engines.embed_e5 import E5Embedder
 from zeroline.engines.kept_files import FolderKeeper
 from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
 from zeroline.engines.media_burn import FfmpegBurner
 from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.media_probe import AvProber
+from zeroline.engines.second_look import SecondLook
 from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.weights import Shelf, Weights
 from zeroline.language.claim_rules import rules_from
@@ -34,17 +36,21 @@ def shelf(settings: Settings) -> Shelf:
 def crew(settings: Settings) -> Crew:
     """Raises NoModel, CannotWrite where the speech model cannot be had."""
     weights = shelf(settings).weights(settings.model or None)
+    known = lore(settings)
+    embedder = E5Embedder()
+    look = SecondLook(known, lemmatiser().lemmatise, embedder, settings.second_look)
     return Crew(
         admitter=FileAdmitter(AvProber()),
         hearer=FfmpegHearer(),
-        recogniser=recogniser(weights, settings.threads),
+        recogniser=recogniser(weights, settings.threads, look),
         burner=FfmpegBurner(),
         keeper=FolderKeeper(settings.home / "kept"),
         inventions=Inventions.from_toml(shipped("inventions.toml")),
         profiles=parse_profiles(shipped("profiles.toml")),
         prompts=tuple(tomllib.loads(shipped("prompts.toml")).items()),
         lemmatiser=lemmatiser(),
-        lore=lore(settings),
+        lore=known,
+        embedder=embedder,
     )
 
 
@@ -66,9 +72,9 @@ def lore(settings: Settings) -> Lore:
     )
 
 
-def recogniser(weights: Weights, threads: int) -> WhisperRecogniser:
+def recogniser(weights: Weights, threads: int, look: SecondLook | None = None) -> WhisperRecogniser:
     """The recogniser on these weights; the dictionary is asked only when a language is in doubt."""
-    return WhisperRecogniser(weights, threads, lambda word: lemmatiser().knows_russian(word))
+    return WhisperRecogniser(weights, threads, lambda word: lemmatiser().knows_russian(word), look)
 
 
 def shipped(name: str) -> str:

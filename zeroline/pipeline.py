@@ -17,7 +17,7 @@ from zeroline.domain.review import Flag
 from zeroline.domain.speech import Speech
 from zeroline.language.inventions import Inventions, captioned, captioned_english, sifted
 from zeroline.language.understanding import Lore, Said, understand
-from zeroline.ports import Admitter, Burner, Context, Hearer, Keeper, Lemmatiser, Recogniser, Report
+from zeroline.ports import Admitter, Burner, Context, Embedder, Hearer, Keeper, Lemmatiser, Recogniser, Report
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Crew:
     profiles: Mapping[str, Profile]
     prompts: tuple[tuple[str, str], ...]
     lemmatiser: Lemmatiser
+    embedder: Embedder
     lore: Lore
 
 
@@ -64,7 +65,9 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     clip = crew.admitter.admit(path)
     speech, kept = _heard(clip, crew, order, report)
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in crew.prompts))
-    meaning = understand(_said(speech), crew.lore, crew.lemmatiser.lemmatise)
+    said = _said(speech)
+    meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
+    speech = speech.flagged(*_far_apart(said, crew.embedder))
     profile = crew.profiles[order.profile]
     english = _laid_out(captioned_english(speech.translation, speech.flags), profile, clip)
     spoken = captioned(speech.transcript, speech.flags)
@@ -102,6 +105,31 @@ def _said(speech: Speech) -> list[Said]:
         said.append(Said(segment.id, segment.text, segment.language, None, group))
     texts = [" ".join(english[at].text for at in sorted(set(lines))) for lines in members]
     return [replace(one, english=texts[one.group or 0]) for one in said]
+
+
+# A rendering this far from what it renders is doubted. Of 250 pairs translated by people 1 % lie below, of pairs put
+# together at random 95 %.
+_APART = 0.87
+_TOO_SHORT = 3  # words; greetings and shouts lie anywhere
+
+
+def _far_apart(said: Sequence[Said], embedder: Embedder) -> list[Flag]:
+    """A flag for each group of segments whose English means something else, by the space that both languages share."""
+    groups: dict[int | None, list[Said]] = {}
+    for one in said:
+        groups.setdefault(one.group, []).append(one)
+    pairs = [(group[0].id, " ".join(one.text for one in group), group[0].english or "") for group in groups.values()]
+    pairs = [pair for pair in pairs if pair[2] and len(pair[1].split()) > _TOO_SHORT]
+    if not pairs:
+        return []
+    vectors = embedder.embed([text for _, *both in pairs for text in both])
+    likeness = [float(vectors[at] @ vectors[at + 1]) for at in range(0, len(vectors), 2)]
+    why = "The English means something else than the words: likeness {:.2f}, {:.2f} is usual at the least."
+    return [
+        Flag("far_apart", pair[0], why.format(like, _APART))
+        for pair, like in zip(pairs, likeness, strict=True)
+        if like < _APART
+    ]
 
 
 def _laid_out(segments: Sequence[Spoken], profile: Profile, clip: Clip) -> Layout:

@@ -23,8 +23,8 @@ _GRAVITY = {
     kind: rank
     for rank, kind in enumerate(
         ("lost_negation", "added_negation", "number_mismatch", "unit_mismatch", "date_mismatch", "name_missing",
-         "invention", "suggested", "unheard", "language_unsure", "language_switch", "term_not_rendered", "doubtful",
-         "ambiguous_place", "low_confidence")
+         "far_apart", "invention", "suggested", "unheard", "language_unsure", "language_switch", "term_not_rendered",
+         "doubtful",          "ambiguous_place", "low_confidence")
     )
 }  # fmt: skip
 

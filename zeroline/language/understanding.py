@@ -69,6 +69,17 @@ def understand(segments: Sequence[Said], lore: Lore, lemmatise: Lemmatise) -> Me
     )
 
 
+def doubts_of(said: Said, lore: Lore, lemmatise: Lemmatise) -> Callable[[str], tuple[Flag, ...]]:
+    """What the guards and the glossary doubt of an English rendering of `said`; the source is read once."""
+    (row,) = _read([said], lore, lemmatise)
+
+    def doubts(english: str) -> tuple[Flag, ...]:
+        known = [replace(row, said=replace(said, english=english))]
+        return (*_term_flags(known), *_doubts(known, lore.knowledge))
+
+    return doubts
+
+
 def _read(segments: Sequence[Said], lore: Lore, lemmatise: Lemmatise) -> list[_Read]:
     tokens = [lemmatise(said.text, _tongue(said.language)) for said in segments]
     hits = _hits(segments, tokens, lore.glossary)

@@ -123,6 +123,7 @@ def _english(segment: EnglishSegment) -> dict[str, Any]:
         "text": segment.text,
         "source_ids": list(segment.source_ids),
         "confidence": segment.confidence,
+        "basis": segment.basis,
     }
 
 
