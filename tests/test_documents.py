@@ -119,7 +119,7 @@ def some_work() -> Work:
         (EnglishSegment("e1", 0, 900, "We.", ("s1",), confidence=0.8),),
         (Flag("unheard", None, "A voice.", 0, 900),),
         Maker("engine", "1", "model"),
-        timing_ms={"hear": 1, "encode": 1, "decode": 1, "align": 1},
+        timing_ms={"hear": 1, "encode": 1, "decode": 1, "second_look": 1, "align": 1},
     )
     profile = Profile("netflix", 42, 2, 20, None, None, 833, 7000, 2)
     captions = (Caption(0, 900, ("We.",), ("e1",), original=("Мы.",)),)
