@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from zeroline.captions.profiles import parse_profiles
+from zeroline.domain.errors import BadGlossary
 from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.embed_e5 import E5Embedder
 from zeroline.engines.kept_files import FolderKeeper
@@ -63,12 +65,16 @@ def lemmatiser() -> PymorphyLemmatiser:
 def lore(settings: Settings) -> Lore:
     """What ships with the package, with the desk's own glossary over it. Raises BadGlossary."""
     own = settings.home / "glossary.toml"
-    overrides = [own.read_text(encoding="utf-8")] if own.is_file() else []
+    try:
+        overrides = [own.read_text(encoding="utf-8")] if own.is_file() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadGlossary(str(own), f"cannot be read as UTF-8 ({error})") from error
     names = parse_names(tomllib.loads(shipped("names.toml")))
     return Lore(
         glossary=Glossary.from_toml(shipped("glossary.toml"), *overrides, lemmatise=lemmatiser().lemmatise),
         knowledge=Knowledge(parse_places(shipped("places.tsv").splitlines()), names),
         claim_rules=rules_from(tomllib.loads(shipped("claims.toml"))),
+        name=f"the glossary {sha256(''.join(overrides).encode()).hexdigest()[:8]}",
     )
 
 

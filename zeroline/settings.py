@@ -33,7 +33,7 @@ class Settings:
     language: str = "auto"
     formats: tuple[str, ...] = FORMATS
     threads: int = 0
-    second_look: float = 0.05
+    second_look: float = 0.015
     offline: bool = False
 
 

@@ -31,7 +31,13 @@ def terms_command(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         flags = [flag_fields(flag) for flag in meaning.flags]
         segments = [{"id": one.id, "text": one.text} for one in said]
-        fields: dict[str, Any] = {"language": language, "segments": segments, **meaning_fields(meaning), "flags": flags}
+        fields: dict[str, Any] = {
+            "zeroline": 1,
+            "language": language,
+            "segments": segments,
+            **meaning_fields(meaning),
+            "flags": flags,
+        }
         print(json.dumps(fields, ensure_ascii=False, indent=1))
     else:
         print(told(meaning))
@@ -64,10 +70,19 @@ def language_of(text: str) -> str:
     return "uk" if ukrainian > sum(letters[c] for c in _ONLY_RUSSIAN) else "ru"
 
 
+def _refuse_names(given: str) -> None:
+    """A name is not a text, even where no such file is."""
+    if Path(given).is_dir():
+        raise BadInput(f"{given} is a folder; name a text file in it.")
+    if re.fullmatch(r"\S+\.(?:txt|md|json|html?)", given):
+        raise BadInput(f"{given}: there is no such file.")
+
+
 def _text(given: str) -> str:
     """The file's content where `given` names a file, else `given` itself."""
     try:
         if len(given) > 4096 or not Path(given).is_file():
+            _refuse_names(given)
             return given
     except (OSError, ValueError):  # longer than a name can be, or with a null byte: no file
         return given

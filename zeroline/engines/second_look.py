@@ -13,11 +13,13 @@ from zeroline.ports import Embedder
 class SecondLook:
     """Weighs renderings with the guards, the glossary and the shared space of both languages.
 
-    `share` is how much of the clip's length decoding again may take; 0 switches it off.
+    `share` is how much of the clip's length decoding again may take; 0 switches it off. A decoding that is under way
+    when the time is spent is finished, so that even a short clip gets one.
     """
 
     def __init__(self, lore: Lore, lemmatise: Lemmatise, embedder: Embedder, share: float) -> None:
         self.share = share
+        self.name = f"second look {share:g} with {lore.name}"  # what was kept under another name is not ours
         self._embedder = embedder
         self._reading = lru_cache(maxsize=64)(
             lambda spoken, language: doubts_of(Said("window", spoken, language), lore, lemmatise)

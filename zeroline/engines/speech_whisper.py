@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
@@ -24,14 +24,12 @@ from numpy.typing import NDArray
 from zeroline.domain.errors import NoModel
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Maker, Speech, Word
-from zeroline.engines import spoken_language, voice_silero, whisper_speech, whisper_text
 from zeroline.engines.second_look import SecondLook
 from zeroline.engines.spoken_language import OURS, WindowLanguage, heard_in, in_doubt, reconsidered
 from zeroline.engines.voice_silero import Window, windows
 from zeroline.engines.weights import Weights
 from zeroline.engines.whisper_speech import Heard, length, speech_of
 from zeroline.engines.whisper_text import ENGLISH, SPOKEN, Decoded, Tongue, failed
-from zeroline.language import sentences as sentences_room
 from zeroline.ports import SAMPLE_RATE, Context, Progress, Report
 
 # Windows decoded together. More would not be faster on few cores, and each holds 36 MB of keys and values (base).
@@ -113,7 +111,8 @@ class WhisperRecogniser:
     @staticmethod
     def _left(heard: Sequence[Heard]) -> list[Flag]:
         left = sum(one.left for one in heard)
-        why = f"{left} stretches of 28 s whose English is doubted were not decoded again: the time for it was spent."
+        what = "1 stretch" if left == 1 else f"{left} stretches"
+        why = f"{what} of up to 28 s with doubted English not decoded again: the time for it was spent."
         return [Flag("second_look_left", None, why)] if left else []
 
     def encoded(self, window: Window) -> Array:
@@ -263,7 +262,8 @@ class WhisperRecogniser:
             best = look.choose(spoken[at].text, languages[at].tag, [r.text for r in renderings])
             if best:
                 better = look.unease(spoken[at].text, languages[at].tag, renderings[best].text)
-                basis = f"second look: the best of {len(renderings)} renderings, unease {unease[at]:g} to {better:g}"
+                worries = f"unease {unease[at]:g}, now {better:g}"
+                basis = f"second look: of {len(renderings)} renderings the best by agreement, nearness and {worries}"
                 out[at] = replace(renderings[best], basis=basis)
             budget -= time.monotonic() - began
         return out, left
@@ -336,17 +336,15 @@ def _opened(sound: Iterator[bytes]) -> Iterator[bytes]:
     return chain(list(islice(sound, 1)), sound)
 
 
+@cache
 def _revision() -> str:
-    """Tells this code from an older one that made other words of the same sound: what was kept is known by it."""
-    rooms = (
-        __file__,
-        whisper_text.__file__,
-        whisper_speech.__file__,
-        voice_silero.__file__,
-        spoken_language.__file__,
-        sentences_room.__file__,
+    """Tells this code and its data from older ones that made other words of the same sound: what was kept is known by
+    it. Hashes the rooms that hearing and the second look are made of."""
+    package = Path(__file__).resolve().parent.parent
+    made_of = sorted(
+        [*package.glob("engines/*.py"), *package.glob("language/*.py"), *package.glob("data/*.t[os][mv]*")]
     )
-    return hashlib.sha256(b"".join(Path(room).read_bytes() for room in rooms)).hexdigest()[:8]
+    return hashlib.sha256(b"".join(room.read_bytes() for room in made_of)).hexdigest()[:8]
 
 
 def _cores() -> int:

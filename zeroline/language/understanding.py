@@ -31,6 +31,7 @@ class Lore:
     glossary: Glossary
     knowledge: Knowledge
     claim_rules: ClaimRules
+    name: str = ""  # changes with the desk's own additions
 
 
 @dataclass(frozen=True)
