@@ -82,7 +82,7 @@ def test_the_language_is_told_by_letters_that_only_one_has(text: str, expected: 
 
 def test_the_document_has_the_fields_that_are_told(run: Run) -> None:
     document = printed(run, TEXT)
-    assert list(document) == ["language", "segments", "terms", "mentions", "speakers", "claims", "flags"]
+    assert list(document) == ["zeroline", "language", "segments", "terms", "mentions", "speakers", "claims", "flags"]
     assert document["language"] == "ru"
     assert [one["id"] for one in document["segments"]] == ["t1", "t2", "t3"]
     assert " ".join(one["text"] for one in document["segments"]) == TEXT
@@ -137,7 +137,7 @@ def test_nothing_found_is_said(run: Run, text: str) -> None:
 
 def test_nothing_found_in_json_is_empty_lists(run: Run) -> None:
     document = printed(run, "")
-    assert document.pop("language") == "ru"
+    assert (document.pop("zeroline"), document.pop("language")) == (1, "ru")
     assert list(document) == ["segments", "terms", "mentions", "speakers", "claims", "flags"]
     assert not any(document.values())
 

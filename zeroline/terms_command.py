@@ -72,7 +72,7 @@ def language_of(text: str) -> str:
 
 def _refuse_names(given: str) -> None:
     """A name is not a text, even where no such file is."""
-    if Path(given).is_dir():
+    if given.strip() and Path(given).is_dir():
         raise BadInput(f"{given} is a folder; name a text file in it.")
     if re.fullmatch(r"\S+\.(?:txt|md|json|html?)", given):
         raise BadInput(f"{given}: there is no such file.")
