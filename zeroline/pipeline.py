@@ -15,6 +15,7 @@ from zeroline.domain.clip import Clip
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Speech
+from zeroline.language.glossing import glossed
 from zeroline.language.inventions import Inventions, captioned, captioned_english, sifted
 from zeroline.language.understanding import Lore, Said, understand
 from zeroline.ports import Admitter, Burner, Context, Embedder, Hearer, Keeper, Lemmatiser, Recogniser, Report
@@ -39,11 +40,12 @@ class Crew:
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for. `language` is ru, uk or None: find out."""
+    """What was asked for. `language` is ru, uk or None: find out; `gloss`: captions explain a term at its first use."""
 
     profile: str
     language: str | None = None
     bilingual: bool = False
+    gloss: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,10 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
     speech = speech.flagged(*_far_apart(said, crew.embedder))
     profile = crew.profiles[order.profile]
-    english = _laid_out(captioned_english(speech.translation, speech.flags), profile, clip)
+    rendering = captioned_english(speech.translation, speech.flags)
+    if order.gloss:
+        rendering = glossed(rendering, meaning.terms, crew.lore.glossary.entries)
+    english = _laid_out(rendering, profile, clip)
     spoken = captioned(speech.transcript, speech.flags)
     original = _laid_out(spoken, profile, clip)
     captions = bilingual(english.captions, spoken, profile) if order.bilingual else english.captions
