@@ -15,6 +15,7 @@ from zeroline.domain.clip import Clip
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Speech
+from zeroline.language.corrections import Ear, corrected
 from zeroline.language.glossing import glossed
 from zeroline.language.inventions import Inventions, captioned, captioned_english, sifted
 from zeroline.language.understanding import Lore, Said, understand
@@ -36,6 +37,7 @@ class Crew:
     lemmatiser: Lemmatiser
     embedder: Embedder
     lore: Lore
+    ear: Ear
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     clip = crew.admitter.admit(path)
     speech, kept = _heard(clip, crew, order, report)
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in crew.prompts))
+    speech = corrected(speech, crew.ear)
     said = _said(speech)
     meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
     speech = speech.flagged(*_far_apart(said, crew.embedder))
