@@ -67,8 +67,9 @@ class Work:
 def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     """Captions for one clip. Raises the errors of the crew: BadMedia, NoModel, CannotWrite, EngineFailed."""
     clip = crew.admitter.admit(path)
-    speech, kept = _heard(clip, crew, order, report)
-    speech = sifted(speech, crew.inventions, " ".join(text for _, text in crew.prompts))
+    context = Context(order.language, crew.prompts)
+    speech, kept = _heard(clip, crew, context, report)
+    speech = sifted(speech, crew.inventions, " ".join(text for _, text in context.prompts))
     speech = corrected(speech, crew.ear)
     said = _said(speech)
     meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
@@ -85,9 +86,8 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     return Work(clip, profile, speech, meaning, captions, original.captions, flags, kept)
 
 
-def _heard(clip: Clip, crew: Crew, order: Order, report: Report) -> tuple[Speech, bool]:
-    """What is said, heard once for the same bytes, engine and order."""
-    context = Context(order.language, crew.prompts)
+def _heard(clip: Clip, crew: Crew, context: Context, report: Report) -> tuple[Speech, bool]:
+    """What is said, heard once for the same bytes, engine and context."""
     key = ("hear", clip.sha256, repr(crew.recogniser.maker), repr(context))
 
     def hear() -> Speech:
