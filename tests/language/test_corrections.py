@@ -94,14 +94,14 @@ def test_text_as_it_was_said_yields_no_offer_however_unsure_the_words() -> None:
 
 
 def test_an_offer_is_a_flag_and_changes_nothing() -> None:
-    said = segment("нас предкомандировали, к корпусу", 0.31)
+    said = segment("потом двых сыт", 0.31)
     out = corrected(speech(said), ear())
     assert out.transcript == (said,)
     assert [(flag.kind, flag.segment, flag.why) for flag in out.flags] == [
         (
             "correction",
             "s1",
-            "«предкомандировали» may be «прикомандировали» (sound 0.94 alike, heard with confidence 0.31).",
+            "«двых сыт» may be «двухсотый» (sound 0.82 alike, heard with confidence 0.31).",
         )
     ]
 

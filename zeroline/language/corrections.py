@@ -2,7 +2,8 @@
 
 A stretch of one to three words is looked at when no dictionary has one of them, and is offered as the form of a term
 that it sounds most like. Words that a dictionary has are never doubted for their confidence alone: war speech is full
-of words that sound like terms («ранение», «пропали», «бросили»).
+of words that sound like terms («ранение», «пропали», «бросили»). What sounds almost the same is applied, and always
+recorded; the rest is for a person to decide.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ _LONGER = 4  # sounds more or less than the term's first form
 _MOST_STEMS = 4
 _STEM_OFF = 0.22  # a stem may be off by this share of its length
 _SPELLED = 0.55  # share of letters in common
-APPLIED_FROM: float | None = None
+# Applied from here on. Chosen on what whisper-base made of ten field statements, primed, not primed, and with noise
+# over them: all 20 offers at 0.93 and above were what was said (word error rate 26.5 -> 24.3 %, 29.2 -> 26.7 %,
+# 30.3 -> 27.9 %); of the three below 0.9 two were not, or in another form. Ten minutes of other speech had no offer.
+APPLIED_FROM = 0.93
 _UNKNOWN, _GOES_ALONG, _KNOWN = "unknown", "goes along", "known"
 _BREAK = re.compile(r"[.!?;:…]$")
 _ENDING = re.compile(
