@@ -23,7 +23,7 @@ class Settings:
 
     `home` holds the archive, fetched models and kept results; `threads` 0 means every core that the machine lends;
     `second_look` is how much of a clip's length decoding doubted English again may take, 0 to 0.5;
-    `offline` forbids fetching a model.
+    `gloss` lets captions explain a term in brackets at its first use; `offline` forbids fetching a model.
     """
 
     home: Path
@@ -34,6 +34,7 @@ class Settings:
     formats: tuple[str, ...] = FORMATS
     threads: int = 0
     second_look: float = 0.015
+    gloss: bool = False
     offline: bool = False
 
 
@@ -132,5 +133,6 @@ _READ: dict[str, Callable[[object], object]] = {
     "formats": formats_of,
     "threads": _threads,
     "second_look": _share,
+    "gloss": _switch,
     "offline": _switch,
 }

@@ -20,7 +20,8 @@ from zeroline.terminal import Terminal
 
 def translate_command(options: argparse.Namespace, settings: Settings) -> int:
     """Exit code: 0 when every clip came out, else that of the worst failure."""
-    order = Order(settings.profile, None if settings.language == "auto" else settings.language, options.bilingual)
+    language = None if settings.language == "auto" else settings.language
+    order = Order(settings.profile, language, options.bilingual, settings.gloss)
     files = Files(settings.out, settings.formats, options.burn, options.overwrite)
     with Terminal() as terminal:
         files = _asked(options.files, files, terminal)
