@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from tests.story.needs import CLIPS, absent
 from zeroline.captions.profiles import parse_profiles
-from zeroline.crew import shipped
+from zeroline.crew import lemmatiser, lore, shipped
 from zeroline.domain.clip import Clip, Media, Picture, Sound, clip_id
 from zeroline.domain.speech import EnglishSegment, Segment, Word
 from zeroline.engines.fakes import (
@@ -21,12 +22,15 @@ from zeroline.engines.fakes import (
     MemoryKeeper,
     ScriptedAdmitter,
     ScriptedBurner,
+    ScriptedEmbedder,
     ScriptedHearer,
     ScriptedRecogniser,
 )
 from zeroline.language.inventions import Inventions
+from zeroline.language.understanding import Lore
 from zeroline.pipeline import Crew, Order, Work, translate
 from zeroline.ports import Progress
+from zeroline.settings import Settings
 
 INVENTIONS = Inventions.from_toml(shipped("inventions.toml"))
 PROFILES = parse_profiles(shipped("profiles.toml"))
@@ -37,6 +41,12 @@ APPEAL = (
     Line(1_000, 3_000, "Мы не подписывали контрактов.", "We did not sign contracts."),
     Line(4_000, 7_000, "Нас бросили без воды и без связи.", "They left us without water and without contact."),
 )
+
+
+@cache
+def shipped_lore() -> Lore:
+    """The glossary, the names and the rules that ship with the product; read once."""
+    return lore(Settings(home=Path("nobody's home")))
 
 
 def clip_at(path: Path, content: bytes = b"clip", *, picture: Picture | None = PICTURE, ms: int = 20_000) -> Clip:
@@ -58,6 +68,9 @@ def crew_for(*clips: Clip, lines: Sequence[Line] = APPEAL, recogniser: ScriptedR
         inventions=INVENTIONS,
         profiles=PROFILES,
         prompts=(),
+        lemmatiser=lemmatiser(),
+        embedder=ScriptedEmbedder(),
+        lore=shipped_lore(),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.made import APPEAL, HUM, clip_at, crew_for, quiet
 from zeroline.domain.errors import BadMedia, CutOff, EngineFailed
-from zeroline.engines.fakes import Line, ScriptedHearer, ScriptedRecogniser
+from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedRecogniser
 from zeroline.pipeline import Crew, Order, Work, translate
 from zeroline.ports import Context, Progress
 
@@ -105,7 +105,8 @@ def test_limits_that_cannot_hold_are_flagged(path: Path) -> None:
 
 def test_no_caption_outlasts_its_clip(path: Path) -> None:
     crew = crew_for(clip_at(path, ms=7_100), lines=[Line(6_900, 7_100, "Да.", "Yes.")])
-    assert captions(translate(path, crew, NETFLIX, quiet)) == [(6_900, 7_100, "Yes.")]
+    ((start, end, text),) = captions(translate(path, crew, NETFLIX, quiet))
+    assert (start <= 6_900, end, text) == (True, 7_100, "Yes.")
 
 
 def test_bilingual_captions(path: Path) -> None:
@@ -117,6 +118,13 @@ def test_no_speech_is_a_result(path: Path) -> None:
     crew = replace(crew_for(clip_at(path)), hearer=ScriptedHearer(bytes(len(HUM))))
     work = translate(path, crew, NETFLIX, quiet)
     assert (work.captions, work.original, work.flags, work.speech.language.tag) == ((), (), (), None)
+
+
+def test_english_that_means_something_else_is_flagged(path: Path) -> None:
+    apart = ScriptedEmbedder({APPEAL[1].spoken: (0.0, 1.0)})
+    work = translate(path, replace(crew_for(clip_at(path)), embedder=apart), NETFLIX, quiet)
+    assert [(flag.kind, flag.segment) for flag in work.flags] == [("far_apart", "s2")]
+    assert len(work.captions) == 2
 
 
 def test_progress_is_told_by_the_stages(path: Path) -> None:

@@ -56,10 +56,11 @@ def test_the_environment_is_text_and_is_read(tmp_path: Path, name: str, text: st
 def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
     toml = (
         'home = "~/z"\nout = "o"\nmodel = "base"\nprofile = "bbc"\nlanguage = "ru"\nformats = ["vtt"]\nthreads = 1\n'
+        "second_look = 0.1\n"
         "offline = false"
     )
     assert settings(tmp_path, toml) == Settings(
-        Path.home() / "z", Path("o"), "base", "bbc", "ru", ("vtt",), threads=1, offline=False
+        Path.home() / "z", Path("o"), "base", "bbc", "ru", ("vtt",), threads=1, second_look=0.1, offline=False
     )
     assert {line.partition(" ")[0] for line in toml.splitlines()} == {field.name for field in fields(Settings)}
 
@@ -81,6 +82,9 @@ def test_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:
         ("threads = true", "it must be a number from 0 to 1024."),
         ("threads = 2.5", "it must be a number from 0 to 1024."),
         ('threads = "many"', "sets threads to 'many'"),
+        ("second_look = 0.6", "it must be a number from 0 to 0.5."),
+        ("second_look = nan", "it must be a number from 0 to 0.5."),
+        ('second_look = "much"', "sets second_look to 'much'"),
         ('offline = "perhaps"', "it must be true or false."),
         ("formats = []", "it must name some of srt, vtt, ass, ttml, json."),
         ("formats = 5", "it must name some of srt"),

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.made import APPEAL, clip_at, crew_for
 
+from tests.made import APPEAL, clip_at, crew_for
 from zeroline import translate_command
 from zeroline.cli import main
 from zeroline.domain.errors import EngineFailed

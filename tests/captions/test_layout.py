@@ -191,7 +191,7 @@ def test_captions_hold_their_promises(segments: list[EnglishSegment], profile: P
         assert space >= gap or before.start_ms in flagged
     row = iter(said(segments, profile.line_length))
     for caption in layout.captions:
-        first = [next(row) for _ in caption.text.split()][0]
+        first = next(next(row) for _ in caption.text.split())
         assert caption.start_ms >= first.start_ms - 80  # two frames of 40 ms at the most before its speech
     order = [id for caption in layout.captions for id in caption.segments]
     assert order == sorted(order)
@@ -220,3 +220,10 @@ def test_a_long_clip_is_laid_out_in_proportion(profile: Profile) -> None:
     layout = lay_out(row, profile)
     assert len(layout.captions) == 300
     assert layout.flags == ()
+
+
+def test_no_caption_lingers_past_the_clips_end() -> None:
+    segments = [EnglishSegment("e1", 0, 900, "We have not signed any contracts saying we are volunteers.", ())]
+    layout = lay_out(segments, NETFLIX, until_ms=1000)
+    assert [(c.start_ms, c.end_ms) for c in layout.captions] == [(0, 1000)]
+    assert [flag.kind for flag in layout.flags] == ["reading_speed"]

@@ -90,6 +90,7 @@ def test_no_speech_is_a_result(recogniser: Recogniser, sound: tuple[bytes, int])
     heard = hear(recogniser, sound)
     assert (heard.transcript, heard.translation, heard.voice, heard.flags) == ((), (), (), ())
     assert heard.language.tag is None
+    assert hear(recogniser, sound, Context("uk")).language.tag is None  # told or not, nobody spoke it
 
 
 def test_the_language_that_was_told_is_not_doubted(recogniser: Recogniser, speech: tuple[bytes, int]) -> None:

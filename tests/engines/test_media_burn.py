@@ -135,7 +135,8 @@ def test_captions_go_on_where_the_sound_outlasts_the_picture(make: Make, tmp_pat
 def test_sound_alone_gets_a_plain_card(make: Make, name: str, coding: tuple[str, ...], codec: str) -> None:
     out = burned(make(name, *coding, size=None, seconds=3))
     media = AvProber().probe(out)
-    assert media.picture is not None and media.sound is not None
+    assert media.picture is not None
+    assert media.sound is not None
     assert (media.picture.width, media.picture.height, media.sound.codec) == (1280, 720, codec)
     assert abs(media.duration_ms - 3000) < 250  # MP3 at 8 kHz pads by two frames of 72 ms
     seen = frames(out)

@@ -21,9 +21,10 @@ from zeroline.crew import recogniser
 from zeroline.domain.errors import EngineFailed, NoModel
 from zeroline.domain.speech import Speech, Word
 from zeroline.engines.media_hear import FfmpegHearer
-from zeroline.engines.speech_whisper import WhisperRecogniser, _fitted, _inside_voice
+from zeroline.engines.speech_whisper import WhisperRecogniser, _inside_voice
 from zeroline.engines.voice_silero import Window, windows
 from zeroline.engines.weights import Weights
+from zeroline.engines.whisper_speech import _fitted
 from zeroline.ports import SAMPLE_RATE, Context
 
 RU = Context("ru")

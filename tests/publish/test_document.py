@@ -47,7 +47,7 @@ def test_a_clip_s_document(tmp_path: Path) -> None:
                 "text": "Мы стоим.",
                 "confidence": 0.9,
                 "language": "ru",
-                "speaker": None,
+                "speaker": "sp1",
                 "words": [
                     {"start_ms": 1_000, "end_ms": 2_000, "text": "Мы", "confidence": 0.9},
                     {"start_ms": 2_000, "end_ms": 3_000, "text": "стоим.", "confidence": 0.9},
@@ -62,13 +62,14 @@ def test_a_clip_s_document(tmp_path: Path) -> None:
                 "text": "We stand.",
                 "source_ids": ["s1"],
                 "confidence": 0.9,
+                "basis": None,
             }
         ],
         "profile": "netflix",
         "captions": [{"start_ms": 1_000, "end_ms": 3_000, "lines": ["We stand."], "cps": 4.5, "segments": ["e1"]}],
         "terms": [],
         "mentions": [],
-        "speakers": [],
+        "speakers": [{"id": "sp1", "label": "Speaker 1", "standing": None, "unit": None, "basis": None}],
         "claims": [],
         "flags": [
             {"kind": "unheard", "segment": None, "why": "why", "start_ms": 5, "end_ms": 9},

@@ -46,8 +46,11 @@ class Layout:
     flags: tuple[Flag, ...]
 
 
-def lay_out(segments: Sequence[Spoken], profile: Profile, frame_ms: float = UNKNOWN_FRAME_MS) -> Layout:
-    """Captions for `segments`, which come in the order in which they are said; `frame_ms` is one frame's duration.
+def lay_out(
+    segments: Sequence[Spoken], profile: Profile, frame_ms: float = UNKNOWN_FRAME_MS, until_ms: int | None = None
+) -> Layout:
+    """Captions for `segments`, which come in the order in which they are said; `frame_ms` is one frame's duration,
+    `until_ms` the clip's end, past which none lingers.
 
     Every word is in exactly one caption, in order; no line is longer than the profile's, no two captions overlap.
     Flags: reading_speed, too_short, too_long, line_length, gap.
@@ -59,7 +62,7 @@ def lay_out(segments: Sequence[Spoken], profile: Profile, frame_ms: float = UNKN
     row = _Row.of(words, profile, gap)
     cuts = _cheapest(row)
     spans = [row.span(a, b) for a, b in cuts]
-    times = stand(spans, profile, gap, believable_frame_ms(frame_ms))
+    times = stand(spans, profile, gap, believable_frame_ms(frame_ms), until_ms)
     captions = tuple(row.caption(a, b, time) for (a, b), time in zip(cuts, times, strict=True))
     flags = broken_limits(captions, profile, frame_ms)
     for caption, span, (a, b) in zip(captions, spans, cuts, strict=True):

@@ -51,9 +51,9 @@ def said(segments: Sequence[Spoken], line_length: int) -> list[Said]:
     clock = 0
     for segment in segments:
         tokens = plain(segment.text).split()
-        for token, (start, end) in zip(tokens, _times(tokens, segment), strict=True):
-            start = max(start, clock)
-            end = clock = max(end, start)
+        for token, (begun, ended) in zip(tokens, _times(tokens, segment), strict=True):
+            start = max(begun, clock)
+            end = clock = max(ended, start)
             pieces = cut(token, line_length)
             cut_from = len(token) if len(pieces) > 1 else None
             for piece, (a, b) in zip(pieces, _shared(pieces, start, end), strict=True):

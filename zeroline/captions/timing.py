@@ -21,6 +21,7 @@ LATE_MS = 500
 _LEAD_FRAMES = 2
 # What a caption gets when there is no time at all (speech that ends before it starts): a glimpse, and a flag.
 _GLIMPSE_MS = 200
+_LATEST = 1 << 62  # no end is known
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,16 @@ class Span:
     need_ms: int
 
 
-def stand(spans: Sequence[Span], profile: Profile, gap: int, frame_ms: float) -> list[tuple[int, int]]:
-    """Start and end for each span: in order, never overlapping, at least 1 ms long, `gap` ms apart.
+def stand(
+    spans: Sequence[Span], profile: Profile, gap: int, frame_ms: float, until_ms: int | None = None
+) -> list[tuple[int, int]]:
+    """Start and end for each span: in order, never overlapping, at least 1 ms long, `gap` ms apart, none past
+    `until_ms`, the clip's end.
 
     Speech starts must not run backwards. Closer than `gap` only where the next would otherwise lag by over LATE_MS.
     """
-    by = _appear_by(spans, gap)
+    last = _LATEST if until_ms is None else until_ms
+    by = _appear_by(spans, gap, last)
     lead = round(_LEAD_FRAMES * frame_ms)
     times: list[tuple[int, int]] = []
     for i, span in enumerate(spans):
@@ -47,25 +52,25 @@ def stand(spans: Sequence[Span], profile: Profile, gap: int, frame_ms: float) ->
             before = times[-1][1]
             free = max(before, min(before + gap, start + LATE_MS))
             start = max(start, free)
-        latest = span.end_ms + RUN_ON_MS
+        latest = min(span.end_ms + RUN_ON_MS, last)
         ahead = latest
         if i + 1 < len(spans):
             latest = min(latest, by[i + 1] - gap)
             ahead = spans[i + 1].start_ms - gap
         end = max(_comfortable(span, start, ahead), min(start + span.need_ms, latest))
-        end = min(max(end, start + _GLIMPSE_MS), start + profile.max_ms)
+        end = min(max(end, start + _GLIMPSE_MS), start + profile.max_ms, max(last, start + 1))
         if end - start < span.need_ms:
             start = max(free, span.start_ms - lead, end - span.need_ms) if start <= span.start_ms else start
         times.append((max(0, start), end))
     return _chained(times, profile, gap)
 
 
-def _appear_by(spans: Sequence[Span], gap: int) -> list[int]:
+def _appear_by(spans: Sequence[Span], gap: int, last: int) -> list[int]:
     """How late each caption may appear and still be read in time; its speech's start where even that is too late."""
     by = [0] * len(spans)
     for i in range(len(spans) - 1, -1, -1):
         span = spans[i]
-        latest = span.end_ms + RUN_ON_MS
+        latest = min(span.end_ms + RUN_ON_MS, last)
         if i + 1 < len(spans):
             latest = min(latest, by[i + 1] - gap)
         by[i] = max(span.start_ms, min(span.start_ms + LATE_MS, latest - span.need_ms))
@@ -82,7 +87,7 @@ def _chained(times: list[tuple[int, int]], profile: Profile, gap: int) -> list[t
     chained = []
     for i, (start, end) in enumerate(times):
         following = times[i + 1][0] if i + 1 < len(times) else None
-        if following is not None and gap < following - end <= profile.chain_ms:
-            end = max(end, min(following - gap, start + profile.max_ms))
-        chained.append((start, end))
+        close = following is not None and gap < following - end <= profile.chain_ms
+        kept = max(end, min(following - gap, start + profile.max_ms)) if close and following is not None else end
+        chained.append((start, kept))
     return chained

@@ -6,17 +6,19 @@ For tests of the stages around them. Each passes the same contract suite as the 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, ZerolineError
 from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech, Word
 from zeroline.engines.media_probe import must_have_sound
 from zeroline.engines.whole_file import whole_file
-from zeroline.ports import SAMPLE_RATE, Context, Progress, Report, T
+from zeroline.ports import SAMPLE_RATE, Context, Progress, Report, T, Vectors
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class ScriptedRecogniser:
         said = [line for line in self.lines if audible and line.start_ms < duration_ms]
         report(Progress("hear", duration_ms, duration_ms))
         return Speech(
-            language=Language(context.language or (said[0].language if said else None), None),
+            language=Language((context.language or said[0].language) if said else None, None),
             transcript=tuple(_segment(n, line, context.language) for n, line in enumerate(said, start=1)),
             translation=tuple(_english(n, line) for n, line in enumerate(said, start=1) if line.english),
             flags=(),
@@ -112,6 +114,16 @@ class ScriptedBurner:
                 raise self.fault
             draft.write_text(ass, encoding="utf-8")
         report(Progress("burn", clip.duration_ms, clip.duration_ms))
+
+
+@dataclass
+class ScriptedEmbedder:
+    """Holds every text for alike, but for those with a row of their own."""
+
+    rows: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        return np.array([self.rows.get(text, (1.0, 0.0)) for text in texts], np.float32).reshape(-1, 2)
 
 
 @dataclass

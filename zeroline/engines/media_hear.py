@@ -57,7 +57,7 @@ def _limits(duration_ms: int) -> Limits:
 
 
 def _most_bytes(duration_ms: int) -> int:
-    """Containers misstate lengths, but not by this much; a forged gap in the time stamps would fill years of silence."""
+    """Containers misstate lengths, but not by this much; a forged gap in the time stamps would fill years."""
     return (2 * duration_ms // 1000 + 60) * _BYTES_A_SECOND
 
 

@@ -129,7 +129,7 @@ def look(path: str, formats: str, decoders: str) -> dict[str, Any]:
         }
         for one in pictures:
             if one["codec"] and not one["still"]:
-                one |= rotation_and_rate(container, streams[one["index"]], set(decoders.split(",")))
+                one.update(rotation_and_rate(container, streams[one["index"]], set(decoders.split(","))))
     if length is None or _GUESSED_LENGTH.intersection(facts["container"].split(",")):
         with open(path, "rb") as file, opened(file, formats, decoders) as container:
             measured = container.streams.audio or container.streams.video

@@ -107,7 +107,8 @@ class Sandboxed:
             env=_CLEAN | dict(environment or {}),
             start_new_session=True,  # a group of its own: Ctrl-C reaches us, and we end it whole
         )
-        assert self._process.stdout is not None and self._process.stderr is not None
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
         self._out, self._err = self._process.stdout, self._process.stderr
         self._waiting = selectors.DefaultSelector()
         self._waiting.register(self._out, selectors.EVENT_READ)

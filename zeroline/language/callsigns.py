@@ -87,7 +87,7 @@ def _hailed(tokens: Sequence[Token], at: int) -> bool:
         or tokens[at + 2].text != ","
     ):
         return False
-    return at < 2 or tokens[at - 2].text in _ENDS | {","} and _stands_for_somebody(tokens, at)
+    return at < 2 or (tokens[at - 2].text in _ENDS | {","} and _stands_for_somebody(tokens, at))
 
 
 def _radio_name(tokens: Sequence[Token], comma: int) -> bool:

@@ -138,7 +138,7 @@ def unit_sizes(text: str) -> dict[int, set[str]]:
     for numeral in find_numerals_english(text):
         if numeral.value.denominator != 1 or numeral.form == "time":
             continue
-        for word in _WORD.findall(text[numeral.end : numeral.end + _UNIT_REACH].split(".")[0]):
+        for word in _WORD.findall(text[numeral.end : numeral.end + _UNIT_REACH].split(".", maxsplit=1)[0]):
             if word.lower() in _SIZES:
                 found[int(numeral.value)].add(_SIZES[word.lower()])
                 break

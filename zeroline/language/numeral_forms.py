@@ -164,7 +164,7 @@ def _others() -> dict[str, Word]:
 
 def _ordinals() -> dict[str, Word]:
     words: dict[str, Word] = {}
-    for stems, endings in ((_ORDINAL_STEMS_UK, _ADJ_UK), (_ORDINAL_STEMS_RU, _ADJ_RU + ["ий"])):
+    for stems, endings in ((_ORDINAL_STEMS_UK, _ADJ_UK), (_ORDINAL_STEMS_RU, [*_ADJ_RU, "ий"])):
         for stem, value in stems.items():
             rank = 4 if value >= 1000 else _rank(value)
             for ending in endings:

@@ -101,7 +101,7 @@ class _Sum:
         return self.total + self.group
 
     def takes(self, word: Word) -> bool:
-        if word.rank == 0 or word.rank == 4:
+        if word.rank in {0, 4}:
             return self.words == 0
         least = 3 if 10 <= word.value < 20 else word.rank + 1  # ten to nineteen stand in for tens and units
         if self.rank < least:

@@ -124,7 +124,9 @@ def _joined(text: str, pieces: list[_Piece], at: int) -> bool:
     return text[pieces[at - 1].end : pieces[at].start] in {" ", "-", "\u00a0", "‐", "‑"}
 
 
-def _from_words(text: str, pieces: list[_Piece], at: int) -> tuple[Numeral | None, int]:
+def _from_words(  # noqa: PLR0915 - one reader of one grammar; cut up, its state would be passed around
+    text: str, pieces: list[_Piece], at: int
+) -> tuple[Numeral | None, int]:
     total = group = Fraction(0)
     rank, here, ordinal, years = 4, at, False, False
     said = 0

@@ -169,7 +169,7 @@ def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int
     everyday = place.common or words[at] in place.everyday
     if not token.text[:1].isupper():
         toponymic = words[at].endswith(("ово", "ево", "ино"))  # hardly anything else ends so after a preposition
-        if words[at] in place.everyday and (place.common and not toponymic or _describes_the_next(tokens, at)):
+        if words[at] in place.everyday and ((place.common and not toponymic) or _describes_the_next(tokens, at)):
             return False
         ordinary = everyday and not (place.front and called)
         return not ordinary and place.well_known and len(token.text) >= 4 and (place.kind != "area" or called > 0)

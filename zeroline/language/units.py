@@ -118,7 +118,7 @@ class _Reader:
         adjectives, here = self._adjectives(at)
         if self.word(here) in {"морской", "морської"}:
             after = self._after(here)
-            if after is not None and adjectives + [after[0]] and self.word(after[1]) not in NOUNS:
+            if after is not None and self.word(after[1]) not in NOUNS:
                 return " ".join([*adjectives, after[0]]), "", after[1]
         if self.word(here) in ABBREVIATIONS and adjectives and self._abbreviates(here):
             return " ".join([*adjectives, ABBREVIATIONS[self.word(here)]]), "", here + 1
@@ -169,9 +169,8 @@ class _Reader:
     def _after(self, at: int) -> tuple[str, int] | None:
         for words, english in AFTER_NOUN:
             if tuple(self.words[at : at + len(words)]) == words:
-                if english == "Naval Infantry" and self.language == "uk":
-                    english = "Marine"
-                return english, at + len(words)
+                marine = english == "Naval Infantry" and self.language == "uk"
+                return ("Marine" if marine else english), at + len(words)
         return None
 
     def _shared(self, numeral: Numeral) -> tuple[str, str, int] | None:
