@@ -30,7 +30,7 @@ def translate_command(options: argparse.Namespace, settings: Settings) -> int:
         if len(outcomes) > 1:
             terminal.batch(len(outcomes) - len(failed), failed)
     if options.json:
-        print(json.dumps(_printed(outcomes), ensure_ascii=False, indent=1))
+        print(_readable(json.dumps(_printed(outcomes), ensure_ascii=False, indent=1)))
     return max((one.error.exit_code for one in failed), default=0)
 
 
@@ -55,6 +55,11 @@ def _asked(paths: list[Path], files: Files, terminal: Terminal) -> Files:
     if answer is None and len(paths) == 1:
         raise StandingFiles(paths[0], standing)
     return replace(files, overwrite=bool(answer))
+
+
+def _readable(text: str) -> str:
+    """The text with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _printed(outcomes: list[Done | Failed]) -> dict[str, Any]:

@@ -66,10 +66,11 @@ def write_draft(work: Work, files: Files, burner: Burner, report: Report) -> lis
 
 
 def _refuse_standing(targets: Sequence[Path], files: Files) -> None:
-    if not files.overwrite:
-        for target in targets:
-            if os.path.lexists(target):
-                raise OutputExists(target)
+    for target in targets:
+        if not files.overwrite and os.path.lexists(target):
+            raise OutputExists(target)
+        if os.path.isdir(target) and not os.path.islink(target):
+            raise CannotWrite(target, "is a folder, which no result may replace; choose another --out folder.")
 
 
 def _texts(work: Work, files: Files) -> dict[str, str]:
@@ -111,8 +112,9 @@ def _size(clip: Clip) -> tuple[int, int]:
 @contextmanager
 def _workbench(folder: Path) -> Iterator[Path]:
     """A hidden folder beside the results; whatever happens, it goes. A folder made for it goes too, if still empty."""
-    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    made: list[Path] = []
     try:
+        made += [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".zeroline-", dir=folder) as bench:
             yield Path(bench)
