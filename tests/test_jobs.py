@@ -113,3 +113,10 @@ def test_running_again_hears_nothing_again(tmp_path: Path) -> None:
     (done,) = run([clip.path], crew, tmp_path / "out")
     assert isinstance(done, Done)
     assert done.work.kept
+
+
+def test_no_result_takes_the_place_of_a_clip_that_came_in(tmp_path: Path) -> None:
+    clips = [clip_at(tmp_path / "x.mp4", b"one"), clip_at(tmp_path / "x.en.mp4", b"two")]
+    with pytest.raises(WrongUse, match=r"would replace .*x\.en\.mp4, which is a clip"):
+        run([clip.path for clip in clips], crew_for(*clips), tmp_path, overwrite=True)
+    assert (tmp_path / "x.en.mp4").read_bytes() == b"two"

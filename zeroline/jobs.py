@@ -37,6 +37,7 @@ def translate_all(
     """Each clip's outcome, as it is known. Raises WrongUse, before anything is done, where two clips would write over
     each other's files."""
     _refuse_namesakes(paths)
+    _refuse_originals(paths, files)
     for path in paths:
         began = time.monotonic()
         try:
@@ -60,6 +61,17 @@ class StandingFiles(WrongUse):
         super().__init__(
             f"{path}: {standing[0]}{more} would be replaced; add --overwrite, or choose another --out folder."
         )
+
+
+def _refuse_originals(paths: Sequence[Path], files: Files) -> None:
+    """No result may take the place of a clip that came in, not even with --overwrite: originals are never lost."""
+    originals = {path.resolve() for path in paths}
+    for path in paths:
+        for standing in files.standing(path):
+            if standing.resolve() in originals:
+                raise WrongUse(
+                    f"A result of {path} would replace {standing}, which is a clip; choose another --out folder."
+                )
 
 
 def _refuse_namesakes(paths: Sequence[Path]) -> None:
