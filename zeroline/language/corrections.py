@@ -38,10 +38,10 @@ _MOST_STEMS = 4
 _STEM_OFF = 0.22  # a stem may be off by this share of its length
 _SPELLED = 0.55  # share of letters in common
 # Applied from here on, where the term needs no context. Chosen on what whisper-base made of ten field statements:
-# primed, not primed, with noise and with much noise. All 15 offers applied (eight terms) were what was said; word error
-# rate 26.5 -> 24.9, 29.2 -> 27.2, 30.3 -> 28.3, 43.4 -> 42.9 %. Without the condition it is 24.3 % primed, but one of 23
-# was wrong: «под доволей», said «по двое», at 0.95 for «подавили». Ten minutes of other speech, half of it again with
-# noise, had no offer. Eight terms are few: set None where a wrong term in a transcript costs more than a missed one.
+# primed, not primed, with noise and with much noise. All 15 offers applied (seven terms) were what was said; word
+# error rate 26.5 -> 24.9, 29.2 -> 27.2, 30.3 -> 28.3, 43.4 -> 42.9 %. Without the condition it is 24.3 % primed, but
+# one of 23 was wrong: «под доволей», said «по двое», at 0.95 for «подавили». Ten minutes of other speech, most of it
+# again with noise, had no offer. Seven terms are few: None applies nothing.
 APPLIED_FROM = 0.93
 _UNKNOWN, _GOES_ALONG, _KNOWN = "unknown", "goes along", "known"
 _BREAK = re.compile(r"[.!?;:…]$")
