@@ -122,6 +122,13 @@ def test_what_is_applied_is_recorded() -> None:
     )
 
 
+def test_a_term_that_needs_its_context_is_never_applied() -> None:
+    said = segment("лежат под доволей суток")  # «по двое суток»
+    out = corrected(speech(said), ear())
+    assert out.transcript == (said,)
+    assert [flag.kind for flag in out.flags] == ["correction"]
+
+
 def test_a_clip_takes_a_moment() -> None:
     ear().offers([segment("нас предкомандировали имены мётчики")])
     began = time.perf_counter()

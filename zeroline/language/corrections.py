@@ -2,8 +2,8 @@
 
 A stretch of one to three words is looked at when no dictionary has one of them, and is offered as the form of a term
 that it sounds most like. Words that a dictionary has are never doubted for their confidence alone: war speech is full
-of words that sound like terms («ранение», «пропали», «бросили»). What sounds almost the same is applied, and always
-recorded; the rest is for a person to decide.
+of words that sound like terms («ранение», «пропали», «бросили»). What sounds almost the same and needs no context is
+applied, and always recorded; the rest is for a person to decide.
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ _LONGER = 4  # sounds more or less than the term's first form
 _MOST_STEMS = 4
 _STEM_OFF = 0.22  # a stem may be off by this share of its length
 _SPELLED = 0.55  # share of letters in common
-# Applied from here on. Chosen on what whisper-base made of ten field statements, primed, not primed, and with noise
-# over them: all 20 offers at 0.93 and above were what was said (word error rate 26.5 -> 24.3 %, 29.2 -> 26.7 %,
-# 30.3 -> 27.9 %); of the three below 0.9 two were not, or in another form. Ten minutes of other speech had no offer.
+# Applied from here on, where the term needs no context. Chosen on what whisper-base made of ten field statements:
+# primed, not primed, with noise and with much noise. All 15 offers applied (seven terms) were what was said; word
+# error rate 26.5 -> 24.9, 29.2 -> 27.2, 30.3 -> 28.3, 43.4 -> 42.9 %. Without the condition it is 24.3 % primed, but
+# one of 23 was wrong: «под доволей», said «по двое», at 0.95 for «подавили». Ten minutes of other speech, most of it
+# again with noise, had no offer. Seven terms are few: None applies nothing.
 APPLIED_FROM = 0.93
 _UNKNOWN, _GOES_ALONG, _KNOWN = "unknown", "goes along", "known"
 _BREAK = re.compile(r"[.!?;:…]$")
@@ -63,6 +65,7 @@ class Correction:
     entry: str
     alike: float
     confidence: float | None
+    bare: bool  # the word means the term wherever it stands
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class _Stem:
     term: str
     sound: str
     whole: int  # sounds of the term
+    bare: bool
     pairs: frozenset[str]
 
 
@@ -146,14 +150,14 @@ class Ear:
         index: dict[str, dict[str, list[_Stem]]] = {"ru": {}, "uk": {}}
         seen: set[tuple[str, str]] = set()
         for entry in self._glossary.entries:
-            for term in _terms(entry):
+            for term, bare in _terms(entry):
                 stem = sounds(_ENDING.sub("", term))
                 if (entry.language, term) in seen or len(stem) < _SHORTEST - 1 or len(frame(stem)) < _LEAST_FRAME - 1:
                     continue
                 if len(sounds(term)) < _SHORTEST:
                     continue
                 seen.add((entry.language, term))
-                one = _Stem(entry, term, stem, len(sounds(term)), frozenset(pairs(stem)))
+                one = _Stem(entry, term, stem, len(sounds(term)), bare, frozenset(pairs(stem)))
                 for pair in one.pairs:
                     index[entry.language].setdefault(pair, []).append(one)
         return index
@@ -165,7 +169,7 @@ class Ear:
         sound = sounds(heard)
         if len(sound) < _SHORTEST - 1:
             return None
-        best: tuple[float, float, bool, str, Entry] | None = None
+        best: tuple[float, float, bool, str, _Stem] | None = None
         letters = "".join(map(_folded, words))
         for stem in self._near(sound, language):
             forms = self._sounding(stem, language)
@@ -182,12 +186,14 @@ class Ear:
             for like, form in likely:
                 spelled = SequenceMatcher(None, letters, form.replace(" ", ""), autojunk=False).ratio()
                 if spelled >= _SPELLED and (best is None or (like, spelled, form == stem.term) > best[:3]):
-                    best = like, spelled, form == stem.term, form, stem.entry
+                    best = like, spelled, form == stem.term, form, stem
         if best is None or best[3].replace(" ", "") == letters:
             return None
         known = [word.confidence for word in words if word.confidence is not None]
         confidence = min(known) if known else None
-        return Correction(segment.id, start, end, heard, best[3], best[4].id, round(best[0], 2), confidence)
+        _, _, _, form, stem = best
+        like = round(best[0], 2)
+        return Correction(segment.id, start, end, heard, form, stem.entry.id, like, confidence, stem.bare)
 
     def _near(self, sound: str, language: str) -> list[_Stem]:
         shared: dict[int, tuple[int, _Stem]] = {}
@@ -216,15 +222,17 @@ class Ear:
 
 
 def corrected(speech: Speech, ear: Ear, applied_from: float | None = APPLIED_FROM) -> Speech:
-    """The speech with a flag `correction` for each offer. Offers at least `applied_from` alike (None: none) are put
-    into the transcript and flagged `corrected` instead; the segment keeps its old text as `heard`."""
+    """The speech with a flag `correction` for each offer. Offers at least `applied_from` alike (None: none) of
+    terms that need no context are put into the transcript and flagged `corrected` instead; the segment keeps its old
+    text as `heard`."""
     offers = ear.offers(speech.transcript)
     flags: list[Flag] = []
     segments: list[Segment] = []
     for segment in speech.transcript:
         now = segment
         for offer in reversed([one for one in offers if one.segment == segment.id]):  # so that places in front hold
-            changed = _applied(now, offer) if applied_from is not None and offer.alike >= applied_from else None
+            safe = applied_from is not None and offer.bare and offer.alike >= applied_from
+            changed = _applied(now, offer) if safe else None
             told = Flag("correction", segment.id, _told(offer))
             flags.append(told if changed is None else Flag("corrected", segment.id, _done(offer)))
             now = changed or now
@@ -261,13 +269,13 @@ def _applied(segment: Segment, offer: Correction) -> Segment | None:
     return replace(segment, text=text, words=(*words[: offer.start], one, *words[offer.end :]), heard=heard)
 
 
-def _terms(entry: Entry) -> Iterator[str]:
-    """The entry's terms as a dictionary would head them, those that are plain words."""
+def _terms(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """The entry's terms that are plain words, as a dictionary would head them, and whether they need no context."""
     for rule in entry.rules:
         if not rule.misheard:
             for form in rule.forms:
                 if _PLAIN.fullmatch(form.lower()):
-                    yield form.lower().replace("ё", "е")
+                    yield form.lower().replace("ё", "е"), rule.bare
 
 
 def _folded(word: Word) -> str:
