@@ -13,11 +13,17 @@ from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
 from zeroline.engines.media_burn import FfmpegBurner
 from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.media_probe import AvProber
+from zeroline.engines.registry import translator
 from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.weights import Shelf, Weights
+from zeroline.language.glossary import Glossary
 from zeroline.language.inventions import Inventions
+from zeroline.language.lexicon import parse_names
+from zeroline.language.mentions import Knowledge
+from zeroline.language.places import parse_places
 from zeroline.pipeline import Crew
 from zeroline.settings import Settings
+from zeroline.text_pipeline import TextCrew
 
 
 def shelf(settings: Settings) -> Shelf:
@@ -37,6 +43,20 @@ def crew(settings: Settings) -> Crew:
         inventions=Inventions.from_toml(shipped("inventions.toml")),
         profiles=parse_profiles(shipped("profiles.toml")),
         prompts=tuple(tomllib.loads(shipped("prompts.toml")).items()),
+    )
+
+
+def text_crew(settings: Settings) -> TextCrew:
+    """Raises NoModel, WrongUse where no translator of text can be had."""
+    named = translator(settings)
+    lemmatiser = PymorphyLemmatiser()
+    places = parse_places(shipped("places.tsv").splitlines())
+    return TextCrew(
+        translator=named,
+        lemmatiser=lemmatiser,
+        keeper=FolderKeeper(settings.home / "kept"),
+        glossary=Glossary.from_toml(shipped("glossary.toml"), lemmatise=lemmatiser.lemmatise),
+        knowledge=Knowledge(places, parse_names(tomllib.loads(shipped("names.toml")))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from platformdirs import user_data_dir
@@ -22,7 +22,8 @@ class Settings:
     """What a desk can turn. docs/settings.md lists the same in a table.
 
     `home` holds the archive, fetched models and kept results; `threads` 0 means every core that the machine lends;
-    `offline` forbids fetching a model.
+    `offline` forbids fetching a model. `translator` is what renders text: firefox, a folder, http:URL#MODEL, or empty:
+    none; its key is shown nowhere. `translator_plain_http` lets it be reached without TLS outside private networks.
     """
 
     home: Path
@@ -33,6 +34,9 @@ class Settings:
     formats: tuple[str, ...] = FORMATS
     threads: int = 0
     offline: bool = False
+    translator: str = ""
+    translator_key: str = field(default="", repr=False)
+    translator_plain_http: bool = False
 
 
 def load(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -64,7 +68,8 @@ def _typed(key: str, value: object, where: str) -> object:
     try:
         return _READ[key](value)
     except (TypeError, ValueError) as error:
-        raise WrongUse(f"{where} sets {key} to {value!r}: {error}.") from error
+        shown = "…" if key in _SECRET else repr(value)
+        raise WrongUse(f"{where} sets {key} to {shown}: {error}.") from error
 
 
 def _text(value: object) -> str:
@@ -123,4 +128,8 @@ _READ: dict[str, Callable[[object], object]] = {
     "formats": formats_of,
     "threads": _threads,
     "offline": _switch,
+    "translator": _text,
+    "translator_key": _text,
+    "translator_plain_http": _switch,
 }
+_SECRET = frozenset({"translator_key"})

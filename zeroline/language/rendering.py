@@ -105,12 +105,17 @@ def _spelling(word: str) -> str:
 
 def rendered(hit: Hit, english: str) -> bool:
     """Whether `english` carries an accepted rendering of the hit's term."""
+    return carried((*hit.entry.english, *hit.entry.accepted), english)
+
+
+def carried(renderings: Sequence[str], english: str) -> bool:
+    """Whether `english` carries one of the renderings, in any inflection and spelling."""
     written = _words(english)
     cased = any(word[0].isupper() for word in written)
     stems = [stem(word) for word in written]
     return any(
         _stands(tuple(wanted), written, stems, cased)
-        for rendering in (*hit.entry.english, *hit.entry.accepted)
+        for rendering in renderings
         for wanted in _orders(_words(rendering))
     )
 

@@ -54,14 +54,14 @@ def write_draft(work: Work, files: Files, burner: Burner, report: Report) -> lis
     targets = [files.folder / name for name in names]
     _refuse_standing(targets, files)
     texts = _texts(work, files)
-    with _workbench(files.folder) as bench:
+    with workbench(files.folder) as bench:
         for name, text in texts.items():
             (bench / name).write_text(text, encoding="utf-8", newline="\n")
         if files.burn:
             burner.burn(work.clip, texts.get(f"{work.clip.path.stem}.en.ass") or _ass(work), bench / names[0], report)
         for name in names:
-            _to_disk(bench / name)
-        with _undisturbed():
+            to_disk(bench / name)
+        with undisturbed():
             for name, target in zip(names, targets, strict=True):
                 os.replace(bench / name, target)
     return targets
@@ -111,7 +111,7 @@ def _size(clip: Clip) -> tuple[int, int]:
 
 
 @contextmanager
-def _workbench(folder: Path) -> Iterator[Path]:
+def workbench(folder: Path) -> Iterator[Path]:
     """A hidden folder beside the results; whatever happens, it goes. A folder made for it goes too, if still empty."""
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
@@ -132,7 +132,7 @@ def _fault(error: OSError) -> str:
     )
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -141,7 +141,7 @@ def _to_disk(path: Path) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Puts off an interrupt for the few renames in which files would appear one without the other."""
     waiting: list[int] = []
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
