@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -83,13 +83,13 @@ def post(address: Address, body: bytes, headers: Mapping[str, str], limits: Limi
     connection = _connected(address, limits)
     cut = threading.Event()
     # A socket's own time-out begins anew with every byte: this one ends a far end that drips.
-    watch = threading.Timer(limits.answer_s, _cut, (connection, cut))
+    watch = threading.Timer(limits.answer_s, _cut, (connection.sock, cut))
     watch.daemon = True
     try:
         watch.start()
         connection.request("POST", address.path, body, {**headers, "Host": _host_header(address)})
-        response = connection.getresponse()
-        return Answer(response.status, _read(response, limits.most_bytes), _wait(response))
+        with closing(connection.getresponse()) as response:
+            return Answer(response.status, _read(response, limits.most_bytes), _wait(response))
     except (OSError, http.client.HTTPException, ValueError, PostFailed) as error:
         if cut.is_set() or isinstance(error, TimeoutError):
             raise PostFailed(f"did not answer in {limits.answer_s:.0f} s", again=True) from error
@@ -99,10 +99,10 @@ def post(address: Address, body: bytes, headers: Mapping[str, str], limits: Limi
         connection.close()
 
 
-def _cut(connection: http.client.HTTPConnection, cut: threading.Event) -> None:
+def _cut(sock: socket.socket, cut: threading.Event) -> None:
     cut.set()
     with suppress(OSError):  # it is closed already
-        connection.sock.shutdown(socket.SHUT_RDWR)
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _connected(address: Address, limits: Limits) -> http.client.HTTPConnection:

@@ -26,6 +26,9 @@ _END = "</s>"
 _BEAM = 4  # opus-mt's own default is 6; four hypotheses are enough to choose a term from
 _AT_ONCE = 16
 _LONGEST = 200  # pieces: both families were trained on sentences, and lose the ends of longer ones
+# In WMT22's 2,016 Russian-English pairs no English has more than twice the characters of its Russian; a loop soon has.
+_RUNS_ON, _SLACK = 2.5, 15
+_MOST_DECODED = 500  # opus-mt has positions for 512 pieces
 _WORD_START = "\N{LOWER ONE EIGHTH BLOCK}"  # as SentencePiece marks it
 
 
@@ -56,15 +59,20 @@ class Folder:
             raise NoModel(f"{path} is not a whole CTranslate2 translation model: {', '.join(missing)} missing; convert "
                           "the model again, and copy its SentencePiece files (source.spm and target.spm, or "
                           "sentencepiece.bpe.model) beside it.")  # fmt: skip
-        marked = any(f'"{_ENGLISH}"' in text or f"\n{_ENGLISH}\n" in text for text in map(_text, vocabularies))
+        marked = any(_ENGLISH in _vocabulary(file) for file in vocabularies)
         return cls(path, shared or own[0], shared or own[1], marked)
 
 
-def _text(file: Path) -> str:
+def _vocabulary(file: Path) -> frozenset[str]:
+    """The pieces of a vocabulary in either of CTranslate2's two forms."""
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = file.read_text(encoding="utf-8")
+        words = frozenset(map(str, json.loads(text))) if file.suffix == ".json" else frozenset(text.split("\n"))
+    except (OSError, ValueError, TypeError) as error:
         raise NoModel(f"{file} cannot be read as a vocabulary; convert the model again.") from error
+    if _END not in words:
+        raise NoModel(f"{file} is no translation model's vocabulary: {_END} is missing; convert the model again.")
+    return words
 
 
 class Ct2Translator:
@@ -74,6 +82,7 @@ class Ct2Translator:
     def __init__(self, path: Path, threads: int = 0) -> None:
         """Raises NoModel where the folder holds no translation model, or SentencePiece is not installed."""
         self._folder = Folder.at(path)
+        self._ends_source = not _adds_end(path)
         self._source = _pieces(self._folder.source)
         self._target = _pieces(self._folder.target)
         try:
@@ -82,7 +91,6 @@ class Ct2Translator:
             )
         except (RuntimeError, ValueError) as error:
             raise NoModel(f"{path} cannot be loaded as a translation model: {error}.") from error
-        self._ends_source = not _adds_end(path)
         self.maker = Maker("ctranslate2", version("ctranslate2"), f"{path.name}@{_sha256(path / 'model.bin')[:12]}")
 
     def translate(self, lines: Sequence[Passage], language: str) -> tuple[Rendering, ...]:
@@ -114,6 +122,16 @@ class Ct2Translator:
             yield pieces
 
     def _decoded(self, parts: Sequence[list[str]], language: str, alternatives: int) -> list[list[_Hypothesis]]:
+        """The likeliest English of each part, best first. A part whose English runs on, as a model does that is caught
+        in a loop, is decoded again without repetitions."""
+        found = self._decoded_with(parts, language, num_hypotheses=alternatives)
+        running = [at for at, part in enumerate(parts) if found[at][0].pieces > _RUNS_ON * len(part) + _SLACK]
+        again = self._decoded_with([parts[at] for at in running], language, num_hypotheses=1, no_repeat_ngram_size=3)
+        for at, hypotheses in zip(running, again, strict=True):
+            found[at] = hypotheses
+        return found
+
+    def _decoded_with(self, parts: Sequence[list[str]], language: str, **options: int) -> list[list[_Hypothesis]]:
         if not parts:
             return []
         start = [_MARKS[language]] if self._folder.marked else []
@@ -125,17 +143,17 @@ class Ct2Translator:
                 target_prefix=prefix,
                 max_batch_size=_AT_ONCE,
                 beam_size=_BEAM,
-                num_hypotheses=alternatives,
                 return_scores=True,
                 disable_unk=True,
                 max_input_length=0,  # ours are short enough; silently cut is what none may be
-                max_decoding_length=2 * _LONGEST,
+                max_decoding_length=min(_MOST_DECODED, int(_RUNS_ON * max(map(len, parts))) + _SLACK + 1),
+                **options,
             )
         except (RuntimeError, ValueError) as error:
             raise EngineFailed(f"The model in {self._folder.path} broke while translating: {error}.") from error
         return [
             [
-                _Hypothesis(self._english(pieces), score)
+                _Hypothesis(self._english(pieces), score, len(pieces))
                 for pieces, score in zip(result.hypotheses, result.scores, strict=True)
             ]
             for result in results
@@ -148,10 +166,11 @@ class Ct2Translator:
 
 @dataclass(frozen=True)
 class _Hypothesis:
-    """`score` is the mean log probability of a piece."""
+    """`score` is the mean log probability of its `pieces`."""
 
     text: str
     score: float
+    pieces: int
 
 
 def _terms_carried(line: Passage, english: str) -> int:

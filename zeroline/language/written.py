@@ -13,9 +13,9 @@ from zeroline.language.sentences import sentences
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile("[\u0400-\u04ff'’ʼ-]+")
 _RUSSIAN_ONLY, _UKRAINIAN_ONLY = frozenset("ыэъё"), frozenset("іїєґ")
-# Frequent words without a letter of its own language's.
-_RUSSIAN_WORDS = frozenset("и что как или но если только уже нет где когда чтобы с от нас его она они".split())
-_UKRAINIAN_WORDS = frozenset("та що як або але якщо вже немає де коли щоб з та нас його вона вони не у це".split())
+# Frequent words that only one of the two has, without a letter that only one has.
+_RUSSIAN_WORDS = frozenset("и что как или если только уже когда чтобы с его она они нет где почему сейчас".split())
+_UKRAINIAN_WORDS = frozenset("що як або якщо вже коли щоб з вона вони це ще від де чому зараз немає".split())
 _UNSURE = 0.75  # below this share of the telling words, a person should decide
 
 
@@ -33,8 +33,8 @@ def written_language(text: str) -> Language:
 
 
 def _tells(word: str) -> str | None:
-    russian = not _RUSSIAN_ONLY.isdisjoint(word) or (word in _RUSSIAN_WORDS and word not in _UKRAINIAN_WORDS)
-    ukrainian = not _UKRAINIAN_ONLY.isdisjoint(word) or (word in _UKRAINIAN_WORDS and word not in _RUSSIAN_WORDS)
+    russian = not _RUSSIAN_ONLY.isdisjoint(word) or word in _RUSSIAN_WORDS
+    ukrainian = not _UKRAINIAN_ONLY.isdisjoint(word) or word in _UKRAINIAN_WORDS
     if russian == ukrainian:
         return None
     return "ru" if russian else "uk"
