@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.language.desk import DATA, knowledge, lemmatiser
+from zeroline.crew import lemmatiser, lore
 from zeroline.domain.errors import BadText, EngineFailed
 from zeroline.domain.written import WrittenText
 from zeroline.engines.kept_files import FolderKeeper
 from zeroline.engines.translate_scripted import ScriptedTranslator
-from zeroline.language.glossary import Glossary
+from zeroline.language.understanding import Lore
 from zeroline.ports import Progress
 from zeroline.publish.text_draft import TextFiles, text_document, write_text_draft
+from zeroline.settings import Settings
 from zeroline.text_pipeline import TextCrew, TextWork, translate_text
 
 POST = """Сводка от бойцов
@@ -33,12 +34,12 @@ ENGLISH = {
 
 
 @cache
-def glossary() -> Glossary:
-    return Glossary.from_toml((DATA / "glossary.toml").read_text(encoding="utf-8"), lemmatise=lemmatiser().lemmatise)
+def known() -> Lore:
+    return lore(Settings(home=Path("nowhere")))
 
 
 def crew(home: Path, translator: ScriptedTranslator) -> TextCrew:
-    return TextCrew(translator, lemmatiser(), FolderKeeper(home), glossary(), knowledge())
+    return TextCrew(translator, lemmatiser(), FolderKeeper(home), known())
 
 
 def text(content: str = POST) -> WrittenText:
@@ -138,6 +139,7 @@ def test_the_files_have_the_layout_of_the_original(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert write_text_draft(work, TextFiles(out, True, False)) == [out / "post.en.txt", out / "post.json"]
     assert (out / "post.en.txt").read_text(encoding="utf-8") == (
+        "[MACHINE DRAFT, NOT REVIEWED]\n\n"
         "A report from the fighters\n\n— The 1428th Regiment is at the zero line. We did not sign any contracts!\n"
         "https://t.me/front/12\n"
     )

@@ -18,7 +18,7 @@ from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
-    "add", "list", "show", "history", "search", "trends", "duplicates", "terms", "check", "pack", "release", "post",
+    "add", "list", "show", "history", "search", "trends", "duplicates", "check", "pack", "release", "post",
     "verify", "verify-archive", "site", "enquiry", "desk", "label", "revise", "sign-off", "withdraw",
 )  # fmt: skip
 
@@ -71,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"zeroline {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_translate(commands)
+    terms = commands.add_parser("terms", help="glossary hits, names and claims in a text", allow_abbrev=False)
+    terms.add_argument("text", nargs="+", metavar="TEXT|FILE", help="a text in Russian or Ukrainian, or a file of it")
+    terms.add_argument("--language", choices=LANGUAGES, help="what it is written in (default: auto)")
+    terms.add_argument("--json", action="store_true", help="print one JSON document on standard output")
+    terms.set_defaults(run=_terms)
     doctor = commands.add_parser("doctor", help="what is installed, which models, what to do", allow_abbrev=False)
     doctor.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     doctor.set_defaults(run=_doctor)
@@ -119,6 +124,12 @@ def _translate(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.translate_command import translate_command
 
     return translate_command(options, settings)
+
+
+def _terms(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.terms_command import terms_command
+
+    return terms_command(options, settings)
 
 
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from zeroline.captions.profiles import parse_profiles
+from zeroline.domain.errors import BadGlossary
 from zeroline.engines.admit_files import FileAdmitter
+from zeroline.engines.embed_e5 import E5Embedder
 from zeroline.engines.kept_files import FolderKeeper
 from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
 from zeroline.engines.media_burn import FfmpegBurner
 from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.media_probe import AvProber
 from zeroline.engines.registry import translator
+from zeroline.engines.second_look import SecondLook
 from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.weights import Shelf, Weights
+from zeroline.language.claim_rules import rules_from
 from zeroline.language.glossary import Glossary
 from zeroline.language.inventions import Inventions
 from zeroline.language.lexicon import parse_names
 from zeroline.language.mentions import Knowledge
 from zeroline.language.places import parse_places
+from zeroline.language.understanding import Lore
 from zeroline.pipeline import Crew
 from zeroline.settings import Settings
 from zeroline.text_pipeline import TextCrew
@@ -34,40 +40,59 @@ def shelf(settings: Settings) -> Shelf:
 def crew(settings: Settings) -> Crew:
     """Raises NoModel, CannotWrite where the speech model cannot be had."""
     weights = shelf(settings).weights(settings.model or None)
+    known = lore(settings)
+    embedder = E5Embedder()
+    look = SecondLook(known, lemmatiser().lemmatise, embedder, settings.second_look)
     return Crew(
         admitter=FileAdmitter(AvProber()),
         hearer=FfmpegHearer(),
-        recogniser=recogniser(weights, settings.threads),
+        recogniser=recogniser(weights, settings.threads, look),
         burner=FfmpegBurner(),
         keeper=FolderKeeper(settings.home / "kept"),
         inventions=Inventions.from_toml(shipped("inventions.toml")),
         profiles=parse_profiles(shipped("profiles.toml")),
         prompts=tuple(tomllib.loads(shipped("prompts.toml")).items()),
+        lemmatiser=lemmatiser(),
+        lore=known,
+        embedder=embedder,
     )
 
 
 def text_crew(settings: Settings) -> TextCrew:
-    """Raises NoModel, WrongUse where no translator of text can be had."""
-    named = translator(settings)
-    lemmatiser = PymorphyLemmatiser()
-    places = parse_places(shipped("places.tsv").splitlines())
+    """Raises NoModel, WrongUse where no translator of text can be had, and BadGlossary."""
     return TextCrew(
-        translator=named,
-        lemmatiser=lemmatiser,
+        translator=translator(settings),
+        lemmatiser=lemmatiser(),
         keeper=FolderKeeper(settings.home / "kept"),
-        glossary=Glossary.from_toml(shipped("glossary.toml"), lemmatise=lemmatiser.lemmatise),
-        knowledge=Knowledge(places, parse_names(tomllib.loads(shipped("names.toml")))),
+        lore=lore(settings),
     )
 
 
-def recogniser(weights: Weights, threads: int) -> WhisperRecogniser:
-    """The recogniser on these weights; the dictionary is loaded only when a language is in doubt."""
+@cache
+def lemmatiser() -> PymorphyLemmatiser:
+    """One dictionary for everybody: it takes a third of a second and 60 MB."""
+    return PymorphyLemmatiser()
 
-    @cache
-    def dictionary() -> PymorphyLemmatiser:
-        return PymorphyLemmatiser()
 
-    return WhisperRecogniser(weights, threads, lambda word: dictionary().knows_russian(word))
+def lore(settings: Settings) -> Lore:
+    """What ships with the package, with the desk's own glossary over it. Raises BadGlossary."""
+    own = settings.home / "glossary.toml"
+    try:
+        overrides = [own.read_text(encoding="utf-8")] if own.is_file() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadGlossary(str(own), f"cannot be read as UTF-8 ({error})") from error
+    names = parse_names(tomllib.loads(shipped("names.toml")))
+    return Lore(
+        glossary=Glossary.from_toml(shipped("glossary.toml"), *overrides, lemmatise=lemmatiser().lemmatise),
+        knowledge=Knowledge(parse_places(shipped("places.tsv").splitlines()), names),
+        claim_rules=rules_from(tomllib.loads(shipped("claims.toml"))),
+        name=f"the glossary {sha256(''.join(overrides).encode()).hexdigest()[:8]}",
+    )
+
+
+def recogniser(weights: Weights, threads: int, look: SecondLook | None = None) -> WhisperRecogniser:
+    """The recogniser on these weights; the dictionary is asked only when a language is in doubt."""
+    return WhisperRecogniser(weights, threads, lambda word: lemmatiser().knows_russian(word), look)
 
 
 def shipped(name: str) -> str:

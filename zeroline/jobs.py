@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zeroline.domain.errors import BadInput, WrongUse, ZerolineError
+from zeroline.domain.errors import WrongUse, ZerolineError
 from zeroline.engines.read_text import read_text
 from zeroline.pipeline import Crew, Order, Work, translate
 from zeroline.ports import Report
@@ -58,7 +58,7 @@ def translate_all(
             report = report_for(path)
             work = translate(path, crew, order, report)
             written = write_draft(work, files, crew.burner, report)
-        except (BadInput, WrongUse) as error:
+        except ZerolineError as error:
             yield Failed(path, error)
         else:
             yield Done(path, work, tuple(written), time.monotonic() - began)

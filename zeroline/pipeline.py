@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zeroline.captions.bilingual import bilingual
@@ -12,10 +12,12 @@ from zeroline.captions.limits import UNKNOWN_FRAME_MS
 from zeroline.captions.spoken import Spoken
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
+from zeroline.domain.meaning import Meaning
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Speech
 from zeroline.language.inventions import Inventions, captioned, captioned_english, sifted
-from zeroline.ports import Admitter, Burner, Context, Hearer, Keeper, Recogniser, Report
+from zeroline.language.understanding import Lore, Said, understand
+from zeroline.ports import Admitter, Burner, Context, Embedder, Hearer, Keeper, Lemmatiser, Recogniser, Report
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Crew:
     inventions: Inventions
     profiles: Mapping[str, Profile]
     prompts: tuple[tuple[str, str], ...]
+    lemmatiser: Lemmatiser
+    embedder: Embedder
+    lore: Lore
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Work:
     clip: Clip
     profile: Profile
     speech: Speech
+    meaning: Meaning
     captions: tuple[Caption, ...]
     original: tuple[Caption, ...]
     flags: tuple[Flag, ...]
@@ -59,12 +65,16 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     clip = crew.admitter.admit(path)
     speech, kept = _heard(clip, crew, order, report)
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in crew.prompts))
+    said = _said(speech)
+    meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
+    speech = speech.flagged(*_far_apart(said, crew.embedder))
     profile = crew.profiles[order.profile]
     english = _laid_out(captioned_english(speech.translation, speech.flags), profile, clip)
     spoken = captioned(speech.transcript, speech.flags)
     original = _laid_out(spoken, profile, clip)
     captions = bilingual(english.captions, spoken, profile) if order.bilingual else english.captions
-    return Work(clip, profile, speech, captions, original.captions, speech.flags + english.flags, kept)
+    flags = speech.flags + meaning.flags + english.flags + original.flags
+    return Work(clip, profile, speech, meaning, captions, original.captions, flags, kept)
 
 
 def _heard(clip: Clip, crew: Crew, order: Order, report: Report) -> tuple[Speech, bool]:
@@ -76,6 +86,50 @@ def _heard(clip: Clip, crew: Crew, order: Order, report: Report) -> tuple[Speech
         return crew.recogniser.recognise(crew.hearer.hear(clip), clip.duration_ms, context, report)
 
     return crew.keeper.once(key, Speech, hear)
+
+
+def _said(speech: Speech) -> list[Said]:
+    """The segments that were not invented, each with the English of all those that share sentences with it."""
+    heard = captioned(speech.transcript, speech.flags)
+    english = captioned_english(speech.translation, speech.flags)
+    said: list[Said] = []
+    group, last = -1, -1  # the last English sentence that this group reaches
+    members: list[list[int]] = []
+    for segment in heard:
+        mine = [at for at, line in enumerate(english) if segment.id in line.source_ids]
+        if group < 0 or not mine or min(mine) > last:
+            group += 1
+            members.append([])
+        members[group] += mine
+        last = max([last, *mine])
+        said.append(Said(segment.id, segment.text, segment.language, None, group))
+    texts = [" ".join(english[at].text for at in sorted(set(lines))) for lines in members]
+    return [replace(one, english=texts[one.group or 0]) for one in said]
+
+
+# A rendering this far from what it renders is doubted. Of 250 pairs translated by people 1 % lie below, of pairs put
+# together at random 95 %.
+_APART = 0.87
+_TOO_SHORT = 3  # words; greetings and shouts lie anywhere
+
+
+def _far_apart(said: Sequence[Said], embedder: Embedder) -> list[Flag]:
+    """A flag for each group of segments whose English means something else, by the space that both languages share."""
+    groups: dict[int | None, list[Said]] = {}
+    for one in said:
+        groups.setdefault(one.group, []).append(one)
+    pairs = [(group[0].id, " ".join(one.text for one in group), group[0].english or "") for group in groups.values()]
+    pairs = [pair for pair in pairs if pair[2] and len(pair[1].split()) > _TOO_SHORT]
+    if not pairs:
+        return []
+    vectors = embedder.embed([text for _, *both in pairs for text in both])
+    likeness = [float(vectors[at] @ vectors[at + 1]) for at in range(0, len(vectors), 2)]
+    why = "The English means something else than the words: likeness {:.2f}, {:.2f} is usual at the least."
+    return [
+        Flag("far_apart", pair[0], why.format(like, _APART))
+        for pair, like in zip(pairs, likeness, strict=True)
+        if like < _APART
+    ]
 
 
 def _laid_out(segments: Sequence[Spoken], profile: Profile, clip: Clip) -> Layout:

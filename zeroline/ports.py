@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from zeroline.domain.clip import Clip, Media
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.text import Token
 from zeroline.domain.translation import Passage, Rendering
 
 T = TypeVar("T")
+Vectors = NDArray[np.float32]  # (texts, width)
 
 SAMPLE_RATE = 16_000  # samples a second of the sound that engines hear
 
@@ -88,6 +92,14 @@ class Burner(Protocol):
     def burn(self, clip: Clip, ass: str, to: Path, report: Report) -> None:
         """Writes an MP4 at the clip's own size with the ASS script drawn in and the sound copied where MP4 can hold
         it; sound alone gets a plain card. The file appears whole or not at all. Raises BadMedia, CannotWrite."""
+        ...
+
+
+class Embedder(Protocol):
+    """Puts texts of any language into one space."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, each of length 1: the dot product of two is the likeness of their meanings."""
         ...
 
 

@@ -22,6 +22,7 @@ class Settings:
     """What a desk can turn. docs/settings.md lists the same in a table.
 
     `home` holds the archive, fetched models and kept results; `threads` 0 means every core that the machine lends;
+    `second_look` is how much of a clip's length decoding doubted English again may take, 0 to 0.5;
     `offline` forbids fetching a model. `translator` is what renders text: firefox, a folder, http:URL#MODEL, or empty:
     none; its key is shown nowhere. `translator_plain_http` lets it be reached without TLS outside private networks.
     """
@@ -33,6 +34,7 @@ class Settings:
     language: str = "auto"
     formats: tuple[str, ...] = FORMATS
     threads: int = 0
+    second_look: float = 0.015
     offline: bool = False
     translator: str = ""
     translator_key: str = field(default="", repr=False)
@@ -111,6 +113,13 @@ def _threads(value: object) -> int:
     return number
 
 
+def _share(value: object) -> float:
+    share = float(value) if isinstance(value, float | int | str) and not isinstance(value, bool) else -1.0
+    if not 0 <= share <= 0.5:
+        raise ValueError("it must be a number from 0 to 0.5")
+    return share
+
+
 def _switch(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -127,6 +136,7 @@ _READ: dict[str, Callable[[object], object]] = {
     "language": _one_of(LANGUAGES),
     "formats": formats_of,
     "threads": _threads,
+    "second_look": _share,
     "offline": _switch,
     "translator": _text,
     "translator_key": _text,

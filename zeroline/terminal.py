@@ -18,6 +18,16 @@ from zeroline.ports import Report
 
 _STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
 _FLAGS_SHOWN = 8
+# What could do harm unseen comes first.
+_GRAVITY = {
+    kind: rank
+    for rank, kind in enumerate(
+        ("lost_negation", "added_negation", "number_mismatch", "unit_mismatch", "date_mismatch", "name_missing",
+         "far_apart", "invention", "suggested", "unheard", "language_unsure", "language_switch", "term_not_rendered",
+         "doubtful", "ambiguous_place", "speaker_turn", "language_outside", "second_look_left",
+         "low_confidence")
+    )
+}  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -111,7 +121,7 @@ class Terminal:
             self.say(f"  {path}")
 
     def _flags(self, flags: Sequence[Flag]) -> None:
-        for flag in flags[:_FLAGS_SHOWN]:
+        for flag in sorted(flags, key=lambda flag: _GRAVITY.get(flag.kind, len(_GRAVITY)))[:_FLAGS_SHOWN]:
             self.say(f"  ! {flag.segment or 'clip'} {flag.kind}: {flag.why}")
         if len(flags) > _FLAGS_SHOWN:
             self.say(f"  ! and {len(flags) - _FLAGS_SHOWN} more, all in the JSON")

@@ -7,18 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zeroline.domain.errors import BadText
-from zeroline.domain.glossary import Hit, Term
-from zeroline.domain.mention import Mention
+from zeroline.domain.meaning import Meaning
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Language, Maker
-from zeroline.domain.text import Token
 from zeroline.domain.translation import Passage, Rendering
 from zeroline.domain.written import Sentence, WrittenText
-from zeroline.language.glossary import Glossary
-from zeroline.language.guards import Pair, check_pair
-from zeroline.language.mentions import Knowledge, find_mentions, mention_flags
 from zeroline.language.passages import passages
-from zeroline.language.rendering import proposal, term
+from zeroline.language.understanding import Lore, Said, understand
 from zeroline.language.written import foreign, sentences_of, written_language
 from zeroline.ports import Keeper, Lemmatiser, Progress, Report, Translator
 
@@ -32,8 +27,7 @@ class TextCrew:
     translator: Translator
     lemmatiser: Lemmatiser
     keeper: Keeper
-    glossary: Glossary
-    knowledge: Knowledge
+    lore: Lore
 
 
 @dataclass(frozen=True)
@@ -45,8 +39,7 @@ class TextWork:
     language: Language
     sentences: tuple[Sentence, ...]
     english: tuple[Rendering | None, ...]
-    terms: tuple[Term, ...]
-    mentions: tuple[Mention, ...]
+    meaning: Meaning
     flags: tuple[Flag, ...]
     made_by: Maker
     kept: bool = False
@@ -69,20 +62,25 @@ def translate_text(text: WrittenText, crew: TextCrew, told: str | None, report: 
     if language.tag is None:
         raise BadText(text.path, "holds nothing in Russian or Ukrainian")
     sentences = sentences_of(text.text)
-    tokens = [() if foreign(one) else crew.lemmatiser.lemmatise(one.text, language.tag) for one in sentences]
-    said = [sentence.text for sentence in sentences]
-    hits = crew.glossary.find_in(list(zip(tokens, said, strict=True)), language.tag)
-    english, kept = _translated(sentences, passages(said, hits), crew, language.tag, report)
-    mentions = [
-        find_mentions(found, sentence.id, crew.knowledge, language.tag)
-        for found, sentence in zip(tokens, sentences, strict=True)
-    ]
-    terms, term_flags = _terms(sentences, hits, english)
-    doubts = _doubts(sentences, tokens, mentions, english, crew, language.tag)
-    everyone = tuple(mention for found in mentions for mention in found)
-    flags = (*_language_flags(language), *term_flags, *doubts, *mention_flags(everyone))
+    english, kept = _translated(sentences, _passages(sentences, crew, language.tag), crew, language.tag, report)
+    meaning = understand(_said(sentences, english, language.tag), crew.lore, crew.lemmatiser.lemmatise)
     made_by = next((one.made_by for one in english if one is not None), crew.translator.maker)
-    return TextWork(text, language, sentences, english, terms, everyone, flags, made_by, kept)
+    return TextWork(text, language, sentences, english, meaning, _unsure(language) + meaning.flags, made_by, kept)
+
+
+def _passages(sentences: Sequence[Sentence], crew: TextCrew, language: str) -> tuple[Passage, ...]:
+    """The sentences with what is around them and what the glossary wants in them."""
+    said = [sentence.text for sentence in sentences]
+    tokens = [crew.lemmatiser.lemmatise(text, language) for text in said]
+    return passages(said, crew.lore.glossary.find_in(list(zip(tokens, said, strict=True)), language))
+
+
+def _said(sentences: Sequence[Sentence], english: Sequence[Rendering | None], language: str) -> list[Said]:
+    return [
+        Said(sentence.id, sentence.text, language, rendering.text)
+        for sentence, rendering in zip(sentences, english, strict=True)
+        if rendering is not None
+    ]
 
 
 def _translated(
@@ -110,36 +108,7 @@ def _once(batch: Sequence[Passage], crew: TextCrew, language: str) -> tuple[tupl
     return made.renderings, kept
 
 
-def _terms(
-    sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], english: Sequence[Rendering | None]
-) -> tuple[tuple[Term, ...], tuple[Flag, ...]]:
-    terms, flags = [], []
-    for sentence, found, rendering in zip(sentences, hits, english, strict=True):
-        for hit in found:
-            reported = term(hit, sentence.id, rendering.text if rendering else None)
-            terms.append(reported)
-            if reported.rendered is False:
-                flags.append(Flag("term_not_rendered", sentence.id, proposal(hit)))
-    return tuple(terms), tuple(flags)
-
-
-def _doubts(
-    sentences: Sequence[Sentence],
-    tokens: Sequence[Sequence[Token]],
-    mentions: Sequence[Sequence[Mention]],
-    english: Sequence[Rendering | None],
-    crew: TextCrew,
-    language: str,
-) -> tuple[Flag, ...]:
-    pairs = [
-        Pair(sentence.id, found, named, rendering.text, language)
-        for sentence, found, named, rendering in zip(sentences, tokens, mentions, english, strict=True)
-        if rendering is not None
-    ]
-    return tuple(flag for pair in pairs for flag in check_pair(pair, crew.knowledge))
-
-
-def _language_flags(language: Language) -> tuple[Flag, ...]:
+def _unsure(language: Language) -> tuple[Flag, ...]:
     if language.sure:
         return ()
     lean = "nothing tells" if language.confidence is None else f"{language.confidence:.2f} of the telling words do"

@@ -27,7 +27,6 @@ NOT_BUILT = {
     "search": ("search", "штурм"),
     "trends": ("trends",),
     "duplicates": ("duplicates", "x.mp4"),
-    "terms": ("terms", "птичка над нами"),
     "check": ("check", "article.html"),
     "pack": ("pack", "a1"),
     "release": ("release", "a1"),

@@ -168,7 +168,7 @@ GOOD: dict[str, Any] = {
     "captions": [{"start_ms": 0, "end_ms": 2000, "lines": ["We are", "standing."], "cps": 8.0}],
     "terms": [], "mentions": [{"kind": "unit", "surface": "полк", "canonical": None, "segment": "s1"}],
     "speakers": [], "flags": [{"kind": "low_confidence", "segment": "s1", "why": "0.7 is below 0.8"}],
-    "claims": [{"kind": "appeal", "segments": ["s1"], "asserted_by": None, "status": "claimed"}],
+    "claims": [{"kind": "appeal", "segments": ["s1"], "asserted_by": "the speaker", "status": "claimed"}],
     "engine": {"name": "faster-whisper"}, "timing_ms": {"hear": 1200},
 }  # fmt: skip
 

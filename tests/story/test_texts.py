@@ -45,6 +45,7 @@ def test_a_post_comes_out_in_english(zeroline: Zeroline, server: endpoint.Endpoi
     assert outcome.code == 0, outcome.told()
     assert files(tmp_path / "out") == {"post.en.txt", "post.json"}
     assert (tmp_path / "out" / "post.en.txt").read_text(encoding="utf-8") == (
+        "[MACHINE DRAFT, NOT REVIEWED]\n\n"
         "The battalion commander is silent.\n\nThey do not feed us! We did not sign any contracts.\n"
         "https://t.me/front/12\n"
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+CARD = (1280, 720)  # width and height of the plain card that stands in for the picture of a clip of sound alone
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -25,7 +27,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sound:
-    """The sound track that will be heard."""
+    """The sound track that will be heard: the one that the container marks as its default, else its first."""
 
     codec: str
     sample_rate: int

@@ -58,6 +58,7 @@ class EnglishSegment:
     source_ids: tuple[str, ...]
     words: tuple[Word, ...] = ()
     confidence: float | None = None
+    basis: str | None = None  # how it was come by, where it is not the engine's first rendering
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from zeroline.domain.clip import Clip, Picture
+from zeroline.domain.clip import CARD, Clip, Picture
 from zeroline.domain.errors import CannotWrite, EngineFailed
 from zeroline.engines.media_ffmpeg import decoding_fault, last_words, quiet_command, untrusted_input
 from zeroline.engines.media_probe import Track, Tracks, tracks_in
@@ -112,7 +112,7 @@ def _command(clip: Clip, tracks: Tracks, draft: Path, copied: bool) -> list[str]
 
 
 def _card(duration_ms: int) -> str:
-    return f"color=c={_CARD_COLOUR}:s=1280x720:r={_LEAST_RATE}:d={duration_ms / 1000:.3f}"
+    return f"color=c={_CARD_COLOUR}:s={CARD[0]}x{CARD[1]}:r={_LEAST_RATE}:d={duration_ms / 1000:.3f}"
 
 
 def _picture_coding() -> list[str]:

@@ -3,16 +3,17 @@ the English are both decoded from what it left."""
 
 from __future__ import annotations
 
-import math
+import hashlib
 import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 import ctranslate2
@@ -21,12 +22,14 @@ from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.typing import NDArray
 
 from zeroline.domain.errors import NoModel
-from zeroline.domain.speech import EnglishSegment, Maker, Segment, Speech, Word
-from zeroline.engines.spoken_language import OURS, WindowLanguage, agreed, heard_in, in_doubt, reconsidered
+from zeroline.domain.review import Flag
+from zeroline.domain.speech import Maker, Speech, Word
+from zeroline.engines.second_look import SecondLook
+from zeroline.engines.spoken_language import OURS, WindowLanguage, heard_in, in_doubt, reconsidered
 from zeroline.engines.voice_silero import Window, windows
 from zeroline.engines.weights import Weights
+from zeroline.engines.whisper_speech import Heard, length, speech_of
 from zeroline.engines.whisper_text import ENGLISH, SPOKEN, Decoded, Tongue, failed
-from zeroline.language.sentences import Span, paired, sentences
 from zeroline.ports import SAMPLE_RATE, Context, Progress, Report
 
 # Windows decoded together. More would not be faster on few cores, and each holds 36 MB of keys and values (base).
@@ -36,33 +39,35 @@ BATCH = 8
 BEAM = 5
 _FRAMES = 3000  # of 10 ms: what the encoder takes, 30 s
 _MS_A_TOKEN = 20  # the encoder leaves one state for each 20 ms
+# Renderings drawn for a second look, beside the beam's five, and how boldly: at 0.5 they differ and still make sense.
+_DRAWN, _DRAWN_AT = 6, 0.5
+_SEED = 1428
 _FALLBACKS = (0.0, 0.4, 0.8)  # temperatures tried, first without the context prompt, where a decoding failed
 
 Array = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class _Heard:
-    """All that was made of a window. Its sound is let go: six hours of it would fill the memory."""
-
-    voice: tuple[tuple[int, int], ...]
-    language: WindowLanguage
-    spoken: tuple[Word, ...]
-    english: tuple[Word, ...]
-    scores: tuple[Decoded, Decoded]
-
-
 class WhisperRecogniser:
     """Both languages in one pass. Holds one model; safe to use for one clip after another, not for two at once."""
 
-    def __init__(self, weights: Weights, threads: int, knows_russian: Callable[[str], bool]) -> None:
-        """`threads` 0: as many as the machine lends; `knows_russian` tells whether a word is in a Russian dictionary.
-        The model is loaded when it is first needed."""
+    def __init__(
+        self,
+        weights: Weights,
+        threads: int,
+        knows_russian: Callable[[str], bool],
+        second_look: SecondLook | None = None,
+    ) -> None:
+        """`threads` 0: as many as the machine lends; `knows_russian` tells whether a word is in a Russian dictionary;
+        `second_look` weighs the English, None: the decoder's first rendering stands. The model is loaded when it is
+        first needed."""
         self._weights = weights
+        self._second_look = second_look if second_look is not None and second_look.share > 0 else None
         self._knows_russian = knows_russian
         self._threads = threads or _cores()
         self._side_by_side = 2 if self._threads > 1 else 1
-        self._maker = Maker("whisper-ctranslate2", version("ctranslate2"), f"{weights.name}@{weights.sha256[:12]}")
+        self._maker = Maker(
+            "whisper-ctranslate2", f"{version('ctranslate2')}+{_revision()}", f"{weights.name}@{weights.sha256[:12]}"
+        )
 
     @property
     def maker(self) -> Maker:
@@ -89,16 +94,26 @@ class WhisperRecogniser:
         return Tongue(self._weights.folder)
 
     def recognise(self, sound: Iterator[bytes], duration_ms: int, context: Context, report: Report) -> Speech:
-        timing = {"encode": 0.0, "decode": 0.0, "align": 0.0}
+        timing = {"encode": 0.0, "decode": 0.0, "second_look": 0.0, "align": 0.0}
         began = time.monotonic()
+        ctranslate2.set_random_seed(_SEED)  # what is drawn for a second look is drawn alike in every run
+        sound = _opened(sound)  # a clip without sound is refused before anything is reported
         report(Progress("hear", 0, duration_ms))
-        heard: list[_Heard] = []
+        heard: list[Heard] = []
         with ThreadPoolExecutor(self._side_by_side) as pool:
             for batch in _batches(windows(sound), BATCH):
                 step = _steps(batch, duration_ms, report)
                 heard += self._hear(batch, context, heard, pool, timing, step)
         timing["hear"] = time.monotonic() - began
-        return self._speech(heard, context, duration_ms, {name: round(1000 * s) for name, s in timing.items()})
+        rounded = {name: round(1000 * seconds) for name, seconds in timing.items()}
+        return speech_of(heard, context.language, duration_ms, self._maker, rounded).flagged(*self._left(heard))
+
+    @staticmethod
+    def _left(heard: Sequence[Heard]) -> list[Flag]:
+        left = sum(one.left for one in heard)
+        what = "1 stretch" if left == 1 else f"{left} stretches"
+        why = f"{what} of up to 28 s with doubted English not decoded again: the time for it was spent."
+        return [Flag("second_look_left", None, why)] if left else []
 
     def encoded(self, window: Window) -> Array:
         """The encoder's states for one window, (1, 1500, width): what a doctor times."""
@@ -108,11 +123,11 @@ class WhisperRecogniser:
         self,
         batch: Sequence[Window],
         context: Context,
-        before: Sequence[_Heard],
+        before: Sequence[Heard],
         pool: ThreadPoolExecutor,
         timing: dict[str, float],
         step: Callable[[float], None],
-    ) -> list[_Heard]:
+    ) -> list[Heard]:
         start = time.monotonic()
         states = self._encode(batch, pool)
         timing["encode"] += time.monotonic() - start
@@ -121,6 +136,10 @@ class WhisperRecogniser:
         languages = self._languages(states, batch, context, before)
         spoken, english = self._decode(states, batch, languages, context)
         timing["decode"] += time.monotonic() - start
+        step(0.8)
+        start = time.monotonic()
+        english, left = self._looked_again(states, batch, languages, spoken, english, timing["second_look"])
+        timing["second_look"] += time.monotonic() - start
         step(0.95)
         start = time.monotonic()
         tasks = [(SPOKEN, spoken), (ENGLISH, english)]
@@ -129,7 +148,7 @@ class WhisperRecogniser:
         step(1.0)
         voices = [window.voice for window in batch]
         scores = zip(spoken, english, strict=True)
-        return [_Heard(*parts) for parts in zip(voices, languages, *timed, scores, strict=True)]
+        return [Heard(*parts) for parts in zip(voices, languages, *timed, scores, left, strict=True)]
 
     # -- encoding ------------------------------------------------------------------------------------------------
 
@@ -146,7 +165,7 @@ class WhisperRecogniser:
         return np.array(self._model.encode(ctranslate2.StorageView.from_array(mels), to_cpu=True))
 
     def _languages(
-        self, states: Array, batch: Sequence[Window], context: Context, before: Sequence[_Heard]
+        self, states: Array, batch: Sequence[Window], context: Context, before: Sequence[Heard]
     ) -> list[WindowLanguage]:
         if context.language is not None:
             return [WindowLanguage(context.language, None, {}) for _ in batch]
@@ -155,7 +174,7 @@ class WhisperRecogniser:
         for row, chances in enumerate(named):
             if in_doubt(chances):
                 named[row] = self._reconsidered(chances, states, row)
-        known = [(h.language.odds, _length(h.voice)) for h in before]
+        known = [(h.language.odds, length(h.voice)) for h in before]
         return heard_in([(chances, _voice_ms(w)) for chances, w in zip(named, batch, strict=True)], known)
 
     def _reconsidered(self, odds: dict[str, float], states: Array, row: int) -> dict[str, float]:
@@ -212,6 +231,55 @@ class WhisperRecogniser:
                 return seen[-1]
         return max(seen, key=lambda decoded: (-decoded.squeeze if decoded.squeeze > 2.4 else 0, decoded.mean_log))
 
+    def _looked_again(
+        self,
+        states: Array,
+        batch: Sequence[Window],
+        languages: Sequence[WindowLanguage],
+        spoken: Sequence[Decoded],
+        english: list[Decoded],
+        spent: float,
+    ) -> tuple[list[Decoded], list[bool]]:
+        """The English with doubtful windows decoded again, worst first, while the budget lasts; and which doubtful
+        ones it did not reach. `spent` is in seconds, of a share of the clip up to this batch's end."""
+        look = self._second_look
+        if look is None:
+            return english, [False] * len(batch)
+        unease = [
+            look.unease(s.text, lang.tag, e.text) if s.tokens and e.tokens else 0.0
+            for s, e, lang in zip(spoken, english, languages, strict=True)
+        ]
+        doubtful = sorted((at for at, worry in enumerate(unease) if worry > 0), key=lambda at: -unease[at])
+        budget = look.share * batch[-1].end_ms / 1000 - spent
+        out = list(english)
+        left = [False] * len(batch)
+        for at in doubtful:
+            began = time.monotonic()
+            if budget <= 0:
+                left[at] = True
+                continue
+            renderings = self._renderings(states, at, languages[at].tag, english[at], _voice_ms(batch[at]))
+            best = look.choose(spoken[at].text, languages[at].tag, [r.text for r in renderings])
+            if best:
+                better = look.unease(spoken[at].text, languages[at].tag, renderings[best].text)
+                worries = f"unease {unease[at]:g}, now {better:g}"
+                basis = f"second look: of {len(renderings)} renderings the best by agreement, nearness and {worries}"
+                out[at] = replace(renderings[best], basis=basis)
+            budget -= time.monotonic() - began
+        return out, left
+
+    def _renderings(self, states: Array, row: int, tag: str, first: Decoded, voice_ms: int) -> list[Decoded]:
+        """The first rendering and others from the same states: the beam's own, and some drawn at random."""
+        start = [self._tongue.start(tag, ENGLISH, None)]
+        longest = min(224, 2 * len(first.tokens) + 20)  # one that runs on is no rendering, and costs the budget
+        warm = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": _DRAWN_AT, "num_hypotheses": _DRAWN}
+        found = []
+        for how in ({"num_hypotheses": BEAM}, warm):
+            (result,) = self._generate(states, [row], start, max_length=longest, **how)
+            found += self._tongue.hypotheses(_awaited(result))
+        distinct = {one.text: one for one in found if one.text != first.text and not failed(one, voice_ms)}
+        return [first, *distinct.values()]
+
     # -- times ---------------------------------------------------------------------------------------------------
 
     def _align(
@@ -253,23 +321,6 @@ class WhisperRecogniser:
             words.append(Word(window.start_ms + start, window.start_ms + max(start, stop), text, round(chance, 3)))
         return _inside_voice(words, window.voice)
 
-    # -- sentences -----------------------------------------------------------------------------------------------
-
-    def _speech(self, heard: Sequence[_Heard], context: Context, limit: int, timing: dict[str, int]) -> Speech:
-        transcript: list[Segment] = []
-        translation: list[EnglishSegment] = []
-        for one in heard:
-            source = sentences(_before(limit, one.spoken))
-            english = sentences(_before(limit, one.english))
-            new = [_segment(f"s{len(transcript) + n}", s, one) for n, s in enumerate(source, start=1)]
-            for pair in paired([_span(s) for s in source], [_span(e) for e in english]):
-                sources = [new[at] for at in pair.source]
-                translation += _english([english[at] for at in pair.english], sources, len(translation) + 1)
-            transcript += new
-        language, flags = agreed([(h.language, _length(h.voice)) for h in heard], context.language)
-        voice = tuple((start, min(end, limit)) for h in heard for start, end in h.voice)
-        return Speech(language, tuple(transcript), tuple(translation), flags, self._maker, voice, timing)
-
 
 def _steps(batch: Sequence[Window], duration_ms: int, report: Report) -> Callable[[float], None]:
     """Reports a share of a batch as that share of the clip's length that the batch spans."""
@@ -279,6 +330,21 @@ def _steps(batch: Sequence[Window], duration_ms: int, report: Report) -> Callabl
         report(Progress("hear", first + round((last - first) * share), duration_ms))
 
     return step
+
+
+def _opened(sound: Iterator[bytes]) -> Iterator[bytes]:
+    return chain(list(islice(sound, 1)), sound)
+
+
+@cache
+def _revision() -> str:
+    """Tells this code and its data from older ones that made other words of the same sound: what was kept is known by
+    it. Hashes the rooms that hearing and the second look are made of."""
+    package = Path(__file__).resolve().parent.parent
+    made_of = sorted(
+        [*package.glob("engines/*.py"), *package.glob("language/*.py"), *package.glob("data/*.t[os][mv]*")]
+    )
+    return hashlib.sha256(b"".join(room.read_bytes() for room in made_of)).hexdigest()[:8]
 
 
 def _cores() -> int:
@@ -303,11 +369,7 @@ def _halves(rows: list[int], parts: int) -> list[list[int]]:
 
 
 def _voice_ms(window: Window) -> int:
-    return _length(window.voice)
-
-
-def _length(voice: Sequence[tuple[int, int]]) -> int:
-    return sum(end - start for start, end in voice)
+    return length(window.voice)
 
 
 def _inside_voice(words: Sequence[Word], voice: Sequence[tuple[int, int]]) -> tuple[Word, ...]:
@@ -324,64 +386,3 @@ def _inside_voice(words: Sequence[Word], voice: Sequence[tuple[int, int]]) -> tu
         floor = end
         out.append(Word(start, end, word.text, word.confidence))
     return tuple(out)
-
-
-def _before(limit: int, words: Sequence[Word]) -> list[Word]:
-    """The words with no time past the clip's end: containers round their length down, by less than a frame of sound."""
-    return [replace(w, start_ms=min(w.start_ms, limit - 1), end_ms=min(w.end_ms, limit)) for w in words]
-
-
-def _span(words: Sequence[Word]) -> Span:
-    return Span(words[0].start_ms, words[-1].end_ms, sum(len(word.text) + 1 for word in words))
-
-
-def _text(words: Sequence[Word]) -> str:
-    return " ".join(word.text for word in words)
-
-
-def _confidence(words: Sequence[Word]) -> float:
-    """The geometric mean of the words' confidence: one impossible word drags its sentence down."""
-    return round(math.exp(sum(math.log(max(w.confidence or 0.0, 1e-3)) for w in words) / len(words)), 3)
-
-
-def _segment(name: str, words: tuple[Word, ...], heard: _Heard) -> Segment:
-    return Segment(
-        id=name,
-        start_ms=words[0].start_ms,
-        end_ms=words[-1].end_ms,
-        text=_text(words),
-        confidence=_confidence(words),
-        words=words,
-        language=heard.language.tag,
-        no_speech=round(heard.scores[0].no_speech, 3),
-    )
-
-
-def _english(groups: Sequence[tuple[Word, ...]], sources: Sequence[Segment], number: int) -> list[EnglishSegment]:
-    """English sentences timed by what they render: the spoken words' times are the better ones."""
-    if not groups:
-        return []
-    start = sources[0].start_ms if sources else groups[0][0].start_ms
-    end = sources[-1].end_ms if sources else groups[-1][-1].end_ms
-    fitted = _fitted([word for group in groups for word in group], start, end)
-    out, at = [], 0
-    for extra, group in enumerate(groups):
-        words = tuple(fitted[at : at + len(group)])
-        at += len(group)
-        ids = tuple(s.id for s in sources)
-        name = f"e{number + extra}"
-        out.append(
-            EnglishSegment(name, words[0].start_ms, words[-1].end_ms, _text(words), ids, words, _confidence(words))
-        )
-    return out
-
-
-def _fitted(words: Sequence[Word], start: int, end: int) -> list[Word]:
-    """The words with their times stretched onto start:end, order and proportions kept."""
-    first, last = words[0].start_ms, words[-1].end_ms
-    scale = (end - start) / max(1, last - first)
-
-    def moved(ms: int) -> int:
-        return start + round((ms - first) * scale)
-
-    return [Word(moved(w.start_ms), moved(w.end_ms), w.text, w.confidence) for w in words]

@@ -47,7 +47,7 @@ def heard_in(
 def agreed(heard: Sequence[tuple[WindowLanguage, int]], told: str | None) -> tuple[Language, tuple[Flag, ...]]:
     """The clip's language, and what a human should know of it. `heard` holds (language, ms of speech) a window."""
     if not heard:
-        return Language(told, None), ()
+        return Language(None, None), ()
     if told is not None:
         return Language(told, None), ()
     share: dict[str, int] = {}

@@ -14,15 +14,12 @@ from zeroline.domain.errors import CannotWrite, NoModel
 
 @dataclass(frozen=True)
 class Model:
-    """A speech model we know of. `sha256` is of its model.bin; None: not known here, so the hub's own record is asked.
-
-    `memory_mb` is the peak of a whole run with int8 weights, `slower` its time against base; both are estimates from
-    the parameter count (base 74 M) except base's own, which is measured.
-    """
+    """A speech model we know of. `sha256` is of its model.bin; `slower` is its time against base, estimated from the
+    count of its parameters in millions (Radford et al. 2022, table 1)."""
 
     name: str
     hub: str
-    sha256: str | None
+    sha256: str
     parameters_m: int
 
     @property

@@ -32,6 +32,7 @@ class Decoded:
     mean_log: float
     squeeze: float
     no_speech: float
+    basis: str | None = None  # how it was chosen, where it is not the decoder's first
 
 
 def failed(decoded: Decoded, voice_ms: int) -> bool:
@@ -60,12 +61,19 @@ class Tongue:
 
     def decoded(self, result: Any) -> Decoded:
         """The best hypothesis of a CTranslate2 result."""
-        tokens = tuple(token for token in result.sequences_ids[0] if token < self._first_special)
+        return self.hypotheses(result)[0]
+
+    def hypotheses(self, result: Any) -> list[Decoded]:
+        """All hypotheses of a CTranslate2 result, likeliest first."""
+        scores = result.scores or [0.0] * len(result.sequences_ids)
+        return [self._decoded(*one, result.no_speech_prob) for one in zip(result.sequences_ids, scores, strict=True)]
+
+    def _decoded(self, ids: Sequence[int], score: float, no_speech: float) -> Decoded:
+        tokens = tuple(token for token in ids if token < self._first_special)
         text = self._text(tokens)
         packed = text.encode()
         squeeze = len(packed) / len(zlib.compress(packed)) if packed else 0.0
-        mean_log = float(result.scores[0]) if result.scores else 0.0
-        return Decoded(tokens, text, mean_log, squeeze, float(result.no_speech_prob))
+        return Decoded(tokens, text, float(score), squeeze, float(no_speech))
 
     def words(self, tokens: Sequence[int]) -> Iterator[tuple[str, int, int]]:
         """(word with its punctuation, first token, token after its last). A token may be a part of a letter."""

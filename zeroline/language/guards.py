@@ -46,12 +46,12 @@ def check_negation(pair: Pair) -> tuple[Flag, ...]:
     source, english = negations(pair.tokens), negations_english(pair.english)
     lost = lost_negations(source, english)
     if lost:
-        words = ", ".join(f"«{word}»" for word in source.words)
+        words = ", ".join(f"«{word}»" for word in source.words) or "in other words than «не»"
         return (Flag("lost_negation", pair.segment,
                      f"The source denies {source.plain} times ({words}), the English {english.plain} "
                      f"times."),)  # fmt: skip
     if added_negations(source, english):
-        words = ", ".join(f'"{word}"' for word in english.words)
+        words = ", ".join(f'"{word}"' for word in english.words) or 'in other words than "not"'
         return (Flag("added_negation", pair.segment,
                      f"The English denies {english.plain} times ({words}), the source {source.plain} "
                      f"times."),)  # fmt: skip

@@ -6,6 +6,9 @@ from typing import Any
 
 from zeroline.domain.caption import Caption
 from zeroline.domain.clip import Media
+from zeroline.domain.glossary import Term
+from zeroline.domain.meaning import Meaning
+from zeroline.domain.mention import Mention
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Segment, Word
 from zeroline.pipeline import Work
@@ -14,6 +17,7 @@ from zeroline.pipeline import Work
 def document(work: Work) -> dict[str, Any]:
     """Everything that was made of a clip, as plain values. Times in ms; null is unknown."""
     clip, speech = work.clip, work.speech
+    voices = dict(work.meaning.voices)
     return {
         "zeroline": 1,
         "clip": {
@@ -29,15 +33,12 @@ def document(work: Work) -> dict[str, Any]:
             "confidence": speech.language.confidence,
             "sure": speech.language.sure,
         },
-        "source": [_segment(segment) for segment in speech.transcript],
+        "source": [_segment(segment, voices.get(segment.id)) for segment in speech.transcript],
         "english": [_english(segment) for segment in speech.translation],
         "profile": work.profile.name,
         "captions": [_caption(caption) for caption in work.captions],
-        "terms": [],
-        "mentions": [],
-        "speakers": [],
-        "claims": [],
-        "flags": [_flag(flag) for flag in work.flags],
+        **meaning_fields(work.meaning),
+        "flags": [flag_fields(flag) for flag in work.flags],
         "engine": {
             "name": speech.made_by.engine,
             "version": speech.made_by.version,
@@ -45,6 +46,39 @@ def document(work: Work) -> dict[str, Any]:
         },
         "timing_ms": dict(speech.timing_ms),
     }
+
+
+def meaning_fields(meaning: Meaning) -> dict[str, Any]:
+    """The fields terms, mentions, speakers and claims, which `zeroline terms` prints too."""
+    return {
+        "terms": [_term(term) for term in meaning.terms],
+        "mentions": [_mention(mention) for mention in meaning.mentions],
+        "speakers": [dict(speaker.as_json()) for speaker in meaning.speakers],
+        "claims": [dict(claim.as_json()) for claim in meaning.claims],
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {
+        "entry": term.entry,
+        "surface": term.surface,
+        "segment": term.segment,
+        "expected": list(term.expected),
+        "rendered": term.rendered,
+        "note": term.note,
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "kind": mention.kind,
+        "surface": mention.surface,
+        "canonical": mention.canonical,
+        "segment": mention.segment,
+    }
+    if mention.candidates:
+        out["candidates"] = list(mention.candidates)
+    return out
 
 
 def _media(media: Media) -> dict[str, Any]:
@@ -68,7 +102,7 @@ def _word(word: Word) -> dict[str, Any]:
     return {"start_ms": word.start_ms, "end_ms": word.end_ms, "text": word.text, "confidence": word.confidence}
 
 
-def _segment(segment: Segment) -> dict[str, Any]:
+def _segment(segment: Segment, speaker: str | None) -> dict[str, Any]:
     return {
         "id": segment.id,
         "start_ms": segment.start_ms,
@@ -76,7 +110,7 @@ def _segment(segment: Segment) -> dict[str, Any]:
         "text": segment.text,
         "confidence": segment.confidence,
         "language": segment.language,
-        "speaker": segment.speaker,
+        "speaker": segment.speaker or speaker,
         "words": [_word(word) for word in segment.words],
     }
 
@@ -89,6 +123,7 @@ def _english(segment: EnglishSegment) -> dict[str, Any]:
         "text": segment.text,
         "source_ids": list(segment.source_ids),
         "confidence": segment.confidence,
+        "basis": segment.basis,
     }
 
 
@@ -105,7 +140,8 @@ def _caption(caption: Caption) -> dict[str, Any]:
     return out
 
 
-def _flag(flag: Flag) -> dict[str, Any]:
+def flag_fields(flag: Flag) -> dict[str, Any]:
+    """A flag as plain values."""
     out: dict[str, Any] = {"kind": flag.kind, "segment": flag.segment, "why": flag.why}
     if flag.start_ms is not None:
         out |= {"start_ms": flag.start_ms, "end_ms": flag.end_ms}

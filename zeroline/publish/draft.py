@@ -14,13 +14,11 @@ from pathlib import Path
 from zeroline.captions.formats import WRITERS
 from zeroline.captions.sheet import Sheet
 from zeroline.domain.caption import DRAFT_MARK
-from zeroline.domain.clip import Clip
+from zeroline.domain.clip import CARD, Clip
 from zeroline.domain.errors import CannotWrite, OutputExists
 from zeroline.pipeline import Work
 from zeroline.ports import Burner, Report
 from zeroline.publish.document import document
-
-_CARD = (1280, 720)  # the size of the card that stands in for the picture of a sound-only clip
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def _sheet(work: Work, language: str = "en") -> Sheet:
 
 def _size(clip: Clip) -> tuple[int, int]:
     picture = clip.media.picture
-    return (picture.width, picture.height) if picture else _CARD
+    return (picture.width, picture.height) if picture else CARD
 
 
 @contextmanager

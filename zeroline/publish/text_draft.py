@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zeroline.domain.caption import DRAFT_MARK
 from zeroline.domain.errors import OutputExists
 from zeroline.domain.speech import Maker
 from zeroline.language.written import laid_out
+from zeroline.publish.document import flag_fields, meaning_fields
 from zeroline.publish.draft import to_disk, undisturbed, workbench
 from zeroline.text_pipeline import TextWork
 
@@ -38,7 +40,7 @@ def write_text_draft(work: TextWork, files: TextFiles) -> list[Path]:
     targets = files.targets(work.text.path)
     if not files.overwrite and (standing := files.standing(work.text.path)):
         raise OutputExists(standing[0])
-    english = laid_out(work.text.text, work.sentences, work.english_texts)
+    english = f"[{DRAFT_MARK}]\n\n{laid_out(work.text.text, work.sentences, work.english_texts)}"
     printed = json.dumps(text_document(work), ensure_ascii=False, indent=1) + "\n"
     with workbench(files.folder) as bench:
         for target, content in zip(targets, (english, printed), strict=False):
@@ -53,6 +55,7 @@ def write_text_draft(work: TextWork, files: TextFiles) -> list[Path]:
 def text_document(work: TextWork) -> dict[str, Any]:
     """Everything that was made of a text, as plain values; docs/translators.md lists them. A text has lines (from 1)
     where a clip has times. Null is unknown."""
+    voices = dict(work.meaning.voices)
     return {
         "zeroline": 1,
         "text": {"file": work.text.file, "sha256": work.text.sha256, "encoding": work.text.encoding},
@@ -62,7 +65,9 @@ def text_document(work: TextWork) -> dict[str, Any]:
             "confidence": work.language.confidence,
             "sure": work.language.sure,
         },
-        "source": [{"id": one.id, "line": one.line, "text": one.text} for one in work.sentences],
+        "source": [
+            {"id": one.id, "line": one.line, "text": one.text, "speaker": voices.get(one.id)} for one in work.sentences
+        ],
         "english": [
             {
                 "id": f"e{number}",
@@ -76,24 +81,8 @@ def text_document(work: TextWork) -> dict[str, Any]:
                 zip(work.sentences, work.english, work.english_texts, strict=True), start=1
             )
         ],
-        "terms": [
-            {
-                "entry": one.entry,
-                "surface": one.surface,
-                "segment": one.segment,
-                "expected": list(one.expected),
-                "rendered": one.rendered,
-                "note": one.note,
-            }
-            for one in work.terms
-        ],
-        "mentions": [
-            {"kind": one.kind, "surface": one.surface, "canonical": one.canonical, "segment": one.segment}
-            for one in work.mentions
-        ],
-        "speakers": [],
-        "claims": [],
-        "flags": [{"kind": one.kind, "segment": one.segment, "why": one.why} for one in work.flags],
+        **meaning_fields(work.meaning),
+        "flags": [flag_fields(flag) for flag in work.flags],
         "engine": _engine(work.made_by),
     }
 

@@ -1,0 +1,52 @@
+"""The gold passages: well formed, and the figures that the rules for claims must keep."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.claims import Reader, Score, kinds, worn
+from zeroline.domain.claim import KINDS
+
+PASSAGES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[2] / "bench" / "gold" / "passages.json").read_text("utf-8")
+)
+READER = Reader()
+
+
+def text_of(passage: dict[str, Any]) -> str:
+    return str(passage[passage["language"]])
+
+
+def score(split: str, wear: bool = False) -> Score:
+    score = Score()
+    for passage in PASSAGES:
+        if passage["split"] == split:
+            text = worn(text_of(passage)) if wear else text_of(passage)
+            claims, _ = READER.read([text], passage["language"])
+            score.add(kinds(passage["claims"]), {claim.kind for claim in claims})
+    return score
+
+
+def test_there_are_enough_and_half_are_hard() -> None:
+    assert len(PASSAGES) == len({passage["id"] for passage in PASSAGES}) >= 80
+    assert 2 * sum(passage["hard"] for passage in PASSAGES) == len(PASSAGES)
+    assert sum(passage["language"] == "uk" for passage in PASSAGES) >= 20
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=[passage["id"] for passage in PASSAGES])
+def test_a_passage_is_well_formed(passage: dict[str, Any]) -> None:
+    assert kinds(passage["claims"]) <= set(KINDS)
+    assert passage["speaker"] is None or passage["speaker"]["basis"] in text_of(passage)
+    assert not set(passage["terms"]) & set(passage["not_terms"])
+    assert all(number.replace(".", "", 1).isdigit() for number in passage["numbers"])
+
+
+@pytest.mark.parametrize(
+    ("split", "wear", "least"), [("dev", False, 0.95), ("test", False, 0.80), ("dev", True, 0.85), ("test", True, 0.75)]
+)
+def test_claims_keep_their_figures(split: str, wear: bool, least: float) -> None:
+    assert score(split, wear).f1 >= least

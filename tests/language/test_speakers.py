@@ -1,0 +1,112 @@
+"""Speakers: turns from the text, and standings only where somebody says them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.conftest import CutLines, ReadCast
+from zeroline.domain.claim import Evidence, Speaker, Turn
+from zeroline.domain.review import Flag
+from zeroline.language.speakers import Named, find_speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "standing", "basis"),
+    [
+        ("Мы, мобилизованные из Читы, стоим здесь.", "mobilised conscript", "Мы, мобилизованные из Читы"),
+        ("Меня мобилизовали в сентябре.", "mobilised conscript", "Меня мобилизовали"),
+        ("Я срочник, мне девятнадцать.", "conscript", "Я срочник"),
+        ("Я рядовой, контракт подписал в колонии.", "convict recruit", "контракт подписал в колонии"),
+        ("Мы жёны и матери мобилизованных.", "relatives of soldiers", "Мы жёны и матери мобилизованных"),
+        ("Меня зовут Анна, я сестра военнослужащего.", "sister of a soldier", "я сестра военнослужащего"),
+        ("Меня взяли в плен под Курском.", "prisoner of war", "Меня взяли в плен"),
+        ("Я контрактник, сдался в плен.", "prisoner of war", "сдался в плен"),
+        ("Я местная, из Бучи.", "civilian", "Я местная, из Бучи"),
+        ("Мы, военнослужащие бригады, обращаемся.", "serviceman", "Мы, военнослужащие"),
+        ("Я комбат, говорю прямо.", "officer", "Я комбат"),
+    ],
+)
+def test_a_standing_and_the_words_that_say_so(text: str, standing: str, basis: str, read_cast: ReadCast) -> None:
+    (speaker,) = read_cast(text).speakers
+    assert (speaker.standing, speaker.basis) == (standing, basis)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Стреляют весь день, мам.",
+        "Мобилизованных привезли вчера.",
+        "Он сдался в плен, а мы нет.",
+        "Я мать троих детей.",
+        "Вы мобилизованный?",
+        "Мы не подписывали бумаг о том, что мы добровольцы.",
+    ],
+)
+def test_no_standing_where_nobody_says_one(text: str, read_cast: ReadCast) -> None:
+    assert [speaker.standing for speaker in read_cast(text).speakers] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Я потрапив у полон біля села.", "prisoner of war"),
+        ("Мене мобілізували в листопаді.", "mobilised conscript"),
+        ("Я мама морського піхотинця.", "mother of a soldier"),
+        ("Ми, бійці сто десятої бригади, звертаємося.", "serviceman"),
+        ("Я жителька Ізюма.", "civilian"),
+    ],
+)
+def test_ukrainian_standings(text: str, standing: str, read_cast: ReadCast) -> None:
+    (speaker,) = read_cast(text, language="uk").speakers
+    assert speaker.standing == standing
+
+
+def test_the_unit_that_stands_by_the_basis(cut_lines: CutLines) -> None:
+    text = "Мы, бойцы 155-й бригады, просим помощи. Рядом стоит 9-й полк."
+    units = (Named("s0", 10, 23, "155th Brigade"), Named("s0", 51, 60, "9th Regiment"))
+    (speaker,) = find_speakers(cut_lines(text), units=units).speakers
+    assert speaker == Speaker(
+        "sp1", "Speaker 1", "serviceman", "155th Brigade", "Мы, бойцы", (Evidence("s0", "Мы, бойцы", 0, 9),)
+    )
+
+
+def test_dashes_hand_over_and_are_sure(read_cast: ReadCast) -> None:
+    cast = read_cast("— Сколько вас учили? — Пять дней. — А потом? — Потом в автобус.")
+    assert [turn.speaker for turn in cast.turns] == ["sp1", "sp2", "sp1", "sp2"]
+    assert [speaker.label for speaker in cast.speakers] == ["Interviewer", "Speaker 2"]
+    assert cast.flags == ()
+
+
+def test_a_question_and_its_answer_are_flagged(read_cast: ReadCast) -> None:
+    cast = read_cast("Вас отправили без подготовки?", "Нет, нас готовили три месяца.")
+    assert [(turn.speaker, turn.segment, turn.sure) for turn in cast.turns] == [
+        ("sp1", "s0", False),
+        ("sp2", "s1", False),
+    ]
+    why = "Who speaks here was told from a question and its answer, told from the words alone."
+    assert cast.flags == (Flag("speaker_turn", "s0", why), Flag("speaker_turn", "s1", why))
+
+
+def test_radio_call_signs_are_speakers(read_cast: ReadCast) -> None:
+    cast = read_cast("Ольха, Ольха, я Тополь, приём.", "Тополь, я Ольха, слушаю, приём.", "Ольха, вытаскивайте нас.")
+    assert [(turn.speaker, turn.sure) for turn in cast.turns] == [("Тополь", True), ("Ольха", True), ("Тополь", False)]
+    assert [speaker.label for speaker in cast.speakers] == ["«Тополь»", "«Ольха»"]
+
+
+def test_one_voice_where_nothing_tells_of_two(read_cast: ReadCast) -> None:
+    cast = read_cast("Нас бросили.", "Кто за это ответит?")
+    assert (cast.turns, [speaker.id for speaker in cast.speakers]) == ((), ["sp1"])
+
+
+def test_turns_from_the_sound_go_first_and_disagreement_is_flagged(cut_lines: CutLines) -> None:
+    text = "— Вас били? — Да, били."
+    heard = (Turn("v1", "s0", 0, len(text), True, "the voice"),)
+    cast = find_speakers(cut_lines(text), heard=heard)
+    assert [speaker.id for speaker in cast.speakers] == ["v1"]
+    assert [flag.why for flag in cast.flags] == [
+        "The words suggest a change of speaker (a dialogue dash), the sound does not."
+    ]
+
+
+def test_no_words_no_speakers(read_cast: ReadCast) -> None:
+    assert read_cast().speakers == ()

@@ -1,0 +1,212 @@
+"""Claims: what somebody in the clip asserts, found by rules over words and lemmas, explained by the words themselves.
+
+What asserts nothing is left out: questions (unless answered "yes"), conditions, denials, what is called a lie. The
+rules themselves are data (claims.toml); this module reads a clip's sentences against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zeroline.domain.claim import A_RELATIVE, AN_OFFICIAL, THE_SPEAKER, Claim, Evidence, Speaker
+from zeroline.language.attribution import asserted_by
+from zeroline.language.claim_rules import Alternative, ClaimRules, Kind, Pattern, Step
+from zeroline.language.stream import Heard, Line, Sentence, sentences
+
+_AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
+_CLOSE = 5  # words on either side in which `unless` looks
+_WAR_POINTS = 2  # different weak words are worth two points, hints one; peaceful words take one off
+
+
+def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Speaker] = ()) -> tuple[Claim, ...]:
+    """The claims of a clip in the order in which they are first made, one for each kind and asserter. Their status is
+    always "claimed". `speakers` tell whose voice a line is; their standing decides between the speaker, a relative and
+    an official."""
+    said = sentences(lines, rules.wording)
+    if not _speaks_of_war(said):
+        return ()
+    voices = _voices(speakers)
+    found: dict[tuple[str, str, str | None], list[_Finding]] = {}
+    for number, sentence in enumerate(said):
+        if _is_called_a_lie(said, number):
+            continue
+        for finding in _in_sentence(said, number, rules):
+            answering = said[number + 1].speaker if sentence.asked and number + 1 < len(said) else sentence.speaker
+            voice = voices.get(answering, THE_SPEAKER)
+            who = voice
+            if not finding.kind.reported_by_the_speaker:
+                who = asserted_by(said, number, finding.places[0], voice)
+            found.setdefault((finding.kind.name, who, answering), []).append(finding)
+    return tuple(_claim(kind, who, speaker, findings) for (kind, who, speaker), findings in found.items())
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """A pattern that matched, with the words that did it and their places in the sentence."""
+
+    kind: Kind
+    pattern: Pattern
+    words: tuple[Heard, ...]
+    places: tuple[int, ...]
+
+
+def _claim(kind: str, who: str, speaker: str | None, findings: Sequence[_Finding]) -> Claim:
+    words = {id(word): word for finding in findings for word in finding.words}.values()
+    evidence = tuple(Evidence(word.segment, word.token.text, word.token.start, word.token.end) for word in words)
+    segments = tuple(dict.fromkeys(piece.segment for piece in evidence))
+    return Claim(kind, segments, who, evidence=evidence, speaker=speaker)
+
+
+def _voices(speakers: Sequence[Speaker]) -> Mapping[str | None, str]:
+    voices: dict[str | None, str] = {speaker.id: _voice(speaker.standing) for speaker in speakers}
+    if len(speakers) == 1:
+        voices[None] = voices[speakers[0].id]
+    return voices
+
+
+def _voice(standing: str | None) -> str:
+    if standing == "official":
+        return AN_OFFICIAL
+    return A_RELATIVE if standing is not None and standing.endswith((" of a soldier", " of soldiers")) else THE_SPEAKER
+
+
+def _speaks_of_war(said: Sequence[Sentence]) -> bool:
+    def stems(name: str) -> int:
+        return len({word.word[:4] for sentence in said for word in sentence.words if name in word.classes})
+
+    return stems("war") > 0 or 2 * stems("weak_war") + stems("hint_of_war") - stems("peace") >= _WAR_POINTS
+
+
+def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules) -> Iterator[_Finding]:
+    sentence = said[number]
+    if not _asserts(said, number):
+        return
+    present = frozenset().union(*(word.classes for word in sentence.words))
+    for kind in rules.kinds:
+        for pattern in kind.patterns:
+            if not _could_match(pattern, present):
+                continue
+            places = _match(sentence, kind, pattern, rules)
+            if places is not None and _surroundings_allow(said, number, pattern, places):
+                yield _Finding(kind, pattern, tuple(sentence.words[place] for place in sorted(places)), places)
+                break
+
+
+def _asserts(said: Sequence[Sentence], number: int) -> bool:
+    """A statement does. A question does when it is answered "yes", with a reason («почему сдались? — потому что…») or
+    a number («сколько осталось? — двое»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
+    sentence = said[number]
+    if not sentence.asked:
+        return True
+    of_you = any("you" in word.classes for word in sentence.words)
+    if not of_you and any("how_come" in word.classes for word in sentence.words[:3]):
+        return any("first_person" in word.classes for word in sentence.words)
+    following = said[number + 1] if number + 1 < len(said) else None
+    if following is None or following.asked:
+        return False
+    return following.answers_yes or following.gives_reason or _answers_how_many(sentence, following)
+
+
+def _answers_how_many(question: Sentence, answer: Sentence) -> bool:
+    """«Сколько вас осталось? — Из отделения двое.»"""
+    asks = any(word.word in ("сколько", "скільки") for word in question.words)
+    return asks and any("count" in word.classes for word in answer.words)
+
+
+def _is_called_a_lie(said: Sequence[Sentence], number: int) -> bool:
+    """«Пишут, что село сдано. Это ложь.» takes back what others are quoted as saying."""
+
+    def lies(words: Sequence[Heard]) -> bool:
+        return any("lie" in word.classes for word in words)
+
+    quotes_others = any("say" in word.classes for word in said[number].words)
+    if quotes_others and lies(said[number].words):
+        return True
+    return quotes_others and number + 1 < len(said) and lies(said[number + 1].words[:4])
+
+
+def _could_match(pattern: Pattern, present: frozenset[str]) -> bool:
+    return all(any(alternative.name in present for alternative in step) for step in pattern.steps)
+
+
+def _match(sentence: Sentence, kind: Kind, pattern: Pattern, rules: ClaimRules) -> tuple[int, ...] | None:
+    """Places of one word for each step, close enough together; None where there are none."""
+    choices = [_places(sentence, step, kind, rules) for step in pattern.steps]
+    if not all(choices):
+        return None
+    for anchor in choices[0]:
+        places = _nearest(anchor, choices[1:], pattern)
+        if places is not None:
+            return places
+    return None
+
+
+def _nearest(anchor: int, choices: Sequence[Sequence[int]], pattern: Pattern) -> tuple[int, ...] | None:
+    places = [anchor]
+    for choice in choices:
+        free = [place for place in choice if place not in places and (not pattern.ordered or place > places[-1])]
+        if not free:
+            return None
+        places.append(min(free, key=lambda place: abs(place - places[-1])))
+    return tuple(places) if max(places) - min(places) <= pattern.within else None
+
+
+def _places(sentence: Sentence, step: Step, kind: Kind, rules: ClaimRules) -> list[int]:
+    return [
+        place
+        for place, word in enumerate(sentence.words)
+        if any(
+            alternative.name in word.classes and _bears(sentence, place, alternative, kind, rules)
+            for alternative in step
+        )
+    ]
+
+
+def _bears(sentence: Sentence, place: int, alternative: Alternative, kind: Kind, rules: ClaimRules) -> bool:
+    """Whether the word at `place` is asserted at all, with the polarity that the alternative asks for."""
+    if not kind.may_be_hypothetical and sentence.is_hypothetical(place):
+        return False
+    neutral = alternative.name in rules.neutral
+    if not neutral and not _mood_fits(sentence.words[place], kind):
+        return False
+    if kind.only_finite and alternative.name in rules.named and sentence.words[place].marked("INFN"):
+        return False
+    return _POLARITIES[alternative.mark](sentence, place) or (neutral and not alternative.mark)
+
+
+_POLARITIES: Mapping[str, Callable[[Sentence, int], bool]] = {
+    "не:": Sentence.is_negated,
+    "нет:": Sentence.is_lacking,
+    "есть:": lambda sentence, place: not sentence.is_lacking(place) and not sentence.is_topic(place),
+    "±:": lambda _sentence, _place: True,
+    "": lambda sentence, place: not sentence.is_negated(place) and not sentence.is_topic(place),
+}
+
+
+def _mood_fits(word: Heard, kind: Kind) -> bool:
+    """What will be, and what "you" do or should do, is no assertion, but where the kind is made of such."""
+    return (kind.may_be_future or not word.is_future) and (kind.may_address or not word.addresses)
+
+
+def _surroundings_allow(said: Sequence[Sentence], number: int, pattern: Pattern, places: tuple[int, ...]) -> bool:
+    sentence = said[number]
+    first, last = min(places), max(places)
+    if pattern.unless:
+        close = range(max(0, first - _CLOSE), min(len(sentence.words), last + _CLOSE + 1))
+        if any(not pattern.unless.isdisjoint(sentence.words[near].classes) for near in close if near not in places):
+            return False
+    if not pattern.near and not pattern.not_near:
+        return True
+    around = frozenset().union(*(word.classes for word in _around(said, number, first, last)))
+    return (not pattern.near or bool(pattern.near & around)) and not pattern.not_near & around
+
+
+def _around(said: Sequence[Sentence], number: int, first: int, last: int) -> Iterator[Heard]:
+    here = said[number]
+    start, end = here.offset + first - _AROUND, here.offset + last + _AROUND
+    for sentence in said[max(0, number - _AROUND) : number + _AROUND]:
+        for place, word in enumerate(sentence.words):
+            within = start <= sentence.offset + place <= end
+            if within and not (sentence is here and first <= place <= last):
+                yield word

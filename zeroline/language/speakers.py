@@ -1,0 +1,118 @@
+"""Speakers: who speaks when, and the standing of each, only where somebody in the clip says it.
+
+Turns come from the sound where an engine heard them (`heard`), else from the text. A standing is read from first-person
+words («мы мобилизованные», «я срочник», «меня взяли в плен»); its basis are those words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from zeroline.domain.claim import Evidence, Speaker, Turn
+from zeroline.domain.review import Flag
+from zeroline.language.standings import find_standing
+from zeroline.language.stream import Line
+from zeroline.language.turns import FIRST, SECOND, find_turns
+
+_SENTENCE_ENDS = ".!?…"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A unit that was recognised at `start:end` of a segment's text, in its canonical form."""
+
+    segment: str
+    start: int
+    end: int
+    canonical: str
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who speaks in a clip. `lines` are the same words, cut where the speaker changes and carrying speakers' ids."""
+
+    speakers: tuple[Speaker, ...]
+    turns: tuple[Turn, ...]
+    lines: tuple[Line, ...]
+    flags: tuple[Flag, ...]
+
+
+def find_speakers(lines: Sequence[Line], heard: Sequence[Turn] = (), units: Sequence[Named] = ()) -> Cast:
+    """Turns, speakers and their standings. `heard` are turns that an engine told from the sound; they go before what
+    the text suggests. A clip with no sign of a second voice has one speaker."""
+    suggested = find_turns(lines)
+    turns = tuple(heard) or suggested
+    cut = _cut(lines, turns) if turns else tuple(lines)
+    ids = list(dict.fromkeys(line.speaker or FIRST for line in cut))
+    cut = tuple(replace(line, speaker=line.speaker or FIRST) for line in cut)
+    askers = _askers(suggested if not heard else (), lines)
+    speakers = tuple(
+        _speaker(number, name, [line for line in cut if line.speaker == name], askers, units)
+        for number, name in enumerate(ids, start=1)
+    )
+    return Cast(speakers, turns, cut, _flags(turns, suggested if heard else ()))
+
+
+def _flags(turns: Iterable[Turn], suggested: Iterable[Turn]) -> tuple[Flag, ...]:
+    """One flag a segment whose speaker is not sure, or whose words speak for a turn that the sound does not have."""
+    whys: dict[str, str] = {}
+    for turn in turns:
+        if not turn.sure:
+            whys.setdefault(turn.segment, f"who speaks here was told from {turn.why}")
+    edges = {(turn.segment, turn.start) for turn in turns}
+    previous: Turn | None = None
+    for turn in suggested:
+        inside = previous is not None and previous.segment == turn.segment and (turn.segment, turn.start) not in edges
+        if inside:
+            whys.setdefault(turn.segment, f"the words suggest a change of speaker ({turn.why}), the sound does not")
+        previous = turn
+    return tuple(Flag("speaker_turn", segment, f"{why[0].upper()}{why[1:]}.") for segment, why in whys.items())
+
+
+def _cut(lines: Sequence[Line], turns: Sequence[Turn]) -> tuple[Line, ...]:
+    """Each line in pieces, one a turn; words outside every turn keep the line's own speaker."""
+    by_segment: dict[str, list[Turn]] = {}
+    for turn in turns:
+        by_segment.setdefault(turn.segment, []).append(turn)
+    pieces: list[Line] = []
+    for line in lines:
+        here = by_segment.get(line.segment)
+        if not here:
+            pieces.append(line)
+            continue
+        for turn in here:
+            tokens = tuple(token for token in line.tokens if turn.start <= token.start < turn.end)
+            pieces.append(replace(line, tokens=tokens, speaker=turn.speaker))
+    return tuple(pieces)
+
+
+def _askers(turns: Sequence[Turn], lines: Sequence[Line]) -> frozenset[str]:
+    """Those of two speakers who do little but ask: at least half of their turns are questions."""
+    texts = {line.segment: line.text for line in lines}
+    asked: dict[str, list[bool]] = {}
+    for turn in turns:
+        asked.setdefault(turn.speaker, []).append(texts[turn.segment][turn.start : turn.end].rstrip().endswith("?"))
+    return frozenset(name for name, marks in asked.items() if name in (FIRST, SECOND) and 2 * sum(marks) >= len(marks))
+
+
+def _speaker(number: int, name: str, lines: Sequence[Line], askers: frozenset[str], units: Sequence[Named]) -> Speaker:
+    named = name not in (FIRST, SECOND)
+    label = f"«{name}»" if named else f"Speaker {number}"
+    if name in askers and len(askers) == 1:
+        return Speaker(name, "Interviewer")
+    found = find_standing(lines)
+    if found is None:
+        return Speaker(name, label)
+    basis = found.line.text[found.start : found.end].strip(" ,")
+    evidence = Evidence(found.line.segment, basis, found.start, found.start + len(basis))
+    return Speaker(name, label, found.name, _unit(evidence, found.line, units), basis, (evidence,))
+
+
+def _unit(basis: Evidence, line: Line, units: Sequence[Named]) -> str | None:
+    """The unit that is named in the sentence of the basis."""
+    text = line.text
+    first = max((text.rfind(mark, 0, basis.start) for mark in _SENTENCE_ENDS), default=-1)
+    last = min((place for mark in _SENTENCE_ENDS if (place := text.find(mark, basis.end)) >= 0), default=len(text))
+    here = (unit for unit in units if unit.segment == basis.segment and first < unit.start <= last)
+    return next((unit.canonical for unit in here), None)
