@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench lock
+.PHONY: install install-dev install-bench run test check bench bench-long lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -40,6 +40,10 @@ check: install-dev
 
 bench: install-bench
 	$(BIN)/python -m bench.hearing
+
+# A file of six hours beside one of three: some quarters of an hour on two cores.
+bench-long: install-bench
+	$(BIN)/python -m bench.hearing --long 6
 
 # Pins every dependency with its hashes for every Python and system; needs uv.
 lock:

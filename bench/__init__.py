@@ -1,0 +1,1 @@
+"""Measures Zeroline beside its peers: same weights, same threads, same sound. `make bench` runs it."""

@@ -21,6 +21,7 @@ from zeroline.engines.second_look import SecondLook
 from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.weights import Shelf, Weights
 from zeroline.language.claim_rules import rules_from
+from zeroline.language.corrections import Ear
 from zeroline.language.glossary import Glossary
 from zeroline.language.inventions import Inventions
 from zeroline.language.lexicon import parse_names
@@ -54,6 +55,7 @@ def crew(settings: Settings) -> Crew:
         prompts=tuple(tomllib.loads(shipped("prompts.toml")).items()),
         lemmatiser=lemmatiser(),
         lore=known,
+        ear=Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
         embedder=embedder,
     )
 

@@ -15,6 +15,8 @@ from zeroline.domain.clip import Clip
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Speech
+from zeroline.language.corrections import Ear, corrected
+from zeroline.language.glossing import glossed
 from zeroline.language.inventions import Inventions, captioned, captioned_english, sifted
 from zeroline.language.understanding import Lore, Said, understand
 from zeroline.ports import Admitter, Burner, Context, Embedder, Hearer, Keeper, Lemmatiser, Recogniser, Report
@@ -35,15 +37,17 @@ class Crew:
     lemmatiser: Lemmatiser
     embedder: Embedder
     lore: Lore
+    ear: Ear
 
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for. `language` is ru, uk or None: find out."""
+    """What was asked for. `language` is ru, uk or None: find out; `gloss`: captions explain a term at its first use."""
 
     profile: str
     language: str | None = None
     bilingual: bool = False
+    gloss: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,18 @@ class Work:
 def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     """Captions for one clip. Raises the errors of the crew: BadMedia, NoModel, CannotWrite, EngineFailed."""
     clip = crew.admitter.admit(path)
-    speech, kept = _heard(clip, crew, order, report)
-    speech = sifted(speech, crew.inventions, " ".join(text for _, text in crew.prompts))
+    context = Context(order.language, crew.prompts)
+    speech, kept = _heard(clip, crew, context, report)
+    speech = sifted(speech, crew.inventions, " ".join(text for _, text in context.prompts))
+    speech = corrected(speech, crew.ear)
     said = _said(speech)
     meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
     speech = speech.flagged(*_far_apart(said, crew.embedder))
     profile = crew.profiles[order.profile]
-    english = _laid_out(captioned_english(speech.translation, speech.flags), profile, clip)
+    rendering = captioned_english(speech.translation, speech.flags)
+    if order.gloss:
+        rendering = glossed(rendering, meaning.terms, crew.lore.glossary.entries)
+    english = _laid_out(rendering, profile, clip)
     spoken = captioned(speech.transcript, speech.flags)
     original = _laid_out(spoken, profile, clip)
     captions = bilingual(english.captions, spoken, profile) if order.bilingual else english.captions
@@ -77,9 +86,8 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     return Work(clip, profile, speech, meaning, captions, original.captions, flags, kept)
 
 
-def _heard(clip: Clip, crew: Crew, order: Order, report: Report) -> tuple[Speech, bool]:
-    """What is said, heard once for the same bytes, engine and order."""
-    context = Context(order.language, crew.prompts)
+def _heard(clip: Clip, crew: Crew, context: Context, report: Report) -> tuple[Speech, bool]:
+    """What is said, heard once for the same bytes, engine and context."""
     key = ("hear", clip.sha256, repr(crew.recogniser.maker), repr(context))
 
     def hear() -> Speech:

@@ -23,8 +23,9 @@ class Settings:
 
     `home` holds the archive, fetched models and kept results; `threads` 0 means every core that the machine lends;
     `second_look` is how much of a clip's length decoding doubted English again may take, 0 to 0.5;
-    `offline` forbids fetching a model. `translator` is what renders text: firefox, a folder, http:URL#MODEL, or empty:
-    none; its key is shown nowhere. `translator_plain_http` lets it be reached without TLS outside private networks.
+    `gloss` lets captions explain a term in brackets at its first use; `offline` forbids fetching a model. `translator`
+    is what renders text: firefox, a folder, http:URL#MODEL, or empty: none; its key is shown nowhere.
+    `translator_plain_http` lets it be reached without TLS outside private networks.
     """
 
     home: Path
@@ -35,6 +36,7 @@ class Settings:
     formats: tuple[str, ...] = FORMATS
     threads: int = 0
     second_look: float = 0.015
+    gloss: bool = False
     offline: bool = False
     translator: str = ""
     translator_key: str = field(default="", repr=False)
@@ -137,6 +139,7 @@ _READ: dict[str, Callable[[object], object]] = {
     "formats": formats_of,
     "threads": _threads,
     "second_look": _share,
+    "gloss": _switch,
     "offline": _switch,
     "translator": _text,
     "translator_key": _text,

@@ -26,7 +26,8 @@ def translate_command(options: argparse.Namespace, settings: Settings) -> int:
     """Exit code: 0 when every clip and text came out, else that of the worst failure."""
     texts = [path for path in options.files if is_text(path)]
     clips = [path for path in options.files if not is_text(path)]
-    order = Order(settings.profile, None if settings.language == "auto" else settings.language, options.bilingual)
+    language = None if settings.language == "auto" else settings.language
+    order = Order(settings.profile, language, options.bilingual, settings.gloss)
     files = Files(settings.out, settings.formats, options.burn, options.overwrite)
     refuse_namesakes(options.files)
     with Terminal() as terminal:

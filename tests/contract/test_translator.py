@@ -18,7 +18,7 @@ from zeroline.engines.translate_ct2 import Ct2Translator
 from zeroline.engines.translate_fx import FxTranslator
 from zeroline.engines.translate_http import Endpoint, HttpTranslator
 from zeroline.engines.translate_scripted import ScriptedTranslator
-from zeroline.language.rendering import carried
+from zeroline.language.rendering import place_of
 from zeroline.ports import Translator
 
 LINES = tuple(toy_model.ENGLISH)
@@ -109,7 +109,7 @@ def test_a_wanted_term_is_rendered_where_the_translator_takes_terms(candidate: C
     if not candidate.takes_terms:
         pytest.skip("this translator takes no terms")
     [said] = candidate.translator.translate([Passage(LINES[0], terms=(ZERO,))], "ru")
-    assert carried(ZERO.renderings, said.text), said.text
+    assert place_of(ZERO.renderings, said.text), said.text
 
 
 def test_lines_around_are_not_translated(candidate: Candidate) -> None:

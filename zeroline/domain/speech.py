@@ -33,7 +33,8 @@ class Word:
 class Segment:
     """A sentence, or as much of one as was said in a breath, in the spoken language.
 
-    `language` is the BCP 47 tag it was heard in; `speaker` is a speaker's id, None while unknown.
+    `language` is the BCP 47 tag it was heard in; `speaker` is a speaker's id, None while unknown; `heard` is the text
+    as it was heard, where a correction changed it since.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Segment:
     language: str
     speaker: str | None = None
     no_speech: float | None = None  # the engine's own belief that nobody speaks here
+    heard: str | None = None
 
 
 @dataclass(frozen=True)

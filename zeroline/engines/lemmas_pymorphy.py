@@ -22,13 +22,28 @@ class PymorphyLemmatiser:
         self._by_language: dict[str, Any] = {"ru": pymorphy3.MorphAnalyzer(lang="ru")}
         try:
             self._by_language["uk"] = pymorphy3.MorphAnalyzer(lang="uk")
+            self._own = frozenset({"ru", "uk"})
         except ValueError:  # pymorphy3 says so where pymorphy3-dicts-uk, an extra, is not installed
             self._by_language["uk"] = self._by_language["ru"]
+            self._own = frozenset({"ru"})
         self._read = lru_cache(maxsize=200_000)(self._read_word)
 
     def knows_russian(self, word: str) -> bool:
         """Whether a Russian dictionary has the word, in any form."""
         return bool(self._by_language["ru"].word_is_known(word))
+
+    def knows(self, word: str, language: str) -> bool | None:
+        """Whether the language's dictionary has the word, in any form; None where there is no such dictionary."""
+        if language not in self._own:
+            return None
+        return bool(self._by_language[language].word_is_known(word.lower()))
+
+    def forms(self, word: str, language: str) -> tuple[str, ...]:
+        """Every inflected form of a word, ё as е; none where no dictionary has it."""
+        if not self.knows(word, language):
+            return ()
+        lexeme = self._by_language[language].parse(word)[0].lexeme
+        return tuple(dict.fromkeys(form.word.replace("ё", "е") for form in lexeme))
 
     def lemmatise(self, text: str, language: str) -> tuple[Token, ...]:
         return tuple(

@@ -17,7 +17,7 @@ import ctranslate2
 from zeroline.domain.errors import EngineFailed, NoModel, WrongUse
 from zeroline.domain.speech import Maker
 from zeroline.domain.translation import Passage, Rendering, one_line
-from zeroline.language.rendering import carried
+from zeroline.language.rendering import place_of
 
 _ENGLISH = "eng_Latn"
 _MARKS = {"ru": "rus_Cyrl", "uk": "ukr_Cyrl"}  # NLLB's names of our languages
@@ -174,7 +174,7 @@ class _Hypothesis:
 
 
 def _terms_carried(line: Passage, english: str) -> int:
-    return sum(carried(term.renderings, english) for term in line.terms)
+    return sum(place_of(term.renderings, english) is not None for term in line.terms)
 
 
 def _pieces(file: Path) -> Any:

@@ -105,19 +105,22 @@ def _spelling(word: str) -> str:
 
 def rendered(hit: Hit, english: str) -> bool:
     """Whether `english` carries an accepted rendering of the hit's term."""
-    return carried((*hit.entry.english, *hit.entry.accepted), english)
+    return place_of((*hit.entry.english, *hit.entry.accepted), english) is not None
 
 
-def carried(renderings: Sequence[str], english: str) -> bool:
-    """Whether `english` carries one of the renderings, in any inflection and spelling."""
-    written = _words(english)
+def place_of(renderings: Sequence[str], english: str) -> tuple[int, int] | None:
+    """Where the first of `renderings` that `english` carries stands in it: characters, start and end."""
+    spans = [match.span() for match in _WORD.finditer(_straight(english))]
+    written = [_straight(english[start:end]) for start, end in spans]
     cased = any(word[0].isupper() for word in written)
     stems = [stem(word) for word in written]
-    return any(
-        _stands(tuple(wanted), written, stems, cased)
-        for rendering in renderings
-        for wanted in _orders(_words(rendering))
-    )
+    for rendering in renderings:
+        for wanted in _orders(_words(rendering)):
+            for at in range(len(written)):
+                end = _end(tuple(wanted), at, written, stems, cased)
+                if end is not None:
+                    return spans[at][0], spans[end - 1][1]
+    return None
 
 
 def term(hit: Hit, segment: str | None, english: str | None) -> Term:
@@ -135,7 +138,11 @@ def proposal(hit: Hit) -> str:
 
 
 def _words(english: str) -> list[str]:
-    return _WORD.findall(english.replace("’", "'").replace("ʼ", "'"))
+    return _WORD.findall(_straight(english))
+
+
+def _straight(english: str) -> str:
+    return english.replace("’", "'").replace("ʼ", "'")
 
 
 def _orders(words: list[str]) -> Iterator[list[str]]:
@@ -146,21 +153,18 @@ def _orders(words: list[str]) -> Iterator[list[str]]:
         yield [bare[-1], "of", *bare[:-1]]
 
 
-def _stands(wanted: tuple[str, ...], written: Sequence[str], stems: Sequence[str], cased: bool) -> bool:
-    return any(_from(wanted, at, written, stems, cased) for at in range(len(written)))
-
-
-def _from(wanted: tuple[str, ...], at: int, written: Sequence[str], stems: Sequence[str], cased: bool) -> bool:
+def _end(wanted: tuple[str, ...], at: int, written: Sequence[str], stems: Sequence[str], cased: bool) -> int | None:
+    """Where `wanted`, which would begin at the word `at`, ends (exclusive); None where it does not stand there."""
     for place, word in enumerate(wanted):
         skipped = 0
         while place and at < len(written) and not _same(word, at, written, stems, cased):
             if skipped == _MOST_FILLERS or written[at].lower() not in _FILLER:
-                return False
+                return None
             at, skipped = at + 1, skipped + 1
         if at >= len(written) or not _same(word, at, written, stems, cased):
-            return False
+            return None
         at += 1
-    return True
+    return at
 
 
 def _same(word: str, at: int, written: Sequence[str], stems: Sequence[str], cased: bool) -> bool:

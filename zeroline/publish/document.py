@@ -108,6 +108,7 @@ def _segment(segment: Segment, speaker: str | None) -> dict[str, Any]:
         "start_ms": segment.start_ms,
         "end_ms": segment.end_ms,
         "text": segment.text,
+        "heard": segment.heard,
         "confidence": segment.confidence,
         "language": segment.language,
         "speaker": segment.speaker or speaker,
