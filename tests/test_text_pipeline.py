@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from zeroline.crew import lemmatiser, lore
-from zeroline.domain.errors import BadText, EngineFailed
+from zeroline.domain.errors import BadText, CannotWrite, EngineFailed, OutputExists, WrongUse
 from zeroline.domain.written import WrittenText
+from zeroline.engines.fakes import ScriptedTranslator
 from zeroline.engines.kept_files import FolderKeeper
-from zeroline.engines.translate_scripted import ScriptedTranslator
+from zeroline.jobs import refuse_originals
 from zeroline.language.understanding import Lore
 from zeroline.ports import Progress
 from zeroline.publish.text_draft import TextFiles, text_document, write_text_draft
@@ -145,3 +147,30 @@ def test_the_files_have_the_layout_of_the_original(tmp_path: Path) -> None:
     )
     assert json.loads((out / "post.json").read_text(encoding="utf-8")) == text_document(work)
     assert sorted(path.name for path in out.iterdir()) == ["post.en.txt", "post.json"]
+
+
+def test_a_result_takes_the_place_of_no_folder_and_of_nothing_unasked(tmp_path: Path) -> None:
+    work = worked(tmp_path / "home", ScriptedTranslator(ENGLISH))
+    (tmp_path / "post.json").mkdir()
+    with pytest.raises(CannotWrite, match="is a folder"):
+        write_text_draft(work, TextFiles(tmp_path, True, True))
+    (tmp_path / "post.en.txt").write_text("mine")
+    with pytest.raises(OutputExists):
+        write_text_draft(work, TextFiles(tmp_path, False, False))
+    assert (tmp_path / "post.en.txt").read_text() == "mine"
+
+
+def test_a_name_in_an_old_encoding_is_shown_as_far_as_it_can_be(tmp_path: Path) -> None:
+    work = worked(tmp_path / "home", ScriptedTranslator(ENGLISH))
+    work = replace(work, text=replace(work.text, path=Path(os.fsdecode(b"\xef\xee\xf1\xf2.txt"))))
+    written = write_text_draft(work, TextFiles(tmp_path / "out", True, False))
+    assert "\ufffd" in json.loads(written[1].read_text(encoding="utf-8"))["text"]["file"]
+
+
+def test_no_text_that_came_in_is_replaced(tmp_path: Path) -> None:
+    given = [tmp_path / "post.txt", tmp_path / "post.en.txt"]
+    for path in given:
+        path.write_text(POST, encoding="utf-8")
+    files = TextFiles(tmp_path, True, True)
+    with pytest.raises(WrongUse, match=r"A result of .*post\.txt would replace .*post\.en\.txt, which is a text"):
+        refuse_originals(given, files.standing)

@@ -30,7 +30,7 @@ def examined(settings: Settings) -> dict[str, Any]:
     """The findings, as the JSON document of `zeroline doctor --json`."""
     models = shelf(settings)
     present = [model.name for model in models.present()]
-    window_s = _encoder_seconds(models, settings)
+    window_s, fault = _timed(models, settings)
     memory_mb = _memory_mb()
     return {
         "zeroline": __version__,
@@ -42,7 +42,7 @@ def examined(settings: Settings) -> dict[str, Any]:
         "home": str(settings.home),
         "models": [_model(model, model.name in present, window_s, memory_mb) for model in MODELS[::-1]],
         "default": settings.model or present[0],
-        "problems": _problems(window_s),
+        "problems": _problems(fault),
     }
 
 
@@ -80,27 +80,31 @@ def _model(model: Model, present: bool, window_s: float | None, memory_mb: int) 
     }
 
 
-def _encoder_seconds(models: Shelf, settings: Settings) -> float | None:
-    """Seconds that base takes to encode one window here; None where it cannot."""
+def _timed(models: Shelf, settings: Settings) -> tuple[float | None, str | None]:
+    """Seconds that base takes to encode one window here; or None, and the sentence that says why."""
     try:
-        base = recogniser(models.weights("base"), settings.threads)
-        window = Window(0, np.zeros(SAMPLE_RATE * 28, np.float32), ((0, 28_000),))
-        base.encoded(window)
-        began = time.monotonic()
-        base.encoded(window)
-        return time.monotonic() - began
-    except ZerolineError:
-        return None
+        return _encoder_seconds(models, settings), None
+    except ZerolineError as error:
+        return None, error.sentence
 
 
-def _problems(window_s: float | None) -> list[str]:
+def _encoder_seconds(models: Shelf, settings: Settings) -> float:
+    base = recogniser(models.weights("base"), settings.threads)
+    window = Window(0, np.zeros(SAMPLE_RATE * 28, np.float32), ((0, 28_000),))
+    base.encoded(window)
+    began = time.monotonic()
+    base.encoded(window)
+    return time.monotonic() - began
+
+
+def _problems(model_fault: str | None) -> list[str]:
     problems = []
     if _ffmpeg() is None:
         problems.append("There is no ffmpeg for this machine; install one and set IMAGEIO_FFMPEG_EXE.")
     if not any(FONTS.glob("*.ttf")):
         problems.append("The fonts are missing from the package; install it again.")
-    if window_s is None:
-        problems.append("The embedded speech model cannot be loaded; run `make install` again.")
+    if model_fault is not None:
+        problems.append(model_fault)
     return problems
 
 

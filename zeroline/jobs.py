@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zeroline.domain.errors import WrongUse, ZerolineError
-from zeroline.engines.read_text import read_text
+from zeroline.engines.read_text import is_text, read_text
 from zeroline.pipeline import Crew, Order, Work, translate
 from zeroline.ports import Report
 from zeroline.publish.draft import Files, write_draft
@@ -50,6 +50,7 @@ def translate_all(
     """Each clip's outcome, as it is known. Raises WrongUse, before anything is done, where two clips would write over
     each other's files."""
     refuse_namesakes(paths)
+    refuse_originals(paths, files.standing)
     for path in paths:
         began = time.monotonic()
         try:
@@ -95,6 +96,19 @@ class StandingFiles(WrongUse):
         super().__init__(
             f"{path}: {standing[0]}{more} would be replaced; add --overwrite, or choose another --out folder."
         )
+
+
+def refuse_originals(paths: Sequence[Path], standing: Callable[[Path], Sequence[Path]]) -> None:
+    """No result may take the place of what came in, not even with --overwrite: originals are never lost. `standing`
+    gives the files that are there already under the names of a path's results."""
+    originals = {path.resolve() for path in paths}
+    for path in paths:
+        for there in standing(path):
+            if there.resolve() in originals:
+                kind = "text" if is_text(there) else "clip"
+                raise WrongUse(
+                    f"A result of {path} would replace {there}, which is a {kind}; choose another --out folder."
+                )
 
 
 def refuse_namesakes(paths: Sequence[Path]) -> None:

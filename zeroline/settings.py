@@ -71,7 +71,7 @@ def _with(settings: Settings, table: Mapping[str, object], where: str) -> Settin
 def _typed(key: str, value: object, where: str) -> object:
     try:
         return _READ[key](value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RuntimeError) as error:  # RuntimeError: "~nobody" is nobody's home
         shown = "…" if key in _SECRET else repr(value)
         raise WrongUse(f"{where} sets {key} to {shown}: {error}.") from error
 

@@ -6,14 +6,23 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from zeroline.crew import crew, text_crew
 from zeroline.domain.errors import WrongUse
 from zeroline.engines.read_text import is_text
-from zeroline.jobs import Done, Failed, StandingFiles, TextDone, refuse_namesakes, translate_all, translate_texts
+from zeroline.jobs import (
+    Done,
+    Failed,
+    StandingFiles,
+    TextDone,
+    refuse_namesakes,
+    refuse_originals,
+    translate_all,
+    translate_texts,
+)
 from zeroline.pipeline import Order
 from zeroline.publish.document import document
 from zeroline.publish.draft import Files
@@ -30,16 +39,16 @@ def translate_command(options: argparse.Namespace, settings: Settings) -> int:
     order = Order(settings.profile, language, options.bilingual, settings.gloss)
     files = Files(settings.out, settings.formats, options.burn, options.overwrite)
     refuse_namesakes(options.files)
+    refuse_originals(options.files, partial(_standing, files))
     with Terminal() as terminal:
-        standing = [] if files.overwrite else _standing(clips, texts, files)
-        files = _asked(options.files, standing, files, terminal)
+        files = _asked(options.files, files, terminal)
         outcomes = list(_told(clips, settings, order, files, terminal)) if clips else []
         outcomes += _told_texts(texts, settings, order, files, terminal)
         failed = [one for one in outcomes if isinstance(one, Failed)]
         if len(outcomes) > 1:
             terminal.batch(len(outcomes) - len(failed), failed, "files" if texts else "clips")
     if options.json:
-        print(json.dumps(_printed(outcomes), ensure_ascii=False, indent=1))
+        print(_readable(json.dumps(_printed(outcomes), ensure_ascii=False, indent=1)))
     return max((one.error.exit_code for one in failed), default=0)
 
 
@@ -70,13 +79,13 @@ def _text_files(files: Files) -> TextFiles:
     return TextFiles(files.folder, "json" in files.formats, files.overwrite)
 
 
-def _standing(clips: list[Path], texts: list[Path], files: Files) -> list[Path]:
-    of_texts = [file for path in texts for file in _text_files(files).standing(path)]
-    return [file for path in clips for file in files.standing(path)] + of_texts
+def _standing(files: Files, path: Path) -> list[Path]:
+    return _text_files(files).standing(path) if is_text(path) else files.standing(path)
 
 
-def _asked(paths: list[Path], standing: list[Path], files: Files, terminal: Terminal) -> Files:
+def _asked(paths: list[Path], files: Files, terminal: Terminal) -> Files:
     """Asks the person at the terminal, once for all, before anything is replaced."""
+    standing = [] if files.overwrite else [file for path in paths for file in _standing(files, path)]
     if not standing:
         return files
     more = f" and {len(standing) - 1} more" if len(standing) > 1 else ""
@@ -86,6 +95,11 @@ def _asked(paths: list[Path], standing: list[Path], files: Files, terminal: Term
     if answer is None and len(paths) == 1:
         raise StandingFiles(paths[0], standing)
     return replace(files, overwrite=bool(answer))
+
+
+def _readable(text: str) -> str:
+    """The text with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _printed(outcomes: Sequence[Done | TextDone | Failed]) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from tests.contract import endpoint, toy_model
 from zeroline.domain.errors import NoModel, WrongUse
 from zeroline.domain.speech import Maker
 from zeroline.domain.translation import Passage, WantedTerm
+from zeroline.engines.fakes import ScriptedTranslator
 from zeroline.engines.translate_ct2 import Ct2Translator
 from zeroline.engines.translate_fx import FxTranslator
 from zeroline.engines.translate_http import Endpoint, HttpTranslator
-from zeroline.engines.translate_scripted import ScriptedTranslator
 from zeroline.language.rendering import place_of
 from zeroline.ports import Translator
 

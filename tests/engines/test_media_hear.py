@@ -77,11 +77,13 @@ def test_a_silent_film_has_nothing_to_hear(make: Make) -> None:
 
 
 def test_leaving_early_ends_the_decoder(make: Make) -> None:
-    sound = FfmpegHearer().hear(clip_of(make("long.wav", size=None, seconds=60)))
+    path = make("long.wav", size=None, seconds=60)
+    others = _children()
+    sound = FfmpegHearer().hear(clip_of(path))
     assert len(next(sound)) == 32_000
-    before = _children()
+    during = _children()
     sound.close()  # type: ignore[attr-defined]
-    assert (before, _children()) == (1, 0)
+    assert (during, _children()) == (others + 1, others)
 
 
 def _children() -> int:

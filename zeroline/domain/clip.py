@@ -55,7 +55,8 @@ class Clip:
 
     @property
     def file(self) -> str:
-        return self.path.name
+        """The file's name as text: bytes of it that are no UTF-8 (an old archive's Windows-1251) show as U+FFFD."""
+        return self.path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     @property
     def duration_ms(self) -> int:

@@ -17,7 +17,8 @@ class WrittenText:
 
     @property
     def file(self) -> str:
-        return self.path.name
+        """The file's name as text; bytes of it that are no UTF-8 show as U+FFFD."""
+        return self.path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,9 @@ class FolderKeeper:
 
     def _read(self, file: Path, kind: type[T]) -> T | None:
         try:
-            return self._converter.structure(json.loads(file.read_bytes()), kind)
-        except (OSError, ValueError, cattrs.BaseValidationError):
+            value = json.loads(file.read_bytes())
+            return self._converter.structure(value, kind) if isinstance(value, dict) else None
+        except (OSError, ValueError, RecursionError, cattrs.BaseValidationError):
             return None
 
     def _write(self, file: Path, value: Any) -> None:

@@ -21,7 +21,7 @@ import numpy as np
 from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.typing import NDArray
 
-from zeroline.domain.errors import NoModel
+from zeroline.domain.errors import EngineFailed, NoModel
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Maker, Speech, Word
 from zeroline.engines.second_look import SecondLook
@@ -103,7 +103,12 @@ class WhisperRecogniser:
         with ThreadPoolExecutor(self._side_by_side) as pool:
             for batch in _batches(windows(sound), BATCH):
                 step = _steps(batch, duration_ms, report)
-                heard += self._hear(batch, context, heard, pool, timing, step)
+                try:
+                    heard += self._hear(batch, context, heard, pool, timing, step)
+                except (RuntimeError, ValueError, MemoryError) as error:  # what CTranslate2 raises
+                    why = str(error) or type(error).__name__
+                    raise EngineFailed(f"The speech model broke at {batch[0].start_ms / 1000:.0f} s: {why}") from error
+        report(Progress("hear", duration_ms, duration_ms))
         timing["hear"] = time.monotonic() - began
         rounded = {name: round(1000 * seconds) for name, seconds in timing.items()}
         return speech_of(heard, context.language, duration_ms, self._maker, rounded).flagged(*self._left(heard))

@@ -16,6 +16,8 @@ _SWITCH = 0.85
 _FOREIGN = 0.9
 _LEAST_SWITCH_MS = 3_000  # less speech than this does not show a language
 _UNSURE = 0.75
+# So little speech shows no language, whatever the odds: 1.1 s of Ukrainian were Russian to the model with 0.98.
+_LEAST_SURE_MS = 1_500
 # Below this share of the two, the language mark alone is not trusted: on three seconds of Ukrainian it said Russian
 # (0.59), while the Ukrainian text was e^3 times as likely.
 _DOUBT = 0.95
@@ -64,9 +66,11 @@ def agreed(heard: Sequence[tuple[WindowLanguage, int]], told: str | None) -> tup
     for name in share:
         if name not in OURS:
             flags.append(Flag("language_outside", None, f"{name} was heard, which is neither Russian nor Ukrainian."))
-    sure = confidence >= _UNSURE
+    voice_ms = sum(share.values())
+    sure = confidence >= _UNSURE and voice_ms >= _LEAST_SURE_MS
     if not sure:
-        why = f"Russian or Ukrainian? The model leans to {tag} with {confidence:.2f} of 1; say --language ru or uk."
+        of = "" if voice_ms >= _LEAST_SURE_MS else f", but on {voice_ms / 1000:.1f} s of speech"
+        why = f"Russian or Ukrainian? The model leans to {tag} with {confidence:.2f} of 1{of}; say --language ru or uk."
         flags.append(Flag("language_unsure", None, why))
     return Language(tag, round(confidence, 3), sure), tuple(flags)
 

@@ -20,6 +20,9 @@ PAD_MS = 400  # kept around every piece of speech, so that no consonant is clipp
 # A pause this long ends a piece. Short on purpose: pieces are joined again into windows, and each pause is a place
 # to cut.
 PAUSE_MS = 160
+# After a pause this long another window begins: somebody else may speak, in the other language, and a window is heard
+# in one.
+APART_MS = 5_000
 # The voice model looks at this much at a time, so that a clip of any length needs the same memory.
 STRETCH_MS = 180_000
 
@@ -55,10 +58,11 @@ def windows(sound: Iterator[bytes]) -> Iterator[Window]:
 
 
 def _packed(pieces: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Neighbouring pieces together, as many as one window holds."""
+    """Neighbouring pieces together, as many as one window holds and no long pause parts."""
     groups: list[list[tuple[int, int]]] = []
     for piece in pieces:
-        if groups and piece[1] - groups[-1][0][0] <= WINDOW_MS - 2 * PAD_MS:
+        near = groups and piece[0] - groups[-1][-1][1] < APART_MS
+        if near and piece[1] - groups[-1][0][0] <= WINDOW_MS - 2 * PAD_MS:
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -76,7 +80,8 @@ def _edge(at: int, neighbour: int | None, pad: int, limit: int) -> int:
 def _stretches(sound: Iterator[bytes]) -> Iterator[tuple[int, Samples, list[tuple[int, int]]]]:
     """(ms at which the held samples begin, the samples, pieces of speech in ms of the clip), a stretch at a time.
 
-    A piece that touches a stretch's end is kept back and looked at again with what follows.
+    A piece that touches a stretch's end is kept back and looked at again with what follows; what is handed out ends
+    where that begins, so that nothing is heard twice.
     """
     held_from, held, fresh, fresh_ms = 0, np.zeros(0, np.float32), [], 0
     for block in sound:
@@ -89,8 +94,9 @@ def _stretches(sound: Iterator[bytes]) -> Iterator[tuple[int, Samples, list[tupl
         pieces = _pieces(held, held_from)
         held_ms = len(held) // _PER_MS
         tail = _tail(pieces, held_from + held_ms)
-        yield held_from, held, [piece for piece in pieces if piece[1] <= tail]
-        held = held[(tail - held_from) * _PER_MS :].copy()
+        kept_back = (tail - held_from) * _PER_MS
+        yield held_from, held[:kept_back], [piece for piece in pieces if piece[1] <= tail]
+        held = held[kept_back:].copy()
         held_from = tail
     held = np.concatenate([held, *fresh])
     if len(held):
@@ -98,8 +104,9 @@ def _stretches(sound: Iterator[bytes]) -> Iterator[tuple[int, Samples, list[tupl
 
 
 def _tail(pieces: list[tuple[int, int]], end: int) -> int:
-    """From where to look again. The last window's pieces are kept back, so that the next stretch fills it."""
-    keep = end
+    """From where to look again. The last window's pieces are kept back, so that the next stretch fills it; and some of
+    the quiet after them, as padding for a word that begins the next stretch."""
+    keep = max(end - PAD_MS, pieces[-1][1] if pieces else 0)
     for at in range(len(pieces) - 1, -1, -1):
         start = pieces[at][0]
         if end - start > WINDOW_MS:

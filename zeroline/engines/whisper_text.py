@@ -11,6 +11,8 @@ from typing import Any
 
 import tokenizers
 
+from zeroline.domain.errors import NoModel
+
 SPOKEN, ENGLISH = "transcribe", "translate"
 # Half of the decoder's 448 places may be taken by what came before; one of those by the token that says so.
 PROMPT_TOKENS = 223
@@ -47,7 +49,10 @@ class Tongue:
     """The tokenizer of one model."""
 
     def __init__(self, folder: Path) -> None:
-        self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        try:
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # the library has no narrower one
+            raise NoModel(f"The speech model's {folder / 'tokenizer.json'} cannot be read: {error}.") from error
         self._first_special = self._id("<|endoftext|>")
 
     def start(self, language: str, task: str, prompt: str | None) -> list[int]:
@@ -81,7 +86,7 @@ class Tongue:
         begin = 0
         for end in range(1, len(tokens) + 1):
             piece = self._tokenizer.decode(list(tokens[begin:end]), skip_special_tokens=True)
-            if "\ufffd" in piece and end < len(tokens):
+            if piece.endswith("\ufffd") and end < len(tokens):
                 continue  # the letter goes on in the next token
             pieces.append((piece, begin, end))
             begin = end
@@ -93,7 +98,7 @@ class Tongue:
     def _id(self, mark: str) -> int:
         found = self._tokenizer.token_to_id(mark)
         if found is None:
-            raise KeyError(f"the model's tokenizer has no {mark}")
+            raise NoModel(f"The speech model knows no {mark}: it cannot hear Russian and Ukrainian and translate them.")
         return int(found)
 
 

@@ -132,14 +132,27 @@ def _repeat(segment: Segment | EnglishSegment, times: int, speech: Speech) -> Fl
 
 
 def _unheard(speech: Speech) -> list[Flag]:
-    words = [(word.start_ms, word.end_ms) for segment in speech.transcript for word in segment.words]
     flags = []
-    for start, end in speech.voice:
-        covered = any(a < end and b > start for a, b in words)
-        if not covered and end - start >= _UNHEARD_MS:
-            why = f"A voice for {(end - start) / 1000:.1f} s of which no word was made out."
-            flags.append(Flag("unheard", None, why, start, end))
+    for run in _wordless(speech):
+        voice_ms = sum(end - start for start, end in run)
+        if voice_ms >= _UNHEARD_MS:
+            why = f"A voice for {voice_ms / 1000:.1f} s of which no word was made out."
+            flags.append(Flag("unheard", None, why, run[0][0], run[-1][1]))
     return flags
+
+
+def _wordless(speech: Speech) -> list[list[tuple[int, int]]]:
+    """Pieces of voice that hold no word, neighbours together: a sentence that was left out has breaths in it."""
+    words = [(word.start_ms, word.end_ms) for segment in speech.transcript for word in segment.words]
+    runs: list[list[tuple[int, int]]] = [[]]
+    for start, end in speech.voice:
+        if any(a < end and b > start for a, b in words):
+            runs.append([])
+            continue
+        if runs[-1] and start - runs[-1][-1][1] >= _UNHEARD_MS:
+            runs.append([])
+        runs[-1].append((start, end))
+    return runs
 
 
 def _voiced(start: int, end: int, voice: Sequence[tuple[int, int]]) -> float:

@@ -102,7 +102,7 @@ def _none_alone(pairs: list[Pair]) -> list[Pair]:
     """English that found no partner joins its neighbour: every line must lead back to what was heard."""
     whole: list[Pair] = []
     for pair in pairs:
-        if whole and (not pair.source or not whole[-1].source) and len(pair.english) > 0:
+        if whole and (not pair.source or not whole[-1].source):
             last = whole.pop()
             whole.append(Pair(_spanning(last.source, pair.source), _spanning(last.english, pair.english)))
         else:

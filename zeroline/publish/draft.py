@@ -50,7 +50,7 @@ def write_draft(work: Work, files: Files, burner: Burner, report: Report) -> lis
     """Writes the files and returns their paths. Raises OutputExists, CannotWrite, BadMedia; then nothing is left."""
     names = files.names(work.clip.path, work.speech.language.tag)
     targets = [files.folder / name for name in names]
-    _refuse_standing(targets, files)
+    refuse_standing(targets, files.overwrite)
     texts = _texts(work, files)
     with workbench(files.folder) as bench:
         for name, text in texts.items():
@@ -65,11 +65,13 @@ def write_draft(work: Work, files: Files, burner: Burner, report: Report) -> lis
     return targets
 
 
-def _refuse_standing(targets: Sequence[Path], files: Files) -> None:
-    if not files.overwrite:
-        for target in targets:
-            if os.path.lexists(target):
-                raise OutputExists(target)
+def refuse_standing(targets: Sequence[Path], overwrite: bool) -> None:
+    """Raises OutputExists, and CannotWrite for a folder, before anything is written."""
+    for target in targets:
+        if not overwrite and os.path.lexists(target):
+            raise OutputExists(target)
+        if os.path.isdir(target) and not os.path.islink(target):
+            raise CannotWrite(target, "is a folder, which no result may replace; choose another --out folder.")
 
 
 def _texts(work: Work, files: Files) -> dict[str, str]:
@@ -111,8 +113,9 @@ def _size(clip: Clip) -> tuple[int, int]:
 @contextmanager
 def workbench(folder: Path) -> Iterator[Path]:
     """A hidden folder beside the results; whatever happens, it goes. A folder made for it goes too, if still empty."""
-    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    made: list[Path] = []
     try:
+        made += [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".zeroline-", dir=folder) as bench:
             yield Path(bench)

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from zeroline.domain.caption import DRAFT_MARK
-from zeroline.domain.errors import OutputExists
 from zeroline.domain.speech import Maker
 from zeroline.language.written import laid_out
 from zeroline.publish.document import flag_fields, meaning_fields
-from zeroline.publish.draft import to_disk, undisturbed, workbench
+from zeroline.publish.draft import refuse_standing, to_disk, undisturbed, workbench
 from zeroline.text_pipeline import TextWork
 
 
@@ -38,8 +37,7 @@ class TextFiles:
 def write_text_draft(work: TextWork, files: TextFiles) -> list[Path]:
     """Writes the files and returns their paths. Raises OutputExists, CannotWrite; then nothing is left."""
     targets = files.targets(work.text.path)
-    if not files.overwrite and (standing := files.standing(work.text.path)):
-        raise OutputExists(standing[0])
+    refuse_standing(targets, files.overwrite)
     english = f"[{DRAFT_MARK}]\n\n{laid_out(work.text.text, work.sentences, work.english_texts)}"
     printed = json.dumps(text_document(work), ensure_ascii=False, indent=1) + "\n"
     with workbench(files.folder) as bench:

@@ -1,0 +1,5 @@
+"""Real media for the contract suites."""
+
+from tests.engines.made_media import make
+
+__all__ = ["make"]

@@ -1,0 +1,202 @@
+"""The recogniser on the embedded weights: one encoding a window, what happens where decoding fails, times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_media import clip_of
+
+import zeroline
+from tests.made import quiet, words
+from zeroline.crew import recogniser
+from zeroline.domain.errors import EngineFailed, NoModel
+from zeroline.domain.speech import Speech, Word
+from zeroline.engines.media_hear import FfmpegHearer
+from zeroline.engines.speech_whisper import WhisperRecogniser, _inside_voice
+from zeroline.engines.voice_silero import Window, windows
+from zeroline.engines.weights import Weights
+from zeroline.engines.whisper_speech import _fitted
+from zeroline.ports import SAMPLE_RATE, Context
+
+RU = Context("ru")
+
+
+@pytest.fixture(scope="module")
+def samples() -> bytes:
+    """The sound of the clip that ships with the product."""
+    sample = Path(zeroline.__file__).parent / "data" / "sample" / "appeal.mp4"
+    return b"".join(FfmpegHearer().hear(clip_of(sample)))
+
+
+def blocks(samples: bytes) -> Iterator[bytes]:
+    for at in range(0, len(samples), 2 * SAMPLE_RATE):
+        yield samples[at : at + 2 * SAMPLE_RATE]
+
+
+class Watched:
+    """The model, with every call counted and the sizes of what it was given; `first` answers the first decodings."""
+
+    def __init__(self, model: Any, first: Sequence[Any] = ()) -> None:
+        self._model = model
+        self._first = list(first)
+        self.encoded = 0
+        self.calls: Counter[str] = Counter()
+        self.unencoded: list[tuple[int, ...]] = []
+        self.starts: list[list[int]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def encode(self, features: Any, **how: Any) -> Any:
+        self.encoded += features.shape[0]
+        return self._model.encode(features, **how)
+
+    def generate(self, states: Any, starts: list[list[int]], **how: Any) -> Any:
+        self._note("generate", states)
+        self.starts += starts
+        if self._first:
+            return [self._first.pop(0) for _ in starts]
+        return self._model.generate(states, starts, **how)
+
+    def align(self, states: Any, *given: Any) -> Any:
+        self._note("align", states)
+        return self._model.align(states, *given)
+
+    def detect_language(self, states: Any) -> Any:
+        self._note("detect_language", states)
+        return self._model.detect_language(states)
+
+    def _note(self, name: str, states: Any) -> None:
+        self.calls[name] += 1
+        if states.shape[1] != 1500:  # not the encoder's output but sound, which the engine would encode again
+            self.unencoded.append(tuple(states.shape))
+
+
+def watched(whisper: WhisperRecogniser, base: Weights, first: Sequence[Any] = ()) -> tuple[WhisperRecogniser, Watched]:
+    """A recogniser on the same loaded model, watched."""
+    model = Watched(whisper._model, first)
+    other = recogniser(base, threads=0)
+    other.__dict__["_model"] = model
+    return other, model
+
+
+def heard(engine: WhisperRecogniser, samples: bytes, context: Context = RU) -> Speech:
+    return engine.recognise(blocks(samples), len(samples) * 1000 // (2 * SAMPLE_RATE), context, quiet)
+
+
+@pytest.mark.real
+def test_the_encoder_runs_once_a_window_for_both_languages(
+    whisper: WhisperRecogniser, base: Weights, samples: bytes
+) -> None:
+    engine, model = watched(whisper, base)
+    long = (samples * 4)[: 32_000 * 50]
+    speech = heard(engine, long, Context())
+    assert speech.transcript
+    assert speech.translation
+    assert model.encoded == len(list(windows(blocks(long)))) > 1
+    assert model.calls["detect_language"] >= 1
+    assert model.calls["align"] >= 2
+    assert model.unencoded == []
+
+
+@pytest.mark.real
+def test_a_decoding_that_failed_is_done_anew_without_the_prompt(
+    whisper: WhisperRecogniser, base: Weights, samples: bytes
+) -> None:
+    short = samples[: 32_000 * 8]
+    loop = SimpleNamespace(sequences_ids=[[291] * 200], scores=[-0.1], no_speech_prob=0.0)
+    failing = SimpleNamespace(done=lambda: True, result=lambda: loop)
+    engine, model = watched(whisper, base, [failing])
+    primed = Context("ru", (("ru", "Мобилизованные, полк."),))
+    assert heard(engine, short, primed).transcript == heard(whisper, short).transcript
+    assert [len(start) > 4 for start in model.starts] == [True, False, False]  # primed, English, anew
+
+
+@pytest.mark.real
+def test_english_is_never_primed(whisper: WhisperRecogniser, base: Weights, samples: bytes) -> None:
+    engine, model = watched(whisper, base)
+    heard(engine, samples[: 32_000 * 8], Context("ru", (("ru", "Полк."), ("en", "Regiment."))))
+    translate = engine._tongue.start("ru", "translate", None)
+    assert sum(start == translate for start in model.starts) == 1
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("fault", [RuntimeError("out of memory"), MemoryError()])
+def test_an_engine_that_breaks_is_a_sentence(
+    whisper: WhisperRecogniser, base: Weights, samples: bytes, fault: Exception
+) -> None:
+    engine, model = watched(whisper, base)
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise fault
+
+    model.encode = broken  # type: ignore[method-assign]
+    with pytest.raises(EngineFailed, match=r"The speech model broke at \d+ s: (out of memory|MemoryError)") as caught:
+        heard(engine, samples[: 32_000 * 8])
+    assert caught.value.__cause__ is fault
+
+
+@pytest.mark.real
+def test_what_a_doctor_times(whisper: WhisperRecogniser) -> None:
+    window = Window(0, np.zeros(SAMPLE_RATE * 28, np.float32), ((0, 28_000),))
+    assert whisper.encoded(window).shape == (1, 1500, 512)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", ["model.bin", "config.json", "tokenizer.json"])
+def test_a_broken_model_is_a_sentence(base: Weights, samples: bytes, tmp_path: Path, name: str) -> None:
+    for file in base.folder.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    (tmp_path / name).unlink()
+    (tmp_path / name).write_bytes(b"{ not a model")
+    engine = recogniser(Weights("mine", tmp_path, "0" * 64), threads=1)
+    with pytest.raises(NoModel, match=str(tmp_path)):
+        heard(engine, samples[: 32_000 * 8])
+
+
+def test_the_maker_names_the_weights(base: Weights) -> None:
+    assert recogniser(base, 1).maker.model == f"base@{base.sha256[:12]}"
+
+
+def test_words_are_drawn_back_out_of_pauses() -> None:
+    voice = ((1_000, 2_000), (5_000, 6_000))
+    smeared = words((900, 1_500, "Мы"), (1_500, 4_000, "стоим."), (4_100, 5_500, "Воды"), (5_500, 6_400, "нет."))
+    assert [(word.start_ms, word.end_ms) for word in _inside_voice(smeared, voice)] == [
+        (1_000, 1_500), (1_500, 2_000), (5_000, 5_500), (5_500, 6_000),
+    ]  # fmt: skip
+
+
+moments = st.integers(0, 30_000)
+rows = st.lists(st.tuples(moments, st.integers(0, 3_000)), min_size=1, max_size=20)
+
+
+@given(rows, st.lists(st.tuples(moments, st.integers(1, 5_000)), max_size=5))
+def test_times_stay_in_order_whatever_attention_says(
+    times: list[tuple[int, int]], voice: list[tuple[int, int]]
+) -> None:
+    said = [Word(start, start + length, str(n)) for n, (start, length) in enumerate(sorted(times))]
+    found = _inside_voice(said, sorted((start, start + length) for start, length in voice))
+    assert [word.text for word in found] == [word.text for word in said]
+    assert all(word.start_ms < word.end_ms for word in found)
+    assert all(one.end_ms <= other.start_ms for one, other in pairwise(found))
+
+
+@given(rows, moments, st.integers(1, 30_000))
+def test_english_is_stretched_onto_what_it_renders(times: list[tuple[int, int]], start: int, length: int) -> None:
+    said, at = [], 0
+    for gap, long in times:
+        said.append(Word(at + gap, at + gap + long, "word"))
+        at += gap + long
+    found = _fitted(said, start, start + length)
+    assert len(found) == len(said)
+    assert all(start <= word.start_ms <= word.end_ms <= start + length for word in found)
+    assert all(one.end_ms <= other.start_ms for one, other in pairwise(found))

@@ -1,0 +1,129 @@
+"""What a person sees: sentences, one summary line a clip, and never a character that a terminal obeys."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.made import APPEAL, clip_at, crew_for, quiet
+from zeroline.domain.errors import BadMedia
+from zeroline.domain.review import Flag
+from zeroline.engines.fakes import Line
+from zeroline.jobs import Done, Failed
+from zeroline.pipeline import Order, translate
+from zeroline.ports import Progress
+from zeroline.terminal import Terminal, plain
+
+EVIL = "клип\x1b[2J\x1b]0;owned\x07\x9b31m\r\u202egpj\u200b\x00\x7f.mp4"
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    out, err = capsys.readouterr()
+    assert out == ""  # standard output is for the JSON document alone
+    return err
+
+
+def done(tmp_path: Path, name: str = "a.mp4", lines: Sequence[Line] = APPEAL, flags: Sequence[Flag] = ()) -> Done:
+    clip = clip_at(tmp_path / "a.mp4")
+    work = translate(clip.path, crew_for(clip, lines=lines), Order("netflix"), quiet)
+    work = replace(work, flags=tuple(flags))
+    return Done(Path(name), work, (Path("out/a.en.mp4"), Path("out/a.json")), 3.21)
+
+
+def test_a_clip_s_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = done(tmp_path, flags=[Flag("unheard", None, "A voice."), Flag("doubtful", "e1", "Listen.")])
+    timed = replace(one.work, speech=replace(one.work.speech, timing_ms={"hear": 4_000}))
+    Terminal().done(replace(one, work=timed))
+    assert said(capsys).splitlines() == [
+        "a.mp4: 0:20, ru, heard in 4.0 s (5.0x its length), 2 captions, 2 flags, 3.2 s in all",
+        "  ! clip unheard: A voice.",
+        "  ! e1 doubtful: Listen.",
+        "  out/a.en.mp4",
+        "  out/a.json",
+    ]
+
+
+def test_what_was_kept_and_what_was_silent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = done(tmp_path, lines=APPEAL[:1])
+    Terminal().done(replace(one, work=replace(one.work, kept=True)))
+    assert said(capsys).splitlines()[0] == "a.mp4: 0:20, ru, heard before, 1 caption, 0 flags, 3.2 s in all"
+    Terminal().done(done(tmp_path, lines=()))
+    assert "no speech, no captions, 0 flags" in said(capsys)
+
+
+def test_many_flags_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Terminal().done(done(tmp_path, flags=[Flag("doubtful", f"s{n}", "why") for n in range(11)]))
+    told = said(capsys).splitlines()
+    assert sum(line.startswith("  ! s") for line in told) == 8
+    assert "  ! and 3 more, all in the JSON" in told
+
+
+def test_a_batch_names_what_did_not_come_out(capsys: pytest.CaptureFixture[str]) -> None:
+    failed = [Failed(Path(name), BadMedia(Path(name), "is empty")) for name in ("a.mp4", "b.mp4")]
+    Terminal().batch(47, failed)
+    Terminal().batch(2, [])
+    assert said(capsys).splitlines() == ["47 of 49 clips came out; not: a.mp4, b.mp4", "All 2 clips came out."]
+
+
+def test_stages_are_one_line_each_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    with Terminal() as terminal:
+        report = terminal.report_for(Path("a.mp4"))
+        for event in [Progress("hear", 0, 9), Progress("hear", 5, 9), Progress("burn", 0, 0), Progress("burn", 9, 9)]:
+            report(event)
+    assert said(capsys).split("\n")[:2] == ["a.mp4: hearing", "a.mp4: burning in"]
+
+
+def test_square_brackets_and_colons_are_only_letters(capsys: pytest.CaptureFixture[str]) -> None:
+    Terminal().say("[bold red]a[/] :skull: [link=file:///x]b[/link].mp4")
+    assert said(capsys) == "[bold red]a[/] :skull: [link=file:///x]b[/link].mp4\n"
+
+
+def test_there_is_nobody_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Terminal().ask("Replace?") is None
+    assert said(capsys) == ""
+
+
+@given(st.text(st.characters(codec=None)))
+def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
+    shown = plain(text)
+    assert len(shown) == len(text)
+    assert not any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in shown)
+
+
+def everything(tmp_path: Path) -> None:
+    """Says all that can be said, of a clip and with flags that came from an enemy."""
+    with Terminal() as terminal:
+        report = terminal.report_for(Path(EVIL))
+        for event in [Progress("hear", 0, 9), Progress("hear", 9, 9), Progress("burn", 3, 9)]:
+            report(event)
+        one = done(tmp_path, EVIL, flags=[Flag(f"kind{EVIL}", f"s{EVIL}", f"why {EVIL}")])
+        terminal.done(replace(one, written=(Path(EVIL),)))
+        failed = Failed(Path(EVIL), BadMedia(Path(EVIL), f"broke (ffmpeg: {EVIL})"))
+        terminal.failed(failed)
+        terminal.batch(1, [failed])
+        terminal.say(EVIL)
+
+
+def test_no_control_character_reaches_a_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    everything(tmp_path)
+    told = said(capsys)
+    assert "клип\ufffd[2J" in told
+    assert {letter for letter in told if unicodedata.category(letter) in ("Cc", "Cf", "Cs")} == {"\n"}
+
+
+def test_no_control_character_of_a_clip_reaches_a_screen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")  # the bars draw themselves with escapes of their own
+    monkeypatch.setenv("TERM", "xterm-256color")
+    everything(tmp_path)
+    told = said(capsys)
+    assert "\x1b" in told
+    for order in ("\x1b[2J", "\x1b]0", "\x07", "\x9b", "\u202e", "\u200b", "\x00", "\x7f"):
+        assert order not in told
