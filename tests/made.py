@@ -26,6 +26,7 @@ from zeroline.engines.fakes import (
     ScriptedHearer,
     ScriptedRecogniser,
 )
+from zeroline.language.corrections import Ear
 from zeroline.language.inventions import Inventions
 from zeroline.language.understanding import Lore
 from zeroline.pipeline import Crew, Order, Work, translate
@@ -71,6 +72,7 @@ def crew_for(*clips: Clip, lines: Sequence[Line] = APPEAL, recogniser: ScriptedR
         lemmatiser=lemmatiser(),
         embedder=ScriptedEmbedder(),
         lore=shipped_lore(),
+        ear=Ear(shipped_lore().glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
     )
 
 

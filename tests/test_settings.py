@@ -56,11 +56,20 @@ def test_the_environment_is_text_and_is_read(tmp_path: Path, name: str, text: st
 def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
     toml = (
         'home = "~/z"\nout = "o"\nmodel = "base"\nprofile = "bbc"\nlanguage = "ru"\nformats = ["vtt"]\nthreads = 1\n'
-        "second_look = 0.1\n"
+        "second_look = 0.1\ngloss = true\n"
         "offline = false"
     )
     assert settings(tmp_path, toml) == Settings(
-        Path.home() / "z", Path("o"), "base", "bbc", "ru", ("vtt",), threads=1, second_look=0.1, offline=False
+        Path.home() / "z",
+        Path("o"),
+        "base",
+        "bbc",
+        "ru",
+        ("vtt",),
+        threads=1,
+        second_look=0.1,
+        gloss=True,
+        offline=False,
     )
     assert {line.partition(" ")[0] for line in toml.splitlines()} == {field.name for field in fields(Settings)}
 

@@ -48,6 +48,7 @@ def test_a_clip_s_document(tmp_path: Path) -> None:
                 "confidence": 0.9,
                 "language": "ru",
                 "speaker": "sp1",
+                "heard": None,
                 "words": [
                     {"start_ms": 1_000, "end_ms": 2_000, "text": "Мы", "confidence": 0.9},
                     {"start_ms": 2_000, "end_ms": 3_000, "text": "стоим.", "confidence": 0.9},
