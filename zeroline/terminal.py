@@ -129,7 +129,7 @@ class Terminal:
     def failed(self, failed: Failed) -> None:
         self.say(failed.error.sentence)
 
-    def batch(self, done: int, failed: Sequence[Failed], what: str) -> None:
+    def batch(self, done: int, failed: Sequence[Failed], what: str = "clips") -> None:
         """The last line of a batch of several, naming what did not come out."""
         if failed:
             names = ", ".join(str(one.path) for one in failed)
