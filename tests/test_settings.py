@@ -57,7 +57,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
     toml = (
         'home = "~/z"\nout = "o"\nmodel = "base"\nprofile = "bbc"\nlanguage = "ru"\nformats = ["vtt"]\nthreads = 1\n'
         "second_look = 0.1\ngloss = true\n"
-        "offline = false"
+        'offline = false\ntranslator = "firefox"\ntranslator_key = "k"\ntranslator_plain_http = true'
     )
     assert settings(tmp_path, toml) == Settings(
         Path.home() / "z",
@@ -70,6 +70,9 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         second_look=0.1,
         gloss=True,
         offline=False,
+        translator="firefox",
+        translator_key="k",
+        translator_plain_http=True,
     )
     assert {line.partition(" ")[0] for line in toml.splitlines()} == {field.name for field in fields(Settings)}
 

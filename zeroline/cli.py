@@ -86,7 +86,9 @@ def _add_translate(commands: Any) -> None:
     add = commands.add_parser(
         "translate", help="captions for clips: files beside each other, and the captioned video", allow_abbrev=False
     )
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a clip: video or sound")
+    add.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a clip, video or sound; or a text (.txt, .md)"
+    )
     add.add_argument("--out", type=Path, metavar="DIR", help="where the results go (default: out)")
     add.add_argument("--language", choices=LANGUAGES, help="what is spoken (default: auto)")
     add.add_argument("--model", metavar="NAME|PATH", help="base, small, medium, large-v3, a folder, or a hub name "

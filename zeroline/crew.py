@@ -16,6 +16,7 @@ from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
 from zeroline.engines.media_burn import FfmpegBurner
 from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.media_probe import AvProber
+from zeroline.engines.registry import translator
 from zeroline.engines.second_look import SecondLook
 from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.weights import Shelf, Weights
@@ -29,6 +30,7 @@ from zeroline.language.places import parse_places
 from zeroline.language.understanding import Lore
 from zeroline.pipeline import Crew
 from zeroline.settings import Settings
+from zeroline.text_pipeline import TextCrew
 
 
 def shelf(settings: Settings) -> Shelf:
@@ -55,6 +57,16 @@ def crew(settings: Settings) -> Crew:
         lore=known,
         ear=Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
         embedder=embedder,
+    )
+
+
+def text_crew(settings: Settings) -> TextCrew:
+    """Raises NoModel, WrongUse where no translator of text can be had, and BadGlossary."""
+    return TextCrew(
+        translator=translator(settings),
+        lemmatiser=lemmatiser(),
+        keeper=FolderKeeper(settings.home / "kept"),
+        lore=lore(settings),
     )
 
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zeroline.domain.errors import WrongUse, ZerolineError
+from zeroline.engines.read_text import is_text, read_text
 from zeroline.pipeline import Crew, Order, Work, translate
 from zeroline.ports import Report
 from zeroline.publish.draft import Files, write_draft
+from zeroline.publish.text_draft import TextFiles, write_text_draft
+from zeroline.text_pipeline import TextCrew, TextWork, translate_text
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,18 @@ class Done:
 
 
 @dataclass(frozen=True)
+class TextDone:
+    """A text that came out: what was made, where it lies, and the seconds that it took."""
+
+    path: Path
+    work: TextWork
+    written: tuple[Path, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Failed:
-    """A clip that did not come out, and the sentence that says why."""
+    """A clip or text that did not come out, and the sentence that says why."""
 
     path: Path
     error: ZerolineError
@@ -36,8 +49,8 @@ def translate_all(
 ) -> Iterator[Done | Failed]:
     """Each clip's outcome, as it is known. Raises WrongUse, before anything is done, where two clips would write over
     each other's files."""
-    _refuse_namesakes(paths)
-    _refuse_originals(paths, files)
+    refuse_namesakes(paths)
+    refuse_originals(paths, files.standing)
     for path in paths:
         began = time.monotonic()
         try:
@@ -52,6 +65,28 @@ def translate_all(
             yield Done(path, work, tuple(written), time.monotonic() - began)
 
 
+def translate_texts(
+    paths: Sequence[Path],
+    crew: Callable[[], TextCrew],
+    told: str | None,
+    files: TextFiles,
+    report_for: Callable[[Path], Report],
+) -> Iterator[TextDone | Failed]:
+    """Each text's outcome, as it is known. `crew` is asked for when a text has been read; `told` is ru, uk or None."""
+    for path in paths:
+        began = time.monotonic()
+        try:
+            if not files.overwrite and (standing := files.standing(path)):
+                raise StandingFiles(path, standing)
+            text = read_text(path)
+            work = translate_text(text, crew(), told, report_for(path))
+            written = write_text_draft(work, files)
+        except ZerolineError as error:  # also an endpoint that breaks on one text: the next may do
+            yield Failed(path, error)
+        else:
+            yield TextDone(path, work, tuple(written), time.monotonic() - began)
+
+
 class StandingFiles(WrongUse):
     """Files that this run would write are already there."""
 
@@ -63,18 +98,21 @@ class StandingFiles(WrongUse):
         )
 
 
-def _refuse_originals(paths: Sequence[Path], files: Files) -> None:
-    """No result may take the place of a clip that came in, not even with --overwrite: originals are never lost."""
+def refuse_originals(paths: Sequence[Path], standing: Callable[[Path], Sequence[Path]]) -> None:
+    """No result may take the place of what came in, not even with --overwrite: originals are never lost. `standing`
+    gives the files that are there already under the names of a path's results."""
     originals = {path.resolve() for path in paths}
     for path in paths:
-        for standing in files.standing(path):
-            if standing.resolve() in originals:
+        for there in standing(path):
+            if there.resolve() in originals:
+                kind = "text" if is_text(there) else "clip"
                 raise WrongUse(
-                    f"A result of {path} would replace {standing}, which is a clip; choose another --out folder."
+                    f"A result of {path} would replace {there}, which is a {kind}; choose another --out folder."
                 )
 
 
-def _refuse_namesakes(paths: Sequence[Path]) -> None:
+def refuse_namesakes(paths: Sequence[Path]) -> None:
+    """Raises WrongUse where two of the paths would write the same files."""
     taken: dict[str, Path] = {}
     for path in paths:
         first = taken.setdefault(path.stem.casefold(), path)

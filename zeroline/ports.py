@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from zeroline.domain.clip import Clip, Media
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.text import Token
+from zeroline.domain.translation import Passage, Rendering
 
 T = TypeVar("T")
 Vectors = NDArray[np.float32]  # (texts, width)
@@ -22,7 +23,8 @@ SAMPLE_RATE = 16_000  # samples a second of the sound that engines hear
 
 @dataclass(frozen=True)
 class Progress:
-    """One event of a stage under way: `done` of `total` milliseconds of the clip. `total` 0: not known."""
+    """One event of a stage under way: `done` of `total` milliseconds of the clip, or lines of the text. `total` 0: not
+    known."""
 
     stage: str
     done: int
@@ -106,4 +108,17 @@ class Lemmatiser(Protocol):
 
     def lemmatise(self, text: str, language: str) -> tuple[Token, ...]:
         """Tokens in order, offsets into `text`. `language` is ru or uk; unknown words get a guessed reading."""
+        ...
+
+
+class Translator(Protocol):
+    """Renders written lines in English: the second road, for better models and for what was never speech."""
+
+    @property
+    def maker(self) -> Maker: ...
+
+    def translate(self, lines: Sequence[Passage], language: str) -> tuple[Rendering, ...]:
+        """One rendering for each line, in order; a blank line's is blank. `language` is ru or uk. Terms and the lines
+        around are wishes: what was made of them is checked by whoever asked. Raises NoModel, EngineFailed, and
+        WrongUse for a language that it does not have."""
         ...

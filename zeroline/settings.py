@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from platformdirs import user_data_dir
@@ -23,7 +23,9 @@ class Settings:
 
     `home` holds the archive, fetched models and kept results; `threads` 0 means every core that the machine lends;
     `second_look` is how much of a clip's length decoding doubted English again may take, 0 to 0.5;
-    `gloss` lets captions explain a term in brackets at its first use; `offline` forbids fetching a model.
+    `gloss` lets captions explain a term in brackets at its first use; `offline` forbids fetching a model. `translator`
+    is what renders text: firefox, a folder, http:URL#MODEL, or empty: none; its key is shown nowhere.
+    `translator_plain_http` lets it be reached without TLS outside private networks.
     """
 
     home: Path
@@ -36,6 +38,9 @@ class Settings:
     second_look: float = 0.015
     gloss: bool = False
     offline: bool = False
+    translator: str = ""
+    translator_key: str = field(default="", repr=False)
+    translator_plain_http: bool = False
 
 
 def load(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -67,7 +72,8 @@ def _typed(key: str, value: object, where: str) -> object:
     try:
         return _READ[key](value)
     except (TypeError, ValueError, RuntimeError) as error:  # RuntimeError: "~nobody" is nobody's home
-        raise WrongUse(f"{where} sets {key} to {value!r}: {error}.") from error
+        shown = "…" if key in _SECRET else repr(value)
+        raise WrongUse(f"{where} sets {key} to {shown}: {error}.") from error
 
 
 def _text(value: object) -> str:
@@ -135,4 +141,8 @@ _READ: dict[str, Callable[[object], object]] = {
     "second_look": _share,
     "gloss": _switch,
     "offline": _switch,
+    "translator": _text,
+    "translator_key": _text,
+    "translator_plain_http": _switch,
 }
+_SECRET = frozenset({"translator_key"})

@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from zeroline.domain.review import Flag
-from zeroline.jobs import Done, Failed
+from zeroline.jobs import Done, Failed, TextDone
 from zeroline.ports import Progress as Event
 from zeroline.ports import Report
 
-_STAGES = {"hear": "hearing", "burn": "burning in"}
+_STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
 _FLAGS_SHOWN = 8
 # What could do harm unseen comes first.
 _GRAVITY = {
@@ -110,6 +110,16 @@ class Terminal:
         for path in done.written:
             self.say(f"  {path}")
 
+    def text_done(self, done: TextDone) -> None:
+        """The same for a text."""
+        work = done.work
+        how = "translated before" if work.kept else f"by {work.made_by.engine}"
+        sentences, flags = _count(len(work.sentences), "sentence"), _count(len(work.flags), "flag")
+        self.say(f"{done.path.name}: {work.language.tag}, {sentences}, {how}, {flags}, {done.seconds:.1f} s in all")
+        self._flags(work.flags)
+        for path in done.written:
+            self.say(f"  {path}")
+
     def _flags(self, flags: Sequence[Flag]) -> None:
         for flag in sorted(flags, key=lambda flag: _GRAVITY.get(flag.kind, len(_GRAVITY)))[:_FLAGS_SHOWN]:
             self.say(f"  ! {flag.segment or 'clip'} {flag.kind}: {flag.why}")
@@ -119,13 +129,13 @@ class Terminal:
     def failed(self, failed: Failed) -> None:
         self.say(failed.error.sentence)
 
-    def batch(self, done: int, failed: Sequence[Failed]) -> None:
+    def batch(self, done: int, failed: Sequence[Failed], what: str = "clips") -> None:
         """The last line of a batch of several, naming what did not come out."""
         if failed:
             names = ", ".join(str(one.path) for one in failed)
-            self.say(f"{done} of {done + len(failed)} clips came out; not: {names}")
+            self.say(f"{done} of {done + len(failed)} {what} came out; not: {names}")
         else:
-            self.say(f"All {done} clips came out.")
+            self.say(f"All {done} {what} came out.")
 
 
 def _count(number: int, noun: str) -> str:

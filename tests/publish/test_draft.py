@@ -167,7 +167,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(room: Room, monkeypatch: p
     def full(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(draft, "_to_disk", full)
+    monkeypatch.setattr(draft, "to_disk", full)
     with pytest.raises(CannotWrite, match="no space left on device"):
         room.write()
     assert not room.out.parent.exists()

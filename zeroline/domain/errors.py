@@ -89,3 +89,12 @@ class BadGlossary(BadInput):
         self.where = where
         self.fault = fault
         super().__init__(f"glossary, {where}: {fault}")
+
+
+class BadText(BadInput):
+    """A file that cannot be read as a text in Russian or Ukrainian."""
+
+    def __init__(self, path: Path, fault: str) -> None:
+        self.path = path
+        self.fault = fault
+        super().__init__(f"{path}: {fault}.")

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from zeroline.domain.clip import Clip
-from zeroline.domain.errors import BadMedia, ZerolineError
+from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
 from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech, Word
+from zeroline.domain.translation import Passage, Rendering, one_line
 from zeroline.engines.media_probe import must_have_sound
 from zeroline.engines.whole_file import whole_file
 from zeroline.ports import SAMPLE_RATE, Context, Progress, Report, T, Vectors
@@ -124,6 +125,35 @@ class ScriptedEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         return np.array([self.rows.get(text, (1.0, 0.0)) for text in texts], np.float32).reshape(-1, 2)
+
+
+@dataclass
+class ScriptedTranslator:
+    """Renders the lines that it holds, and any other as its terms' English in a frame; `fault` is raised instead."""
+
+    english: Mapping[str, str] = field(default_factory=dict)
+    fault: ZerolineError | None = None
+    confidence: float | None = None
+    asked: list[tuple[tuple[Passage, ...], str]] = field(default_factory=list)
+
+    @property
+    def maker(self) -> Maker:
+        return Maker("scripted", "1")
+
+    def translate(self, lines: Sequence[Passage], language: str) -> tuple[Rendering, ...]:
+        self.asked.append((tuple(lines), language))
+        if language not in ("ru", "uk"):
+            raise WrongUse(f"Zeroline translates from ru and uk, not from {language!r}.")
+        if self.fault is not None:
+            raise self.fault
+        return tuple(Rendering(self._english(line), self.maker, self.confidence) for line in lines)
+
+    def _english(self, line: Passage) -> str:
+        text = one_line(line.text)
+        if text in self.english:
+            return self.english[text]
+        named = ", ".join(term.preferred for term in line.terms)
+        return f"A line of {len(text.split())} words{': ' + named if named else ''}." if text else ""
 
 
 @dataclass

@@ -50,24 +50,25 @@ def write_draft(work: Work, files: Files, burner: Burner, report: Report) -> lis
     """Writes the files and returns their paths. Raises OutputExists, CannotWrite, BadMedia; then nothing is left."""
     names = files.names(work.clip.path, work.speech.language.tag)
     targets = [files.folder / name for name in names]
-    _refuse_standing(targets, files)
+    refuse_standing(targets, files.overwrite)
     texts = _texts(work, files)
-    with _workbench(files.folder) as bench:
+    with workbench(files.folder) as bench:
         for name, text in texts.items():
             (bench / name).write_text(text, encoding="utf-8", newline="\n")
         if files.burn:
             burner.burn(work.clip, texts.get(f"{work.clip.path.stem}.en.ass") or _ass(work), bench / names[0], report)
         for name in names:
-            _to_disk(bench / name)
-        with _undisturbed():
+            to_disk(bench / name)
+        with undisturbed():
             for name, target in zip(names, targets, strict=True):
                 os.replace(bench / name, target)
     return targets
 
 
-def _refuse_standing(targets: Sequence[Path], files: Files) -> None:
+def refuse_standing(targets: Sequence[Path], overwrite: bool) -> None:
+    """Raises OutputExists, and CannotWrite for a folder, before anything is written."""
     for target in targets:
-        if not files.overwrite and os.path.lexists(target):
+        if not overwrite and os.path.lexists(target):
             raise OutputExists(target)
         if os.path.isdir(target) and not os.path.islink(target):
             raise CannotWrite(target, "is a folder, which no result may replace; choose another --out folder.")
@@ -110,7 +111,7 @@ def _size(clip: Clip) -> tuple[int, int]:
 
 
 @contextmanager
-def _workbench(folder: Path) -> Iterator[Path]:
+def workbench(folder: Path) -> Iterator[Path]:
     """A hidden folder beside the results; whatever happens, it goes. A folder made for it goes too, if still empty."""
     made: list[Path] = []
     try:
@@ -132,7 +133,7 @@ def _fault(error: OSError) -> str:
     )
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -141,7 +142,7 @@ def _to_disk(path: Path) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Puts off an interrupt for the few renames in which files would appear one without the other."""
     waiting: list[int] = []
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
