@@ -25,7 +25,7 @@ NOT_BUILT = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 2 wrong use, 3 bad input, 130 interrupted."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with SIGINT ignored
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell started us with SIGINT ignored
         signal.signal(number, _interrupted)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:

@@ -65,7 +65,7 @@ def test_ass() -> None:
     assert script.startswith("[Script Info]\nScriptType: v4.00+\nPlayResX: 1920\nPlayResY: 1080\n")
     assert script.split("[Events]\n")[1] == (
         "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
-        "Dialogue: 1,0:00:00.00,1:02:05.00,Mark,,0,0,0,,MACHINE DRAFT, NOT REVIEWED\n"
+        "Dialogue: 1,0:00:00.00,9:59:59.00,Mark,,0,0,0,,MACHINE DRAFT, NOT REVIEWED\n"
         "Dialogue: 0,0:00:01.00,0:00:02.50,Original,,0,0,0,,Мы не подписывали\\Nникаких контрактов.\n"
         "Dialogue: 0,0:00:01.00,0:00:02.50,Caption,,0,0,198,,We have not signed\\Nany contracts.\n"
         "Dialogue: 0,0:00:02.58,1:02:03.00,Caption,,0,0,0,,120\n"

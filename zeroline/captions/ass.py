@@ -11,6 +11,7 @@ from zeroline.domain.caption import Caption
 
 FONT = "Noto Sans"
 
+_FOREVER_MS = 35_999_000  # 9:59:59, the latest time that the format writes with one digit for the hours
 # ASS gives a font's size as its line height. Noto Sans: ascent 1069 and descent 293 of 1000 units of type.
 _LINE_HEIGHT = 1.362
 # Width of an average character in Noto Sans by its type size, Cyrillic and capitals in names included.
@@ -33,7 +34,7 @@ def write(captions: Sequence[Caption], sheet: Sheet) -> str:
     events = []
     if sheet.mark:
         # A second more than the clip: the last frame of a clip of variable rate may stand longer than the clip says.
-        until = max([sheet.duration_ms, *(caption.end_ms for caption in captions)]) + 1000
+        until = _FOREVER_MS  # a container may misstate its length; the mark must outlast the last frame
         events.append(_event("Mark", (0, until), _harmless(plain(sheet.mark)), layer=1))
     for caption in captions:
         events += _events(caption, sizes)

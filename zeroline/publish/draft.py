@@ -34,7 +34,7 @@ class Files:
         """The names in the order in which they are told; `spoken` is the language's tag, None: not known or none."""
         stem = clip.stem
         names = [f"{stem}.en.mp4"] if self.burn else []
-        if "srt" in self.formats and spoken:
+        if "srt" in self.formats and spoken and spoken != "en":  # spoken English has one name with the captions
             names.append(f"{stem}.{spoken}.srt")
         names += [f"{stem}.en.{form}" for form in self.formats if form != "json"]
         return names + ([f"{stem}.json"] if "json" in self.formats else [])
@@ -83,7 +83,7 @@ def _texts(work: Work, files: Files) -> dict[str, str]:
             texts[f"{stem}.json"] = json.dumps(document(work), ensure_ascii=False, indent=1) + "\n"
         else:
             texts[f"{stem}.en.{form}"] = WRITERS[form](work.captions, _sheet(work))
-    if "srt" in files.formats and tag:
+    if "srt" in files.formats and tag and tag != "en":
         texts[f"{stem}.{tag}.srt"] = WRITERS["srt"](work.original, _sheet(work, tag))
     return texts
 
