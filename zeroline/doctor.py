@@ -91,9 +91,9 @@ def _timed(models: Shelf, settings: Settings) -> tuple[float | None, str | None]
 def _encoder_seconds(models: Shelf, settings: Settings) -> float:
     base = recogniser(models.weights("base"), settings.threads)
     window = Window(0, np.zeros(SAMPLE_RATE * 28, np.float32), ((0, 28_000),))
-    base.encoded(window)
+    base.model.encoded([window])
     began = time.monotonic()
-    base.encoded(window)
+    base.model.encoded([window])
     return time.monotonic() - began
 
 

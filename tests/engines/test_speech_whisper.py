@@ -21,9 +21,10 @@ from zeroline.crew import recogniser
 from zeroline.domain.errors import EngineFailed, NoModel
 from zeroline.domain.speech import Speech, Word
 from zeroline.engines.media_hear import FfmpegHearer
-from zeroline.engines.speech_whisper import WhisperRecogniser, _inside_voice
+from zeroline.engines.speech_whisper import WhisperRecogniser, _batch_size
 from zeroline.engines.voice_silero import Window, windows
 from zeroline.engines.weights import Weights
+from zeroline.engines.whisper_model import inside_voice
 from zeroline.engines.whisper_speech import _fitted
 from zeroline.ports import SAMPLE_RATE, Context
 
@@ -77,15 +78,15 @@ class Watched:
 
     def _note(self, name: str, states: Any) -> None:
         self.calls[name] += 1
-        if states.shape[1] != 1500:  # not the encoder's output but sound, which the engine would encode again
+        if states.shape[2] != 512:  # not the encoder's output but sound, which the engine would encode again
             self.unencoded.append(tuple(states.shape))
 
 
 def watched(whisper: WhisperRecogniser, base: Weights, first: Sequence[Any] = ()) -> tuple[WhisperRecogniser, Watched]:
     """A recogniser on the same loaded model, watched."""
-    model = Watched(whisper._model, first)
+    model = Watched(whisper.model.loaded, first)
     other = recogniser(base, threads=0)
-    other.__dict__["_model"] = model
+    other.model.__dict__["loaded"] = model
     return other, model
 
 
@@ -125,7 +126,7 @@ def test_a_decoding_that_failed_is_done_anew_without_the_prompt(
 def test_english_is_never_primed(whisper: WhisperRecogniser, base: Weights, samples: bytes) -> None:
     engine, model = watched(whisper, base)
     heard(engine, samples[: 32_000 * 8], Context("ru", (("ru", "Полк."), ("en", "Regiment."))))
-    translate = engine._tongue.start("ru", "translate", None)
+    translate = engine.model.tongue.start("ru", "translate", None)
     assert sum(start == translate for start in model.starts) == 1
 
 
@@ -148,7 +149,39 @@ def test_an_engine_that_breaks_is_a_sentence(
 @pytest.mark.real
 def test_what_a_doctor_times(whisper: WhisperRecogniser) -> None:
     window = Window(0, np.zeros(SAMPLE_RATE * 28, np.float32), ((0, 28_000),))
-    assert whisper.encoded(window).shape == (1, 1500, 512)
+    states, odds = whisper.model.encoded([window])
+    assert states.kept.shape == (1, 1500, 512)
+    assert states.of([0], averaged=2).shape == [1, 750, 512]
+    assert len(odds) == 1
+    assert sum(odds[0].values()) == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.real
+def test_english_written_in_cyrillic_is_decoded_anew(whisper: WhisperRecogniser, base: Weights, samples: bytes) -> None:
+    short = samples[: 32_000 * 8]
+    tongue = whisper.model.tongue
+    russian = tongue._tokenizer.encode(" Мы стоим на передовой", add_special_tokens=False).ids
+    slipped = SimpleNamespace(sequences_ids=[russian], scores=[-0.1], no_speech_prob=0.0)
+    said = whisper.model.loaded
+    engine, model = watched(whisper, base)
+
+    def generate(states: Any, starts: list[list[int]], **how: Any) -> Any:
+        first = not model.starts
+        model.starts += starts
+        if first or starts[0] != tongue.start("ru", "translate", None) or model.starts.count(starts[0]) > 1:
+            return said.generate(states, starts, **how)
+        return [SimpleNamespace(done=lambda: True, result=lambda: slipped)]
+
+    model.generate = generate  # type: ignore[method-assign]
+    heard_english = " ".join(one.text for one in heard(engine, short).translation)
+    assert heard_english == " ".join(one.text for one in heard(whisper, short).translation)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "lanes", "size"), [(0.2, 2, 1), (1, 2, 2), (7, 2, 5), (60, 2, 8), (60, 1, 8), (1, 1, 3)]
+)
+def test_lanes_get_as_many_batches_each(minutes: float, lanes: int, size: int) -> None:
+    assert _batch_size(round(minutes * 60_000), lanes) == size
 
 
 @pytest.mark.real
@@ -170,7 +203,7 @@ def test_the_maker_names_the_weights(base: Weights) -> None:
 def test_words_are_drawn_back_out_of_pauses() -> None:
     voice = ((1_000, 2_000), (5_000, 6_000))
     smeared = words((900, 1_500, "Мы"), (1_500, 4_000, "стоим."), (4_100, 5_500, "Воды"), (5_500, 6_400, "нет."))
-    assert [(word.start_ms, word.end_ms) for word in _inside_voice(smeared, voice)] == [
+    assert [(word.start_ms, word.end_ms) for word in inside_voice(smeared, voice)] == [
         (1_000, 1_500), (1_500, 2_000), (5_000, 5_500), (5_500, 6_000),
     ]  # fmt: skip
 
@@ -184,7 +217,7 @@ def test_times_stay_in_order_whatever_attention_says(
     times: list[tuple[int, int]], voice: list[tuple[int, int]]
 ) -> None:
     said = [Word(start, start + length, str(n)) for n, (start, length) in enumerate(sorted(times))]
-    found = _inside_voice(said, sorted((start, start + length) for start, length in voice))
+    found = inside_voice(said, sorted((start, start + length) for start, length in voice))
     assert [word.text for word in found] == [word.text for word in said]
     assert all(word.start_ms < word.end_ms for word in found)
     assert all(one.end_ms <= other.start_ms for one, other in pairwise(found))

@@ -23,7 +23,7 @@ Heard = Callable[..., Work]
 def crew(whisper: WhisperRecogniser, tmp_path_factory: pytest.TempPathFactory) -> Crew:
     """The crew as the product builds it, but that it remembers only for this session and draws no video."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crews.Shelf, "weights", lambda *_: whisper._weights)
+        patch.setattr(crews.Shelf, "weights", lambda *_: whisper.model.weights)
         built = crews.crew(Settings(home=tmp_path_factory.mktemp("home"), offline=True))
     return replace(built, recogniser=whisper, keeper=MemoryKeeper(), burner=ScriptedBurner())
 

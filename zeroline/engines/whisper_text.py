@@ -20,6 +20,9 @@ PROMPT_TOKENS = 223
 # Whisper's own bounds for a failed decoding (Radford et al. 2022, section 4.5).
 _LEAST_MEAN_LOG = -1.0
 _MOST_SQUEEZE = 2.4
+# English with more than this share of its letters in Cyrillic was not translated but written down: the decoder slips
+# into the spoken language. A name or a word left standing stays below it.
+_MOST_CYRILLIC = 0.2
 # Nobody says more than this; the fastest minute of the test speech has 17 characters a second.
 _MOST_CHARACTERS_A_SECOND = 32
 
@@ -37,12 +40,20 @@ class Decoded:
     basis: str | None = None  # how it was chosen, where it is not the decoder's first
 
 
-def failed(decoded: Decoded, voice_ms: int) -> bool:
-    """Whether the decoding's own score says that it failed, for `voice_ms` of speech."""
+def failed(decoded: Decoded, voice_ms: int, task: str = SPOKEN) -> bool:
+    """Whether the decoding's own score says that it failed, for `voice_ms` of speech; or English is none."""
     if not decoded.tokens:
         return voice_ms > 1_500 and decoded.no_speech < 0.6
     too_fast = len(decoded.text) * 1000 > _MOST_CHARACTERS_A_SECOND * max(voice_ms, 1_000)
+    if task == ENGLISH and foreign(decoded.text):
+        return True
     return decoded.mean_log < _LEAST_MEAN_LOG or decoded.squeeze > _MOST_SQUEEZE or too_fast
+
+
+def foreign(text: str) -> bool:
+    """Whether a text that should be English is written in Cyrillic, more than a name or a word of it."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum("\u0400" <= letter <= "\u052f" for letter in letters) > _MOST_CYRILLIC * len(letters)
 
 
 class Tongue:

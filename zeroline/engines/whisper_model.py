@@ -1,0 +1,254 @@
+"""Whisper's weights in CTranslate2: sound to states once, and from the kept states texts, other renderings and the
+times of words. Knows windows, nothing of clips."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from faster_whisper.feature_extractor import FeatureExtractor
+from numpy.typing import NDArray
+
+from zeroline.domain.errors import NoModel
+from zeroline.domain.speech import Word
+from zeroline.engines.voice_silero import Window
+from zeroline.engines.weights import Weights
+from zeroline.engines.whisper_speech import length
+from zeroline.engines.whisper_text import ENGLISH, SPOKEN, Decoded, Tongue, failed, foreign
+from zeroline.ports import SAMPLE_RATE
+
+# Five is Whisper's own. Three costs a quarter less and about half a point of word error rate on the test speech; two
+# saves a quarter again and misses the bound on the field's own speech (28.3 % of its words wrong).
+BEAM = 3
+_FRAMES = 3000  # of 10 ms: what the encoder takes, 30 s
+_STATE_MS = 20  # the encoder leaves one state for each 20 ms
+# For the times of words neighbouring states are averaged by twos, which halves the time: words begin within 20 ms of
+# where they did (median; 99 of 100 within 80 ms). Never for the words themselves: from averaged states the decoder
+# stopped early on a window of eight seconds. Measured with base (width 512) and windows of 20 s and more: only there.
+_AVERAGED, _AVERAGED_WIDTH, _AVERAGED_FROM_MS = 2, 512, 20_000
+# The mark of the language is read off the first ten seconds: a seventh of the time of reading all thirty, and more
+# often right (a minute of Ukrainian: Russian 0.38 to 0.30 from thirty seconds, Ukrainian 0.44 to 0.25 from ten).
+_LANGUAGE_STATES = 512
+_ALIGNED_TOGETHER = 3  # windows: the attention of all heads is kept for each, 40 MB with base
+# Renderings drawn for a second look, beside the beam's own, and how boldly: at 0.5 they differ and still make sense.
+_DRAWN, _DRAWN_AT = 6, 0.5
+_FALLBACKS = (0.0, 0.4, 0.8)  # temperatures tried, first without the context prompt, where a decoding failed
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class States:
+    """What the encoder left of some windows: (windows, states, width), a state for each 20 ms."""
+
+    kept: Array
+
+    def of(self, rows: Sequence[int], averaged: int = 1) -> Any:
+        """The states of these windows as CTranslate2 takes them, so many neighbours averaged into one."""
+        few = self.kept[list(rows)]
+        if averaged > 1:
+            few = few.reshape(len(few), -1, averaged, few.shape[2]).mean(axis=2)
+        return ctranslate2.StorageView.from_array(np.ascontiguousarray(few))
+
+
+class WhisperModel:
+    """One model in memory; it is loaded when it is first asked. Safe to use from as many threads as `side_by_side`:
+    each then computes on its own cores."""
+
+    def __init__(self, weights: Weights, threads: int) -> None:
+        """`threads`: how many cores it may use, 1 or more."""
+        self.weights = weights
+        self._threads = threads
+        # Two halves of the work on one core each are done sooner than one after the other on two (seven minutes of
+        # speech on two cores: encoder 8.7 -> 4.9 s, both decodings 11.8 -> 8.4 s).
+        self.side_by_side = 2 if threads > 1 else 1
+
+    @cached_property
+    def loaded(self) -> Any:
+        """Raises NoModel."""
+        try:
+            return ctranslate2.models.Whisper(
+                str(self.weights.folder),
+                compute_type="int8",
+                inter_threads=self.side_by_side,
+                intra_threads=max(1, self._threads // self.side_by_side),
+            )
+        except (RuntimeError, ValueError) as error:
+            raise NoModel(f"The speech model in {self.weights.folder} cannot be loaded: {error}.") from error
+
+    @cached_property
+    def tongue(self) -> Tongue:
+        """Its tokenizer. Raises NoModel."""
+        return Tongue(self.weights.folder)
+
+    @cached_property
+    def _features(self) -> FeatureExtractor:
+        return FeatureExtractor(feature_size=self.loaded.n_mels)
+
+    # -- sound to states -----------------------------------------------------------------------------------------
+
+    def encoded(self, windows: Sequence[Window], odds: bool = True) -> tuple[States, list[dict[str, float]]]:
+        """The states of the windows, and for each the odds of every language that it could be (empty without
+        `odds`). The encoder runs once a window."""
+        kept = np.concatenate([self._encoded_one(window) for window in windows])
+        return States(kept), self._odds(kept[:, :_LANGUAGE_STATES]) if odds else [{} for _ in windows]
+
+    def _encoded_one(self, window: Window) -> Array:
+        """One at a time: two together take 5 % longer on one core, and more memory."""
+        mels = np.zeros((1, self.loaded.n_mels, _FRAMES), np.float32)
+        mel = self._features(window.samples)[:, :_FRAMES]
+        mels[0, :, : mel.shape[1]] = mel
+        return np.array(self.loaded.encode(ctranslate2.StorageView.from_array(mels), to_cpu=True))
+
+    def _odds(self, heads: Array) -> list[dict[str, float]]:
+        odds = self.loaded.detect_language(ctranslate2.StorageView.from_array(np.ascontiguousarray(heads)))
+        return [{tag.strip("<|>"): chance for tag, chance in row} for row in odds]
+
+    # -- states to texts -----------------------------------------------------------------------------------------
+
+    def texts(
+        self, states: States, rows: Sequence[int], tag: str, prompt: str | None, voices_ms: Sequence[int]
+    ) -> dict[str, list[Decoded]]:
+        """The best text of each window at `rows` in the spoken language `tag`, and in English, by task. What failed by
+        its own score is decoded anew. `voices_ms`: how long somebody speaks in each of them."""
+        # primed English is worse English: design §4
+        running = [self._begun(states, rows, tag, SPOKEN, prompt), self._begun(states, rows, tag, ENGLISH, None)]
+        out = {}
+        for task, results in zip((SPOKEN, ENGLISH), running, strict=True):
+            first = [self.tongue.decoded(awaited(result)) for result in results]
+            out[task] = self._held(states, rows, tag, task, first, voices_ms)
+        return out
+
+    def likeliest(self, states: States, row: int, tag: str) -> Decoded:
+        """The best text of one window, heard in this language, not primed."""
+        return self.tongue.decoded(awaited(self._begun(states, [row], tag, SPOKEN, None)[0]))
+
+    def renderings(self, states: States, row: int, tag: str, first: Decoded, voice_ms: int) -> list[Decoded]:
+        """The first English of a window and others from the same states: the beam's own, and some drawn at random."""
+        longest = min(224, 2 * len(first.tokens) + 20)  # one that runs on is no rendering, and costs the budget
+        warm = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": _DRAWN_AT, "num_hypotheses": _DRAWN}
+        ways: tuple[dict[str, Any], ...] = ({"num_hypotheses": BEAM}, warm)
+        running = [self._begun(states, [row], tag, ENGLISH, None, max_length=longest, **how)[0] for how in ways]
+        found = [one for result in running for one in self.tongue.hypotheses(awaited(result))]
+        distinct = {one.text: one for one in found if one.text != first.text and not failed(one, voice_ms, ENGLISH)}
+        return [first, *distinct.values()]
+
+    def _begun(
+        self, states: States, rows: Sequence[int], tag: str, task: str, prompt: str | None, **how: Any
+    ) -> list[Any]:
+        starts = [self.tongue.start(tag, task, prompt)] * len(rows)
+        options = {"beam_size": BEAM, "return_scores": True, "return_no_speech_prob": True, **how}
+        return list(self.loaded.generate(states.of(rows), starts, asynchronous=True, **options))
+
+    def _held(
+        self,
+        states: States,
+        rows: Sequence[int],
+        tag: str,
+        task: str,
+        first: Sequence[Decoded],
+        voices_ms: Sequence[int],
+    ) -> list[Decoded]:
+        """Each text, or where it failed the first that holds of those decoded warmer and warmer, or else the likeliest
+        that was seen."""
+        seen = [[one] for one in first]
+        for temperature in _FALLBACKS:
+            again = [at for at, texts in enumerate(seen) if failed(texts[-1], voices_ms[at], task)]
+            if not again:
+                break
+            warm = {"sampling_topk": 0, "sampling_temperature": temperature, "num_hypotheses": 5}
+            how = {"beam_size": 1, **warm} if temperature else {}
+            for at, result in zip(
+                again, self._begun(states, [rows[at] for at in again], tag, task, None, **how), strict=True
+            ):
+                seen[at].append(self.tongue.decoded(awaited(result)))
+        return [
+            texts[-1] if not failed(texts[-1], voice_ms, task) else max(texts, key=lambda text: _soundness(text, task))
+            for texts, voice_ms in zip(seen, voices_ms, strict=True)
+        ]
+
+    # -- texts to times ------------------------------------------------------------------------------------------
+
+    def timed(
+        self, states: States, windows: Sequence[Window], tags: Sequence[str], task: str, found: Sequence[Decoded]
+    ) -> list[tuple[Word, ...]]:
+        """Words with times for each window, from where the decoder's attention lay. `tags`: what each was heard in."""
+        words: list[tuple[Word, ...]] = [()] * len(windows)
+        for tag in dict.fromkeys(tags):
+            heard = [at for at in range(len(windows)) if tags[at] == tag and found[at].tokens]
+            for averaged in (1, _AVERAGED):
+                alike = [at for at in heard if self._averaged(windows[at], states) == averaged]
+                for part in range(0, len(alike), _ALIGNED_TOGETHER):
+                    rows = alike[part : part + _ALIGNED_TOGETHER]
+                    aligned = self.loaded.align(
+                        states.of(rows, averaged),
+                        self.tongue.start(tag, task, None)[:-1],
+                        [list(found[at].tokens) for at in rows],
+                        [2 * max(1, _ms(windows[at]) // (averaged * _STATE_MS)) for at in rows],  # frames, two a state
+                    )
+                    for at, one in zip(rows, aligned, strict=True):
+                        words[at] = self._words(windows[at], found[at].tokens, one, averaged * _STATE_MS)
+        return words
+
+    @staticmethod
+    def _averaged(window: Window, states: States) -> int:
+        """How many states are averaged into one for this window's times."""
+        fitting = states.kept.shape[2] == _AVERAGED_WIDTH and _ms(window) >= _AVERAGED_FROM_MS
+        return _AVERAGED if fitting else 1
+
+    def _words(self, window: Window, tokens: Sequence[int], aligned: Any, state_ms: int) -> tuple[Word, ...]:
+        first_state: dict[int, int] = {}
+        last = 0
+        for token, state in aligned.alignments:
+            first_state.setdefault(token, state)
+            last = state
+        words = []
+        for text, begin, end in self.tongue.words(tokens):
+            start = first_state.get(begin, last) * state_ms
+            stop = first_state.get(end, last) * state_ms
+            chance = float(np.mean(aligned.text_token_probs[begin:end])) if end > begin else 0.0
+            words.append(Word(window.start_ms + start, window.start_ms + max(start, stop), text, round(chance, 3)))
+        return inside_voice(words, window.voice)
+
+
+def _ms(window: Window) -> int:
+    return min(len(window.samples) * 1000 // SAMPLE_RATE, 10 * _FRAMES)
+
+
+def voice_ms(window: Window) -> int:
+    """How long somebody speaks in the window."""
+    return length(window.voice)
+
+
+def awaited(running: Any) -> Any:
+    """The result, waited for in steps: an interrupt gets through between two of them, not inside the engine."""
+    while not running.done():
+        time.sleep(0.005)
+    return running.result()
+
+
+def inside_voice(words: Sequence[Word], voice: Sequence[tuple[int, int]]) -> tuple[Word, ...]:
+    """Words drawn back into the speech they overlap most: attention smears a word over the pause beside it."""
+    out: list[Word] = []
+    floor = 0
+    for word in words:
+        start, end = word.start_ms, word.end_ms
+        held = max(voice, key=lambda piece: min(end, piece[1]) - max(start, piece[0]), default=(start, end))
+        if min(end, held[1]) - max(start, held[0]) > 0:
+            start, end = max(start, held[0]), min(end, held[1])
+        start = max(start, floor)
+        end = max(end, start + _STATE_MS)
+        floor = end
+        out.append(Word(start, end, word.text, word.confidence))
+    return tuple(out)
+
+
+def _soundness(decoded: Decoded, task: str) -> tuple[bool, float, float]:
+    """In the language that was asked for, then the less it repeats itself and the likelier it is, the more."""
+    right = task == SPOKEN or not foreign(decoded.text)
+    return right, -decoded.squeeze if decoded.squeeze > 2.4 else 0, decoded.mean_log
