@@ -23,7 +23,8 @@ _GRAVITY = {
     kind: rank
     for rank, kind in enumerate(
         ("lost_negation", "added_negation", "number_mismatch", "unit_mismatch", "date_mismatch", "name_missing",
-         "far_apart", "invention", "suggested", "unheard", "language_unsure", "language_switch", "term_not_rendered",
+         "far_apart", "length_misstated", "invention", "suggested", "unheard", "language_unsure", "language_switch",
+         "term_not_rendered",
          "doubtful", "ambiguous_place", "speaker_turn", "language_outside", "second_look_left",
          "low_confidence")
     )

@@ -12,6 +12,7 @@ import av
 import numpy as np
 import pytest
 from made_media import Make, clip_of, ffmpeg
+from misstated import restated
 from numpy.typing import NDArray
 
 from zeroline.domain.caption import DRAFT_MARK
@@ -255,3 +256,12 @@ def test_an_interrupt_leaves_nothing(make: Make) -> None:
     with pytest.raises(KeyboardInterrupt):
         FfmpegBurner().burn(clip_of(path), CAPTION, path.with_name("out.mp4"), interrupt)
     assert [one.name for one in path.parent.iterdir()] == ["a.mp4"]
+
+
+@pytest.mark.parametrize("seconds", [1.0, 60.0])
+@pytest.mark.parametrize("size", ["320x240", None])
+def test_a_video_lasts_as_long_as_what_is_in_the_clip(make: Make, seconds: float, size: str | None) -> None:
+    path = restated(make("a.m4a" if size is None else "a.mp4", "-c:a", "aac", size=size, seconds=4), seconds)
+    shown = frames(burned(path))
+    assert 3.8 < shown[-1][0] <= 4.1
+    assert all(written(picture, "above") for _, picture in shown)

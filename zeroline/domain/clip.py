@@ -36,12 +36,17 @@ class Sound:
 
 @dataclass(frozen=True)
 class Media:
-    """What the container holds. `picture` is None for sound alone, `sound` is None for silent film."""
+    """What the container holds. `picture` is None for sound alone, `sound` is None for silent film.
+
+    `duration_ms` is how long picture and sound last by their own times, `stated_ms` what the container says of it
+    (None: nothing).
+    """
 
     container: str
     duration_ms: int
     picture: Picture | None
     sound: Sound | None
+    stated_ms: int | None = None
 
 
 @dataclass(frozen=True)

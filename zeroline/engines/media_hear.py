@@ -83,6 +83,6 @@ def _promised_ms(tracks: Tracks) -> int:
     """Where the container says that the sound ends, from the clip's start. Only the MP4 family keeps a length for each
     track that can be relied on; elsewhere FFmpeg may have guessed it."""
     sound = tracks.sound
-    if sound is None or sound.duration_ms is None or "mp4" not in tracks.media.container:
-        return tracks.media.duration_ms
-    return (sound.start_ms or 0) - tracks.start_ms + sound.duration_ms
+    if sound is None or sound.stated_ms is None or "mp4" not in tracks.media.container:
+        return tracks.media.stated_ms or tracks.media.duration_ms
+    return (sound.start_ms or 0) - tracks.start_ms + sound.stated_ms
