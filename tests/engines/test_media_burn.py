@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from zeroline.domain.caption import DRAFT_MARK
 from zeroline.domain.errors import BadMedia, CannotWrite, EngineFailed
 from zeroline.engines import media_burn
+from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.media_burn import FfmpegBurner
 from zeroline.engines.media_probe import AvProber
 from zeroline.ports import Progress
@@ -265,3 +266,29 @@ def test_a_video_lasts_as_long_as_what_is_in_the_clip(make: Make, seconds: float
     shown = frames(burned(path))
     assert 3.8 < shown[-1][0] <= 4.1
     assert all(written(picture, "above") for _, picture in shown)
+
+
+@pytest.mark.parametrize("how", ["replaced", "written to", "removed", "touched"])
+def test_a_file_changed_while_it_is_drawn_is_noticed(make: Make, how: str) -> None:
+    path, other = make("a.mp4", seconds=2), make("b.mp4", seconds=3)
+    clip, out = FileAdmitter(AvProber()).admit(path), path.with_name("out.mp4")
+
+    def meddle(event: Progress) -> None:
+        if how == "replaced" and other.exists():
+            other.replace(path)
+        elif how == "written to":
+            with path.open("ab") as file:
+                file.write(b"more")
+        elif how == "removed":
+            path.unlink(missing_ok=True)
+        elif how == "touched":
+            path.chmod(0o400)
+
+    if how == "touched":
+        FfmpegBurner().burn(clip, CAPTION, out, meddle)  # the same bytes
+        assert out.exists()
+        return
+    with pytest.raises(BadMedia, match=r"a\.mp4: was changed while it was worked on; nothing was written"):
+        FfmpegBurner().burn(clip, CAPTION, out, meddle)
+    assert not out.exists()
+    assert not list(path.parent.glob(".zeroline-*"))

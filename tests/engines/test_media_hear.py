@@ -11,7 +11,9 @@ from made_media import Make, clip_of, ffmpeg
 from numpy.typing import NDArray
 
 from zeroline.domain.errors import BadMedia, CutOff
+from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.media_hear import FfmpegHearer
+from zeroline.engines.media_probe import AvProber
 
 
 def heard(path: Path) -> NDArray[np.int16]:
@@ -132,3 +134,13 @@ def test_a_channel_that_turns_over_midway_is_heard_throughout(tmp_path: Path) ->
     )
     level = np.abs(heard(turned).astype(float)).reshape(-1, 1600).mean(axis=1)  # of each tenth of a second
     assert level[2:-2].min() > 0.5 * np.median(level)
+
+
+def test_a_file_replaced_while_it_is_heard_is_noticed(make: Make) -> None:
+    path, other = make("a.wav", size=None), make("b.wav", size=None, seconds=3)
+    clip = FileAdmitter(AvProber()).admit(path)
+    sound = FfmpegHearer().hear(clip)
+    next(sound)
+    other.replace(path)
+    with pytest.raises(BadMedia, match=r"a\.wav: was changed while it was worked on; nothing was written"):
+        list(sound)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -50,13 +50,24 @@ class Media:
 
 
 @dataclass(frozen=True)
+class FileState:
+    """What the system says of a file: its size in bytes, and when (in ns) its content and anything of it changed."""
+
+    size: int
+    modified_ns: int
+    touched_ns: int
+
+
+@dataclass(frozen=True)
 class Clip:
-    """One clip. `id` is derived from `sha256`, so the same bytes always carry the same id."""
+    """One clip. `id` is derived from `sha256`, so the same bytes always carry the same id. `seen` is the state of its
+    file when it was hashed, None: not known."""
 
     id: str
     path: Path
     sha256: str
     media: Media
+    seen: FileState | None = field(default=None, compare=False)
 
     @property
     def file(self) -> str:

@@ -11,6 +11,7 @@ from zeroline.domain.clip import CARD, Clip, Picture
 from zeroline.domain.errors import CannotWrite, EngineFailed
 from zeroline.engines.media_ffmpeg import decoding_fault, last_words, quiet_command, untrusted_input
 from zeroline.engines.media_probe import Track, Tracks, tracks_in
+from zeroline.engines.same_file import must_be_unchanged
 from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
 from zeroline.engines.whole_file import fault_of, whole_file
 from zeroline.ports import Progress, Report
@@ -36,8 +37,8 @@ class FfmpegBurner:
     """
 
     def burn(self, clip: Clip, ass: str, to: Path, report: Report) -> None:
-        """Raises BadMedia where the clip cannot be decoded, CannotWrite where `to` refuses, EngineFailed where a
-        character of the captions is in none of the fonts."""
+        """Raises BadMedia where the clip cannot be decoded or was changed meanwhile, CannotWrite where `to` refuses,
+        EngineFailed where drawing fails."""
         tracks = tracks_in(clip.path)
         with whole_file(to) as draft:
             _lay_out_desk(draft.parent, ass)
@@ -45,6 +46,7 @@ class FfmpegBurner:
             outcome = _run(clip, tracks, draft, copied, report)
             if copied and outcome.code > 0 and not fault_of(outcome.log):
                 outcome = _run(clip, tracks, draft, False, report)  # a sound that MP4 turned out to refuse
+            must_be_unchanged(clip)
             _judge(clip, outcome, to)
         report(Progress(STAGE, clip.duration_ms, clip.duration_ms))
 

@@ -9,6 +9,7 @@ from zeroline.domain.errors import BadMedia, CutOff
 from zeroline.engines.downmix import mono
 from zeroline.engines.media_ffmpeg import decoding_fault, quiet_command, untrusted_input
 from zeroline.engines.media_probe import Tracks, must_have_sound, tracks_in
+from zeroline.engines.same_file import must_be_unchanged
 from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
 from zeroline.ports import SAMPLE_RATE
 
@@ -26,8 +27,8 @@ class FfmpegHearer:
     """
 
     def hear(self, clip: Clip) -> Iterator[bytes]:
-        """Raises BadMedia where there is no sound or none can be decoded; CutOff, after the last block, where the
-        sound ends before the container says."""
+        """Raises BadMedia where there is no sound, none can be decoded or the file was changed meanwhile; CutOff, after
+        the last block, where the sound ends before the container says."""
         channels = max(1, must_have_sound(clip).channels)
         tracks = tracks_in(clip.path)
         heard, most = 0, _most_bytes(clip.duration_ms)
@@ -39,6 +40,7 @@ class FfmpegHearer:
                     raise BadMedia(clip.path, "has broken time stamps: its sound runs on far beyond its length")
                 yield block
             outcome = child.outcome()
+        must_be_unchanged(clip)
         _judge(clip, tracks, heard * 1000 // _BYTES_A_SECOND, outcome)
 
 
