@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zeroline.captions.bilingual import bilingual
 from zeroline.captions.layout import Layout, lay_out
+from zeroline.captions.letters import letter_flags
 from zeroline.captions.limits import UNKNOWN_FRAME_MS
 from zeroline.captions.spoken import Spoken
 from zeroline.domain.caption import Caption, Profile
@@ -38,6 +39,7 @@ class Crew:
     embedder: Embedder
     lore: Lore
     ear: Ear
+    letters: Set[str] | None = None  # what the burner's fonts can draw; None: everything
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     original = _laid_out(spoken, profile, clip)
     captions = bilingual(english.captions, spoken, profile) if order.bilingual else english.captions
     flags = _misstated(clip.media) + speech.flags + meaning.flags + english.flags + original.flags
+    if crew.letters is not None:
+        flags += tuple(letter_flags(captions, crew.letters))
     return Work(clip, profile, speech, meaning, captions, original.captions, flags, kept)
 
 

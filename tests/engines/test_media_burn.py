@@ -208,11 +208,15 @@ def refused(path: Path, to: Path, ass: str = CAPTION) -> Exception:
     return caught.value
 
 
-def test_a_letter_that_no_font_has_is_an_error(make: Make) -> None:
-    path = make("a.mp4")
-    error = refused(path, path.with_name("out.mp4"), script(("0:00:00.00", "0:00:02.00", "Caption", "漢 We")))
-    assert isinstance(error, EngineFailed)
-    assert "漢 (U+6F22)" in str(error)
+def test_a_letter_that_no_font_has_is_drawn_as_a_substitute(make: Make) -> None:
+    path = make("a.mp4", *GREY, seconds=1)
+    hostile, plain, bare = ("漢 \u0651 😀\u200d👩\ufe0f ♪ We", "\ufffd \ufffd \ufffd\ufffd \ufffd We", "We")
+    shown = [
+        frames(burned(path, script(("0:00:00.00", "0:00:02.00", "Caption", text)), f"{n}.mp4"))[0][1].astype(int)
+        for n, text in enumerate((hostile.replace("\u200d", ""), plain, bare))
+    ]
+    assert np.abs(shown[0] - shown[1]).max() == 0
+    assert (shown[0] > 220).sum() > 1.5 * (shown[2] > 220).sum()
 
 
 def test_every_letter_that_captions_need_is_there(make: Make) -> None:
