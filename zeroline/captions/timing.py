@@ -36,7 +36,8 @@ def stand(
     """Start and end for each span: in order, never overlapping, at least 1 ms long, `gap` ms apart, none past
     `until_ms`, the clip's end.
 
-    Speech starts must not run backwards. Closer than `gap` only where the next would otherwise lag by over `late_ms` of the profile.
+    Speech starts must not run backwards. Closer than `gap` only where the next would otherwise lag by over the
+    profile's `late_ms`.
     """
     last = _LATEST if until_ms is None else until_ms
     by = _appear_by(spans, gap, last, profile.late_ms)
