@@ -109,8 +109,9 @@ class Terminal:
         self.say(
             f"{done.path.name}: {_clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
-        segments = (*work.speech.transcript, *work.speech.translation)
-        self._flags(work.flags, {one.id: (one.start_ms, one.text) for one in segments})
+        where: dict[str, tuple[int | None, str]] = {s.id: (s.start_ms, s.text) for s in work.speech.transcript}
+        where |= {s.id: (s.start_ms, s.text) for s in work.speech.translation}
+        self._flags(work.flags, where)
         for path in done.written:
             self.say(f"  {path}")
 
