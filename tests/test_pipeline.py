@@ -109,6 +109,22 @@ def test_no_caption_outlasts_its_clip(path: Path) -> None:
     assert (start <= 6_900, end, text) == (True, 7_100, "Yes.")
 
 
+@pytest.mark.parametrize(("stated_ms", "told"), [(60_000, True), (5_000, True), (20_400, False), (None, False)])
+def test_a_length_that_the_container_misstates_is_flagged(path: Path, stated_ms: int | None, told: bool) -> None:
+    clip = clip_at(path)
+    clip = replace(clip, media=replace(clip.media, stated_ms=stated_ms))
+    flags = translate(path, crew_for(clip), NETFLIX, quiet).flags
+    assert [flag.kind for flag in flags] == (["length_misstated"] if told else [])
+
+
+def test_letters_that_the_fonts_lack_are_flagged(path: Path) -> None:
+    lines = [Line(1_000, 3_000, "Слава.", "Glory 😀.")]
+    crew = replace(crew_for(clip_at(path), lines=lines), letters=frozenset("Glory ."))
+    work = translate(path, crew, NETFLIX, quiet)
+    assert [(flag.kind, flag.segment) for flag in work.flags] == [("not_drawn", "e1")]
+    assert work.captions[0].text == "Glory 😀."  # the files hold it as it is
+
+
 def test_bilingual_captions(path: Path) -> None:
     work = translate(path, crew_for(clip_at(path)), Order("netflix", bilingual=True), quiet)
     assert work.captions[0].original == ("Мы не подписывали контрактов.",)

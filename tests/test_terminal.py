@@ -42,8 +42,8 @@ def test_a_clip_s_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     Terminal().done(replace(one, work=timed))
     assert said(capsys).splitlines() == [
         "a.mp4: 0:20, ru, heard in 4.0 s (5.0x its length), 2 captions, 2 flags, 3.2 s in all",
-        "  ! clip unheard: A voice.",
-        "  ! e1 doubtful: Listen.",
+        "  ! unheard: A voice.",
+        "  ! 0:01 \u201cWe did not sign contracts.\u201d doubtful: Listen.",
         "  out/a.en.mp4",
         "  out/a.json",
     ]
@@ -57,10 +57,41 @@ def test_what_was_kept_and_what_was_silent(tmp_path: Path, capsys: pytest.Captur
     assert "no speech, no captions, 0 flags" in said(capsys)
 
 
+def test_a_flag_says_where_and_about_which_words_worst_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = done(
+        tmp_path,
+        flags=[
+            Flag("low_confidence", "s2", "Unsure."),
+            Flag("unheard", None, "A voice.", 65_000, 68_000),
+            Flag("reading_speed", "e2", "30 characters a second, 20 allowed", 4_100, 7_000),
+            Flag("lost_negation", "s1", "No not."),
+            Flag("low_confidence", "s1", "Unsure."),
+        ],
+    )
+    Terminal().done(one)
+    assert [line for line in said(capsys).splitlines() if "!" in line] == [
+        "  ! 0:01 \u201cМы не подписывали контрактов.\u201d lost_negation: No not.",
+        "  ! 1:05 unheard: A voice.",
+        "  ! 0:01 \u201cМы не подписывали контрактов.\u201d low_confidence: Unsure.",
+        "  ! 0:04 \u201cНас бросили без воды и без связи.\u201d low_confidence: Unsure.",
+        "  ! 0:04 \u201cThey left us without water and without contact.\u201d reading_speed: 30 characters a second, "
+        "20 allowed",
+    ]
+
+
+def test_many_words_of_a_flag_are_cut_between_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    long = Line(1_000, 9_000, "слово " * 40, "word " * 40)
+    Terminal().done(done(tmp_path, lines=[long], flags=[Flag("doubtful", "s1", "Listen.")]))
+    told = next(line for line in said(capsys).splitlines() if "!" in line)
+    assert told == "  ! 0:01 \u201c" + "слово " * 9 + "слово …\u201d doubtful: Listen."
+
+
 def test_many_flags_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Terminal().done(done(tmp_path, flags=[Flag("doubtful", f"s{n}", "why") for n in range(11)]))
     told = said(capsys).splitlines()
-    assert sum(line.startswith("  ! s") for line in told) == 8
+    assert sum("doubtful: why" in line for line in told) == 8
     assert "  ! and 3 more, all in the JSON" in told
 
 

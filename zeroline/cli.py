@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options, settings))
     except ZerolineError as error:
         _say(error.sentence)
+        if "--json" in given[: given.index("--") if "--" in given else None]:  # options may not have been parsed
+            _print_refusal(error)
         return error.exit_code
     except KeyboardInterrupt:
         _say("Interrupted; nothing half-written was left, and the same command goes on after the last finished stage.")
@@ -54,6 +56,13 @@ def _say(sentence: str) -> None:
     from zeroline.terminal import Terminal  # rich is slow to import; --help and refusals need not wait for it
 
     Terminal().say(sentence)
+
+
+def _print_refusal(error: ZerolineError) -> None:
+    from zeroline.terminal import plain
+
+    why = plain(error.sentence)  # as on standard error; U+FFFD also for what is no UTF-8 in a file's name
+    print(json.dumps({"zeroline": 1, "refused": {"exit_code": error.exit_code, "why": why}}, ensure_ascii=False))
 
 
 class _Parser(argparse.ArgumentParser):

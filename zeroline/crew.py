@@ -11,6 +11,7 @@ from zeroline.captions.profiles import parse_profiles
 from zeroline.domain.errors import BadGlossary
 from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.embed_e5 import E5Embedder
+from zeroline.engines.fonts import letters
 from zeroline.engines.kept_files import FolderKeeper
 from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
 from zeroline.engines.media_burn import FfmpegBurner
@@ -57,6 +58,7 @@ def crew(settings: Settings) -> Crew:
         lore=known,
         ear=Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
         embedder=embedder,
+        letters=letters(),
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from zeroline import __version__
 from zeroline.crew import recogniser, shelf
 from zeroline.domain.errors import ZerolineError
-from zeroline.engines.media_burn import FONTS
+from zeroline.engines.fonts import FONTS
 from zeroline.engines.media_ffmpeg import binary
 from zeroline.engines.voice_silero import Window
 from zeroline.engines.weights import MODELS, Model, Shelf

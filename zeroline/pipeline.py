@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zeroline.captions.bilingual import bilingual
 from zeroline.captions.layout import Layout, lay_out
+from zeroline.captions.letters import letter_flags
 from zeroline.captions.limits import UNKNOWN_FRAME_MS
 from zeroline.captions.spoken import Spoken
 from zeroline.domain.caption import Caption, Profile
-from zeroline.domain.clip import Clip
+from zeroline.domain.clip import Clip, Media
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Speech
@@ -38,6 +39,7 @@ class Crew:
     embedder: Embedder
     lore: Lore
     ear: Ear
+    letters: Set[str] | None = None  # what the burner's fonts can draw; None: everything
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,20 @@ def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     spoken = captioned(speech.transcript, speech.flags)
     original = _laid_out(spoken, profile, clip)
     captions = bilingual(english.captions, spoken, profile) if order.bilingual else english.captions
-    flags = speech.flags + meaning.flags + english.flags + original.flags
+    flags = _misstated(clip.media) + speech.flags + meaning.flags + english.flags + original.flags
+    if crew.letters is not None:
+        flags += tuple(letter_flags(captions, crew.letters))
     return Work(clip, profile, speech, meaning, captions, original.captions, flags, kept)
+
+
+def _misstated(media: Media) -> tuple[Flag, ...]:
+    """A flag where the container says another length than picture and sound have: a piece may be missing."""
+    stated_ms = media.stated_ms
+    if stated_ms is None or abs(stated_ms - media.duration_ms) <= max(1000, media.duration_ms // 50):
+        return ()
+    lasts, states = media.duration_ms / 1000, stated_ms / 1000
+    why = f"The file says that it lasts {states:.1f} s; picture and sound last {lasts:.1f} s. Is a part of it missing?"
+    return (Flag("length_misstated", None, why),)
 
 
 def _heard(clip: Clip, crew: Crew, context: Context, report: Report) -> tuple[Speech, bool]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import shorten
 from types import TracebackType
 
 from rich.console import Console
@@ -18,12 +19,14 @@ from zeroline.ports import Report
 
 _STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
 _FLAGS_SHOWN = 8
+_WORDS_SHOWN = 64  # characters of a segment, enough to find it by ear
 # What could do harm unseen comes first.
 _GRAVITY = {
     kind: rank
     for rank, kind in enumerate(
         ("lost_negation", "added_negation", "number_mismatch", "unit_mismatch", "date_mismatch", "name_missing",
-         "far_apart", "invention", "suggested", "unheard", "language_unsure", "language_switch", "term_not_rendered",
+         "far_apart", "length_misstated", "invention", "suggested", "unheard", "language_unsure", "language_switch",
+         "term_not_rendered",
          "doubtful", "ambiguous_place", "speaker_turn", "language_outside", "second_look_left",
          "low_confidence")
     )
@@ -106,7 +109,9 @@ class Terminal:
         self.say(
             f"{done.path.name}: {_clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
-        self._flags(work.flags)
+        where: dict[str, tuple[int | None, str]] = {s.id: (s.start_ms, s.text) for s in work.speech.transcript}
+        where |= {s.id: (s.start_ms, s.text) for s in work.speech.translation}
+        self._flags(work.flags, where)
         for path in done.written:
             self.say(f"  {path}")
 
@@ -116,13 +121,21 @@ class Terminal:
         how = "translated before" if work.kept else f"by {work.made_by.engine}"
         sentences, flags = _count(len(work.sentences), "sentence"), _count(len(work.flags), "flag")
         self.say(f"{done.path.name}: {work.language.tag}, {sentences}, {how}, {flags}, {done.seconds:.1f} s in all")
-        self._flags(work.flags)
+        self._flags(work.flags, {one.id: (None, one.text) for one in work.sentences})
         for path in done.written:
             self.say(f"  {path}")
 
-    def _flags(self, flags: Sequence[Flag]) -> None:
-        for flag in sorted(flags, key=lambda flag: _GRAVITY.get(flag.kind, len(_GRAVITY)))[:_FLAGS_SHOWN]:
-            self.say(f"  ! {flag.segment or 'clip'} {flag.kind}: {flag.why}")
+    def _flags(self, flags: Sequence[Flag], where: Mapping[str, tuple[int | None, str]]) -> None:
+        """The worst first; `where` gives start in ms (None: a text has no times) and words by the id of a segment."""
+        told = []
+        for flag in flags:
+            begins, words = where.get(flag.segment or "", (None, ""))
+            told.append((flag, begins if flag.start_ms is None else flag.start_ms, words))
+        told.sort(key=lambda one: (_GRAVITY.get(one[0].kind, len(_GRAVITY)), one[1] or 0))
+        for flag, start, words in told[:_FLAGS_SHOWN]:
+            time = "" if start is None else f"{_clock(start // 1000)} "
+            quoted = f"\u201c{shorten(words, _WORDS_SHOWN, placeholder=' …')}\u201d " if words else ""
+            self.say(f"  ! {time}{quoted}{flag.kind}: {flag.why}")
         if len(flags) > _FLAGS_SHOWN:
             self.say(f"  ! and {len(flags) - _FLAGS_SHOWN} more, all in the JSON")
 

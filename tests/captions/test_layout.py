@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,12 +13,13 @@ from zeroline.captions.layout import Layout, lay_out
 from zeroline.captions.limits import broken_limits, gap_ms
 from zeroline.captions.plain import plain
 from zeroline.captions.spoken import said
+from zeroline.captions.timing import Span, stand
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Word
 
 NETFLIX = Profile("netflix", 42, 2, 20.0, None, None, 833, 7000, 2, 500)
-BBC = Profile("bbc", 37, 2, None, 180.0, 300, 833, 7000, 0, 1000)
+BBC = Profile("bbc", 37, 2, None, 180.0, 300, 833, 7000, 0, 1000, 1500)
 VERTICAL = Profile("vertical", 25, 3, 20.0, None, None, 833, 7000, 2, 500)
 
 
@@ -94,6 +96,16 @@ def test_a_caption_runs_into_the_silence_after_fast_speech() -> None:
         1000,
         2500 + 200,
     )  # 34 characters need 1.7 s; what is left to the half second is not taken
+
+
+def test_a_profile_says_how_far_behind_its_speech_a_caption_may_appear() -> None:
+    """Nine words in 2 s take 3 s to read at 180 a minute, what follows has time to spare: it may come 1 s late."""
+    hurried = [Span(0, 2000, 3000), Span(2000, 8000, 2700)]
+    assert stand(hurried, BBC, 0, 40.0) == [(0, 3000), (3000, 8000)]
+    strict = replace(BBC, late_ms=500)
+    assert stand(hurried, strict, 0, 40.0) == [(0, 2500), (2500, 8000)]
+    calm = [Span(0, 2000, 1500), Span(2000, 8000, 2700)]
+    assert stand(calm, BBC, 0, 40.0) == [(0, 2000), (2000, 8000)]  # nothing is late without need
 
 
 def test_what_cannot_be_read_in_time_is_flagged_with_numbers() -> None:

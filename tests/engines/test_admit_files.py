@@ -62,3 +62,17 @@ def test_a_name_that_is_not_unicode_is_told_readably(tmp_path: Path) -> None:
     clip = FileAdmitter(Seen()).admit(path)
     assert clip.file == "\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd.mp4"
     assert clip.path == path
+
+
+def test_a_file_that_changes_while_it_is_looked_into_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"one")
+
+    class Swapping:
+        def probe(self, path: Path) -> Media:
+            path.with_name("other").write_bytes(b"two")
+            path.with_name("other").replace(path)
+            return MEDIA
+
+    with pytest.raises(BadMedia, match=r"a\.wav: was changed while it was worked on"):
+        FileAdmitter(Swapping()).admit(path)

@@ -12,11 +12,13 @@ import av
 import numpy as np
 import pytest
 from made_media import Make, clip_of, ffmpeg
+from misstated import restated
 from numpy.typing import NDArray
 
 from zeroline.domain.caption import DRAFT_MARK
 from zeroline.domain.errors import BadMedia, CannotWrite, EngineFailed
 from zeroline.engines import media_burn
+from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.media_burn import FfmpegBurner
 from zeroline.engines.media_probe import AvProber
 from zeroline.ports import Progress
@@ -206,11 +208,15 @@ def refused(path: Path, to: Path, ass: str = CAPTION) -> Exception:
     return caught.value
 
 
-def test_a_letter_that_no_font_has_is_an_error(make: Make) -> None:
-    path = make("a.mp4")
-    error = refused(path, path.with_name("out.mp4"), script(("0:00:00.00", "0:00:02.00", "Caption", "漢 We")))
-    assert isinstance(error, EngineFailed)
-    assert "漢 (U+6F22)" in str(error)
+def test_a_letter_that_no_font_has_is_drawn_as_a_substitute(make: Make) -> None:
+    path = make("a.mp4", *GREY, seconds=1)
+    hostile, plain, bare = ("漢 \u0651 😀\u200d👩\ufe0f ♪ We", "\ufffd \ufffd \ufffd\ufffd \ufffd We", "We")
+    shown = [
+        frames(burned(path, script(("0:00:00.00", "0:00:02.00", "Caption", text)), f"{n}.mp4"))[0][1].astype(int)
+        for n, text in enumerate((hostile.replace("\u200d", ""), plain, bare))
+    ]
+    assert np.abs(shown[0] - shown[1]).max() == 0
+    assert (shown[0] > 220).sum() > 1.5 * (shown[2] > 220).sum()
 
 
 def test_every_letter_that_captions_need_is_there(make: Make) -> None:
@@ -255,3 +261,38 @@ def test_an_interrupt_leaves_nothing(make: Make) -> None:
     with pytest.raises(KeyboardInterrupt):
         FfmpegBurner().burn(clip_of(path), CAPTION, path.with_name("out.mp4"), interrupt)
     assert [one.name for one in path.parent.iterdir()] == ["a.mp4"]
+
+
+@pytest.mark.parametrize("seconds", [1.0, 60.0])
+@pytest.mark.parametrize("size", ["320x240", None])
+def test_a_video_lasts_as_long_as_what_is_in_the_clip(make: Make, seconds: float, size: str | None) -> None:
+    path = restated(make("a.m4a" if size is None else "a.mp4", "-c:a", "aac", size=size, seconds=4), seconds)
+    shown = frames(burned(path))
+    assert 3.8 < shown[-1][0] <= 4.1
+    assert all(written(picture, "above") for _, picture in shown)
+
+
+@pytest.mark.parametrize("how", ["replaced", "written to", "removed", "touched"])
+def test_a_file_changed_while_it_is_drawn_is_noticed(make: Make, how: str) -> None:
+    path, other = make("a.mp4", seconds=2), make("b.mp4", seconds=3)
+    clip, out = FileAdmitter(AvProber()).admit(path), path.with_name("out.mp4")
+
+    def meddle(event: Progress) -> None:
+        if how == "replaced" and other.exists():
+            other.replace(path)
+        elif how == "written to":
+            with path.open("ab") as file:
+                file.write(b"more")
+        elif how == "removed":
+            path.unlink(missing_ok=True)
+        elif how == "touched":
+            path.chmod(0o400)
+
+    if how == "touched":
+        FfmpegBurner().burn(clip, CAPTION, out, meddle)  # the same bytes
+        assert out.exists()
+        return
+    with pytest.raises(BadMedia, match=r"a\.mp4: was changed while it was worked on; nothing was written"):
+        FfmpegBurner().burn(clip, CAPTION, out, meddle)
+    assert not out.exists()
+    assert not list(path.parent.glob(".zeroline-*"))

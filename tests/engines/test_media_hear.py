@@ -11,7 +11,9 @@ from made_media import Make, clip_of, ffmpeg
 from numpy.typing import NDArray
 
 from zeroline.domain.errors import BadMedia, CutOff
+from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.media_hear import FfmpegHearer
+from zeroline.engines.media_probe import AvProber
 
 
 def heard(path: Path) -> NDArray[np.int16]:
@@ -92,3 +94,53 @@ def _children() -> int:
     if not tasks.exists():
         pytest.skip("needs /proc")
     return sum(len((task / "children").read_text().split()) for task in tasks.iterdir())
+
+
+TONE = "sine=frequency=440:sample_rate=48000:d=2"
+PANNED = {
+    "antiphase": "pan=stereo|c0=c0|c1=-1*c0",
+    "left alone": "pan=stereo|c0=c0|c1=0*c0",
+    "right alone": "pan=stereo|c0=0*c0|c1=c0",
+    "dual mono": "pan=stereo|c0=c0|c1=c0",
+    "the centre of 5.1": "pan=5.1|FL=0*c0|FR=0*c0|FC=c0|LFE=0*c0|BL=0*c0|BR=0*c0",
+    "one surround of 5.1": "pan=5.1|FL=0*c0|FR=0*c0|FC=0*c0|LFE=0*c0|BL=c0|BR=0*c0",
+    "the sides of 5.1 in antiphase": "pan=5.1|FL=c0|FR=-1*c0|FC=0*c0|LFE=0*c0|BL=c0|BR=-1*c0",
+    "the last of ten": "pan=10c|c0=0*c0|c1=0*c0|c2=0*c0|c3=0*c0|c4=0*c0|c5=0*c0|c6=0*c0|c7=0*c0|c8=0*c0|c9=c0",
+}
+
+
+@pytest.mark.parametrize("how", PANNED)
+def test_a_voice_in_any_channel_is_heard_as_loud_as_alone(make: Make, tmp_path: Path, how: str) -> None:
+    panned = tmp_path / "panned.wav"
+    ffmpeg("-f", "lavfi", "-i", TONE, "-af", PANNED[how], panned)
+    alone = np.abs(heard(make("alone.wav", size=None)).astype(float)).mean()
+    samples = heard(panned)
+    assert abs(len(samples) - 32_000) < 200
+    assert np.abs(samples.astype(float)).mean() == pytest.approx(alone, rel=0.1)
+
+
+def test_two_voices_in_two_channels_are_both_heard(tmp_path: Path) -> None:
+    both = tmp_path / "both.wav"
+    two = ("-f", "lavfi", "-i", TONE, "-f", "lavfi", "-i", TONE.replace("440", "660"))
+    ffmpeg(*two, "-filter_complex", "[0][1]join=inputs=2:channel_layout=stereo", both)
+    spectrum = np.abs(np.fft.rfft(heard(both)[8000:24_000].astype(float)))
+    assert sorted(np.argsort(spectrum)[-2:]) == [440, 660]
+
+
+def test_a_channel_that_turns_over_midway_is_heard_throughout(tmp_path: Path) -> None:
+    turned = tmp_path / "turned.wav"
+    ffmpeg(
+        "-f", "lavfi", "-i", TONE.replace("d=2", "d=6"), "-af", "aeval=val(0)|val(0)*(1-2*gt(t\\,3)):c=stereo", turned
+    )
+    level = np.abs(heard(turned).astype(float)).reshape(-1, 1600).mean(axis=1)  # of each tenth of a second
+    assert level[2:-2].min() > 0.5 * np.median(level)
+
+
+def test_a_file_replaced_while_it_is_heard_is_noticed(make: Make) -> None:
+    path, other = make("a.wav", size=None), make("b.wav", size=None, seconds=3)
+    clip = FileAdmitter(AvProber()).admit(path)
+    sound = FfmpegHearer().hear(clip)
+    next(sound)
+    other.replace(path)
+    with pytest.raises(BadMedia, match=r"a\.wav: was changed while it was worked on; nothing was written"):
+        list(sound)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from made_media import Make, clip_of, ffmpeg
+from misstated import restated, restated_matroska
 
 from zeroline.domain.clip import Media, Picture, Sound
 from zeroline.domain.errors import BadMedia
@@ -27,8 +28,18 @@ def fault(path: Path) -> str:
 
 def test_a_plain_clip(make: Make) -> None:
     assert AvProber().probe(make("a.mp4", "-c:a", "aac", "-ac", "1")) == Media(
-        MP4, 2000, Picture(320, 240, "h264", Fraction(25)), Sound("aac", 48_000, 1)
+        MP4, 2000, Picture(320, 240, "h264", Fraction(25)), Sound("aac", 48_000, 1), 2000
     )
+
+
+@pytest.mark.parametrize("seconds", [1.0, 60.0])
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.m4a"])
+def test_a_container_that_misstates_its_length_is_not_believed(make: Make, name: str, seconds: float) -> None:
+    path = make(name, "-c:a", "aac", size=None if name == "a.m4a" else "320x240", seconds=5)
+    media = AvProber().probe((restated_matroska if name == "a.mkv" else restated)(path, seconds))
+    assert abs(media.duration_ms - 5000) < 100
+    if seconds < 5 or name == "a.mkv":  # what an MP4 says too much libav finds out by itself
+        assert media.stated_ms == seconds * 1000
 
 
 @pytest.mark.parametrize(("degrees", "turned"), [("90", 270), ("-90", 90), ("180", 180)])

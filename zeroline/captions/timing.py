@@ -14,9 +14,6 @@ RUN_ON_MS = 1500
 LINGER_MS = 500
 # Comfort is a fifth more than the least time.
 _COMFORT = 1.2
-# How much later than its speech a caption may appear so that the one before can be read. Ours: half a second is a
-# third of what the BBC guide tolerates out of step, and on real speech it made the last captions readable.
-LATE_MS = 500
 # How much earlier, only where the time is needed. Netflix timing guide: within 1 to 2 frames of the first sound.
 _LEAD_FRAMES = 2
 # What a caption gets when there is no time at all (speech that ends before it starts): a glimpse, and a flag.
@@ -39,10 +36,11 @@ def stand(
     """Start and end for each span: in order, never overlapping, at least 1 ms long, `gap` ms apart, none past
     `until_ms`, the clip's end.
 
-    Speech starts must not run backwards. Closer than `gap` only where the next would otherwise lag by over LATE_MS.
+    Speech starts must not run backwards. Closer than `gap` only where the next would otherwise lag by over the
+    profile's `late_ms`.
     """
     last = _LATEST if until_ms is None else until_ms
-    by = _appear_by(spans, gap, last)
+    by = _appear_by(spans, gap, last, profile.late_ms)
     lead = round(_LEAD_FRAMES * frame_ms)
     times: list[tuple[int, int]] = []
     for i, span in enumerate(spans):
@@ -50,7 +48,7 @@ def stand(
         free = 0  # from here on the screen is free
         if times:
             before = times[-1][1]
-            free = max(before, min(before + gap, start + LATE_MS))
+            free = max(before, min(before + gap, start + profile.late_ms))
             start = max(start, free)
         latest = min(span.end_ms + RUN_ON_MS, last)
         ahead = latest
@@ -65,7 +63,7 @@ def stand(
     return _chained(times, profile, gap)
 
 
-def _appear_by(spans: Sequence[Span], gap: int, last: int) -> list[int]:
+def _appear_by(spans: Sequence[Span], gap: int, last: int, late_ms: int) -> list[int]:
     """How late each caption may appear and still be read in time; its speech's start where even that is too late."""
     by = [0] * len(spans)
     for i in range(len(spans) - 1, -1, -1):
@@ -73,7 +71,7 @@ def _appear_by(spans: Sequence[Span], gap: int, last: int) -> list[int]:
         latest = min(span.end_ms + RUN_ON_MS, last)
         if i + 1 < len(spans):
             latest = min(latest, by[i + 1] - gap)
-        by[i] = max(span.start_ms, min(span.start_ms + LATE_MS, latest - span.need_ms))
+        by[i] = max(span.start_ms, min(span.start_ms + late_ms, latest - span.need_ms))
     return by
 
 

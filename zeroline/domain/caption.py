@@ -14,7 +14,8 @@ class Profile:
     `line_length` counts characters with spaces and punctuation; `reading_speed` is characters a second (None: not
     limited that way); `words_per_minute` is the most and `ms_per_word` the least where the house counts words (None:
     it doesn't); `gap_frames` is the least space between two captions, in frames of the clip; a gap up to `chain_ms`
-    is closed down to that, because a short blink between captions pulls the eye.
+    is closed down to that, because a short blink between captions pulls the eye; `late_ms` is how far behind its
+    speech a caption may appear so that the one before can be read.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Profile:
     max_ms: int
     gap_frames: int
     chain_ms: int = 500
+    late_ms: int = 500
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -36,22 +36,38 @@ class Sound:
 
 @dataclass(frozen=True)
 class Media:
-    """What the container holds. `picture` is None for sound alone, `sound` is None for silent film."""
+    """What the container holds. `picture` is None for sound alone, `sound` is None for silent film.
+
+    `duration_ms` is how long picture and sound last by their own times, `stated_ms` what the container says of it
+    (None: nothing).
+    """
 
     container: str
     duration_ms: int
     picture: Picture | None
     sound: Sound | None
+    stated_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class FileState:
+    """What the system says of a file: its size in bytes, and when (in ns) its content and anything of it changed."""
+
+    size: int
+    modified_ns: int
+    touched_ns: int
 
 
 @dataclass(frozen=True)
 class Clip:
-    """One clip. `id` is derived from `sha256`, so the same bytes always carry the same id."""
+    """One clip. `id` is derived from `sha256`, so the same bytes always carry the same id. `seen` is the state of its
+    file when it was hashed, None: not known."""
 
     id: str
     path: Path
     sha256: str
     media: Media
+    seen: FileState | None = field(default=None, compare=False)
 
     @property
     def file(self) -> str:

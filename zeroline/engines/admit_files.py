@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
-from zeroline.domain.clip import Clip, clip_id
+from zeroline.domain.clip import Clip, FileState, clip_id
 from zeroline.domain.errors import BadMedia
+from zeroline.engines.same_file import changed, sha256_of, state_of
 from zeroline.ports import Prober
 
 
@@ -17,10 +17,20 @@ class FileAdmitter:
         self._prober = prober
 
     def admit(self, path: Path) -> Clip:
+        seen = _state(path)
         media = self._prober.probe(path)
         try:
-            with open(path, "rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = sha256_of(path)
         except OSError as error:
             raise BadMedia(path, f"cannot be read ({error.strerror})") from error
-        return Clip(clip_id(sha256), path, sha256, media)
+        if _state(path) != seen:
+            raise changed(path)
+        return Clip(clip_id(sha256), path, sha256, media, seen)
+
+
+def _state(path: Path) -> FileState | None:
+    """None where there is none to be had; the prober says why."""
+    try:
+        return state_of(path)
+    except OSError:
+        return None

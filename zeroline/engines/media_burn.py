@@ -7,16 +7,18 @@ import re
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from zeroline.captions.letters import drawn
 from zeroline.domain.clip import CARD, Clip, Picture
 from zeroline.domain.errors import CannotWrite, EngineFailed
+from zeroline.engines.fonts import FONTS, letters
 from zeroline.engines.media_ffmpeg import decoding_fault, last_words, quiet_command, untrusted_input
 from zeroline.engines.media_probe import Track, Tracks, tracks_in
+from zeroline.engines.same_file import must_be_unchanged
 from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
 from zeroline.engines.whole_file import fault_of, whole_file
 from zeroline.ports import Progress, Report
 
 STAGE = "burn"
-FONTS = Path(__file__).resolve().parent.parent / "data" / "fonts"
 # What MP4 holds and players of today play; other sound becomes AAC. MP3 below 16 kHz is MPEG-2.5, which MP4 has no
 # code for (libavformat/movenc.c refuses it).
 _COPIED = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "alac", "flac"})
@@ -31,13 +33,13 @@ class FfmpegBurner:
 
     The picture is turned upright and its pixels made square; an odd side grows by one pixel that repeats its
     neighbour, since 4:2:0 has no odd sizes. Frames keep their times; where they come at a variable rate, repeats are
-    put between them so that captions change on time. Nothing of the original's metadata, chapters, or data tracks
-    (where a phone keeps its position) is kept.
+    put between them so that captions change on time. A character that the fonts lack is drawn as U+FFFD. Nothing of
+    the original's metadata, chapters, or data tracks (where a phone keeps its position) is kept.
     """
 
     def burn(self, clip: Clip, ass: str, to: Path, report: Report) -> None:
-        """Raises BadMedia where the clip cannot be decoded, CannotWrite where `to` refuses, EngineFailed where a
-        character of the captions is in none of the fonts."""
+        """Raises BadMedia where the clip cannot be decoded or was changed meanwhile, CannotWrite where `to` refuses,
+        EngineFailed where drawing fails."""
         tracks = tracks_in(clip.path)
         with whole_file(to) as draft:
             _lay_out_desk(draft.parent, ass)
@@ -45,6 +47,7 @@ class FfmpegBurner:
             outcome = _run(clip, tracks, draft, copied, report)
             if copied and outcome.code > 0 and not fault_of(outcome.log):
                 outcome = _run(clip, tracks, draft, False, report)  # a sound that MP4 turned out to refuse
+            must_be_unchanged(clip)
             _judge(clip, outcome, to)
         report(Progress(STAGE, clip.duration_ms, clip.duration_ms))
 
@@ -53,7 +56,7 @@ def _lay_out_desk(folder: Path, ass: str) -> None:
     """Puts script and fonts where the filter finds them under plain names: a filter's options have three levels of
     quoting, and no path of a user survives them all. Fontconfig is shown our fonts only, so that the same script
     looks the same everywhere and a letter that they lack is noticed."""
-    (folder / "captions.ass").write_text(ass, encoding="utf-8")
+    (folder / "captions.ass").write_text(drawn(ass, letters()), encoding="utf-8")
     fonts = folder / "fonts"
     fonts.mkdir()
     for font in FONTS.glob("*.ttf"):

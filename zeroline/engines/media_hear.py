@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, CutOff
+from zeroline.engines.downmix import mono
 from zeroline.engines.media_ffmpeg import decoding_fault, quiet_command, untrusted_input
 from zeroline.engines.media_probe import Tracks, must_have_sound, tracks_in
+from zeroline.engines.same_file import must_be_unchanged
 from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
 from zeroline.ports import SAMPLE_RATE
 
@@ -17,36 +19,39 @@ _ENDS_EARLY = ("partial file", "File ended prematurely")  # libavformat's words 
 
 
 class FfmpegHearer:
-    """Decodes to 16 kHz mono in blocks of a second; a 6-hour file needs no more memory than a short one.
+    """Decodes to 16 kHz in blocks of a second, channels mixed into one (downmix.py); a 6-hour file needs no more memory
+    than a short one.
 
     Time 0 is the clip's start, as players count it: sound that begins later is led in by silence, and gaps in it are
     filled, so that what is heard at t is what is seen at t.
     """
 
     def hear(self, clip: Clip) -> Iterator[bytes]:
-        """Raises BadMedia where there is no sound or none can be decoded; CutOff, after the last block, where the
-        sound ends before the container says."""
-        must_have_sound(clip)
+        """Raises BadMedia where there is no sound, none can be decoded or the file was changed meanwhile; CutOff, after
+        the last block, where the sound ends before the container says."""
+        channels = max(1, must_have_sound(clip).channels)
         tracks = tracks_in(clip.path)
         heard, most = 0, _most_bytes(clip.duration_ms)
-        with Sandboxed(_command(clip, tracks), _limits(clip.duration_ms)) as child:
-            for block in child.blocks(_BLOCK):
+        with Sandboxed(_command(clip, tracks, channels), _limits(clip.duration_ms)) as child:
+            blocks = child.blocks(_BLOCK * channels)
+            for block in mono(blocks, channels) if channels > 1 else blocks:
                 heard += len(block)
                 if heard > most:
                     raise BadMedia(clip.path, "has broken time stamps: its sound runs on far beyond its length")
                 yield block
             outcome = child.outcome()
+        must_be_unchanged(clip)
         _judge(clip, tracks, heard * 1000 // _BYTES_A_SECOND, outcome)
 
 
-def _command(clip: Clip, tracks: Tracks) -> list[str]:
+def _command(clip: Clip, tracks: Tracks, channels: int) -> list[str]:
     index = tracks.sound.index if tracks.sound else 0
     # async=1 fills gaps and cuts overlaps by the time stamps; first_pts=0 leads in with silence (ffmpeg-resampler(1))
     return [
         *quiet_command(),
         *untrusted_input(clip.path, threads=1),
         *("-map", f"0:{index}", "-af", f"aresample={SAMPLE_RATE}:async=1:first_pts=0"),
-        *("-ac", "1", "-ar", str(SAMPLE_RATE), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"),
+        *("-ac", str(channels), "-ar", str(SAMPLE_RATE), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"),
     ]
 
 
@@ -80,6 +85,6 @@ def _promised_ms(tracks: Tracks) -> int:
     """Where the container says that the sound ends, from the clip's start. Only the MP4 family keeps a length for each
     track that can be relied on; elsewhere FFmpeg may have guessed it."""
     sound = tracks.sound
-    if sound is None or sound.duration_ms is None or "mp4" not in tracks.media.container:
-        return tracks.media.duration_ms
-    return (sound.start_ms or 0) - tracks.start_ms + sound.duration_ms
+    if sound is None or sound.stated_ms is None or "mp4" not in tracks.media.container:
+        return tracks.media.stated_ms or tracks.media.duration_ms
+    return (sound.start_ms or 0) - tracks.start_ms + sound.stated_ms

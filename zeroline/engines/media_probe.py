@@ -16,8 +16,7 @@ from zeroline.engines.media_allowed import DECODERS, FORMATS
 from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
 
 _CHILD = Path(__file__).with_name("probe_child.py")
-# Enough to read through a 6-hour file that does not say its length (some 5 s); a file that takes longer is an attack.
-_LIMITS = Limits(cpu_s=60, wall_s=120)
+_PADDING_MS = 100  # a packet of any codec is shorter
 _MOST_JSON = 1 << 20
 _AGAIN = "copy or download it again"
 _BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"moof", b"styp", b"uuid"})
@@ -25,11 +24,13 @@ _BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot
 
 @dataclass(frozen=True)
 class Track:
-    """One stream of a container. Times in ms, counted as the container counts; None where it does not say."""
+    """One stream of a container. Times in ms, counted as the container counts; None where it does not say.
+    `duration_ms` is how long its packets last, `stated_ms` what the container says of it."""
 
     index: int
     start_ms: int | None
     duration_ms: int | None
+    stated_ms: int | None
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,18 @@ def tracks_in(path: Path) -> Tracks:
     """Raises BadMedia with what is wrong with the file."""
     _must_be_a_file(path)
     command = [sys.executable, "-I", "-B", str(_CHILD), str(path.absolute()), FORMATS, DECODERS]
-    with Sandboxed(command, _LIMITS) as child:
+    with Sandboxed(command, _limits(path.stat().st_size)) as child:
         printed = next(child.blocks(_MOST_JSON), b"")
         outcome = child.outcome()
     if outcome.timed_out or outcome.killed:
         raise BadMedia(path, "takes longer to open than any clip should; it is damaged or made to harm")
     return _tracks(path, _facts(path, printed, outcome))
+
+
+def _limits(size: int) -> Limits:
+    """Enough to read through all the packets of a file of `size` bytes, from a slow disk; one that takes longer is an
+    attack. A GB of video of six hours takes some 10 s of CPU time."""
+    return Limits(cpu_s=60 + size // (20 << 20), wall_s=120 + size // (10 << 20))
 
 
 def _must_be_a_file(path: Path) -> None:
@@ -144,8 +151,10 @@ def _tracks(path: Path, facts: dict[str, Any]) -> Tracks:
             raise BadMedia(path, "its sound is of a kind that Zeroline cannot decode")
         raise BadMedia(path, "holds neither picture nor sound")
     picture, sound = _chosen(pictures), _chosen(sounds)
-    lengths = [one["duration_ms"] for one in (picture, sound) if one and one["duration_ms"]]
-    duration_ms = facts["duration_ms"] or max(lengths, default=0)
+    start_ms = facts["start_ms"] or 0
+    ends = [one["end_ms"] for one in (picture, sound) if one and one["end_ms"] is not None]
+    stated_ms = facts["duration_ms"]
+    duration_ms = _agreed(max(ends, default=start_ms) - start_ms, stated_ms)
     if duration_ms <= 0:
         raise BadMedia(path, f"holds a header but no picture or sound; {_AGAIN}")
     media = Media(
@@ -153,8 +162,14 @@ def _tracks(path: Path, facts: dict[str, Any]) -> Tracks:
         duration_ms=duration_ms,
         picture=_picture(picture) if picture else None,
         sound=Sound(sound["codec"], sound["rate"], sound["channels"]) if sound else None,
+        stated_ms=stated_ms,
     )
-    return Tracks(media, facts["start_ms"] or 0, _track(picture), _track(sound))
+    return Tracks(media, start_ms, _track(picture), _track(sound))
+
+
+def _agreed(measured_ms: int, stated_ms: int | None) -> int:
+    """What the container says, where it is about right: it knows how much of the last packet is padding."""
+    return stated_ms if stated_ms is not None and abs(measured_ms - stated_ms) <= _PADDING_MS else measured_ms
 
 
 def _chosen(streams: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -163,7 +178,11 @@ def _chosen(streams: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _track(facts: dict[str, Any] | None) -> Track | None:
-    return None if facts is None else Track(facts["index"], facts["start_ms"], facts["duration_ms"])
+    if facts is None:
+        return None
+    start_ms, end_ms, stated_ms = facts["start_ms"], facts["end_ms"], facts["duration_ms"]
+    lasts = None if end_ms is None else _agreed(end_ms - (start_ms or 0), stated_ms)
+    return Track(facts["index"], start_ms, lasts, stated_ms)
 
 
 def _picture(facts: dict[str, Any]) -> Picture:

@@ -2,7 +2,8 @@
 PyAV parses in the process that calls it. Arguments: the file, the demuxers and the decoders that may be used.
 
 Prints {"container", "start_ms", "duration_ms", "pictures": [...], "sounds": [...]}; times are null where the file
-does not say. Prints {"fault": kind} and exits 1 where the file cannot be opened.
+does not say. Each stream's "end_ms" is where its last packet ends by its own times, whatever the container says of its
+length. Prints {"fault": kind} and exits 1 where the file cannot be opened.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ _LOOKED_AT = 400  # packets of picture looked at for its rate: some 13 s of ordi
 _MICRO = Fraction(1, av.time_base)  # what libav counts a container's times in
 _REORDERED = 32  # packets come in decoding order: where we stop, up to 16 frames are still out (H.264, annex A.3.1)
 _DECODED = 60  # packets tried for a first frame: one group of pictures of a phone's camera, about
+# Where a transport stream's clock jumps by more than this, it was set anew and nothing is missing (ffmpeg(1),
+# -dts_delta_threshold).
+_JUMP_S = 10
+_CLOCKS_JUMP = frozenset({"mpegts", "mpeg"})
 # Bare streams hold no index: FFmpeg guesses their length from the first bit rate it sees, which can be far off.
 _GUESSED_LENGTH = frozenset({"aac", "ac3", "eac3", "mp3", "amr", "amrnb", "amrwb", "h264", "hevc", "mpegvideo", "m4v"})
 
@@ -98,14 +103,27 @@ def rotation_and_rate(container: av.container.InputContainer, stream: Any, decod
     return {"rotation": rotation or 0, "uneven": uneven(times, stream.time_base)}
 
 
-def length_by_packets(container: av.container.InputContainer, stream: av.stream.Stream) -> int | None:
-    """The end of the last packet, in ms from the stream's first; None when there is none."""
-    first, end = None, None
-    for packet in container.demux(stream):
-        if packet.pts is not None:
-            first = packet.pts if first is None else first
-            end = max(end or 0, packet.pts + (packet.duration or 0))
-    return None if first is None or end is None else _ms(end - first, stream.time_base)
+def ends(container: av.container.InputContainer, indexes: list[int]) -> dict[int, int]:
+    """Where the last packet of each stream ends, in ms as the container counts: what can be decoded, as far as the file
+    goes. A stream without packets is not in it."""
+    jumps = not _CLOCKS_JUMP.isdisjoint(container.format.name.split(","))
+    found: dict[int, int] = {}
+    bases = {index: container.streams[index].time_base or _MICRO for index in indexes}
+    turned_back = dict.fromkeys(indexes, 0)  # ticks by which a stream's clock was set anew
+    try:
+        for packet in container.demux([container.streams[index] for index in indexes]):
+            if packet.pts is None:
+                continue
+            index = packet.stream_index
+            end = packet.pts + (packet.duration or 0) + turned_back[index]
+            last = found.get(index)
+            if jumps and last is not None and abs(end - last) * bases[index] > _JUMP_S:
+                turned_back[index] += last - end
+                end = last
+            found[index] = end if last is None else max(last, end)
+    except av.error.FFmpegError:
+        pass  # cut off or damaged: what follows cannot be decoded
+    return {index: _ms(end, bases[index]) or 0 for index, end in found.items()}
 
 
 def opened(file: BinaryIO, formats: str, decoders: str) -> av.container.InputContainer:
@@ -119,21 +137,23 @@ def look(path: str, formats: str, decoders: str) -> dict[str, Any]:
         streams = container.streams
         pictures = [picture(stream) for stream in streams.video]
         sounds = [sound(stream) for stream in streams.audio]
-        length = container.duration
         facts: dict[str, Any] = {
             "container": container.format.name,
             "start_ms": _ms(container.start_time, _MICRO),
-            "duration_ms": _ms(length, _MICRO),
+            "duration_ms": _ms(container.duration, _MICRO),
             "pictures": pictures,
             "sounds": sounds,
         }
         for one in pictures:
             if one["codec"] and not one["still"]:
                 one.update(rotation_and_rate(container, streams[one["index"]], set(decoders.split(","))))
-    if length is None or _GUESSED_LENGTH.intersection(facts["container"].split(",")):
-        with open(path, "rb") as file, opened(file, formats, decoders) as container:
-            measured = container.streams.audio or container.streams.video
-            facts["duration_ms"] = length_by_packets(container, measured[0]) if measured else None
+    measured = [one for one in (*pictures, *sounds) if one["codec"] and not one.get("still")]
+    with open(path, "rb") as file, opened(file, formats, decoders) as container:
+        reached = ends(container, [one["index"] for one in measured])
+    for one in measured:
+        one["end_ms"] = reached.get(one["index"])
+    if _GUESSED_LENGTH.intersection(facts["container"].split(",")):
+        facts["duration_ms"] = None
     return facts
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from zeroline.domain.errors import CannotWrite, OutputExists
 from zeroline.pipeline import Work
 from zeroline.ports import Burner, Report
 from zeroline.publish.document import document
+from zeroline.publish.workbench import workbench
 
 
 @dataclass(frozen=True)
@@ -108,29 +108,6 @@ def _sheet(work: Work, language: str = "en") -> Sheet:
 def _size(clip: Clip) -> tuple[int, int]:
     picture = clip.media.picture
     return (picture.width, picture.height) if picture else CARD
-
-
-@contextmanager
-def workbench(folder: Path) -> Iterator[Path]:
-    """A hidden folder beside the results; whatever happens, it goes. A folder made for it goes too, if still empty."""
-    made: list[Path] = []
-    try:
-        made += [path for path in (folder, *folder.parents) if not path.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".zeroline-", dir=folder) as bench:
-            yield Path(bench)
-    except OSError as error:
-        raise CannotWrite(folder, _fault(error)) from error
-    finally:
-        for path in made:
-            if path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
-
-
-def _fault(error: OSError) -> str:
-    return (
-        f"the results cannot be written here ({(error.strerror or str(error)).lower()}); choose another --out folder."
-    )
 
 
 def to_disk(path: Path) -> None:

@@ -13,7 +13,8 @@ from zeroline.domain.caption import DRAFT_MARK
 from zeroline.domain.speech import Maker
 from zeroline.language.written import laid_out
 from zeroline.publish.document import flag_fields, meaning_fields
-from zeroline.publish.draft import refuse_standing, to_disk, undisturbed, workbench
+from zeroline.publish.draft import refuse_standing, to_disk, undisturbed
+from zeroline.publish.workbench import workbench
 from zeroline.text_pipeline import TextWork
 
 
