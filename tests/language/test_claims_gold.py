@@ -11,9 +11,9 @@ import pytest
 from bench.claims import Reader, Score, kinds, worn
 from zeroline.domain.claim import KINDS
 
-PASSAGES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parents[2] / "bench" / "gold" / "passages.json").read_text("utf-8")
-)
+GOLD = Path(__file__).parents[2] / "bench" / "gold"
+PASSAGES: list[dict[str, Any]] = json.loads((GOLD / "passages.json").read_text("utf-8"))
+FRESH: list[dict[str, Any]] = json.loads((GOLD / "fresh.json").read_text("utf-8"))
 READER = Reader()
 
 
@@ -37,7 +37,7 @@ def test_there_are_enough_and_half_are_hard() -> None:
     assert sum(passage["language"] == "uk" for passage in PASSAGES) >= 20
 
 
-@pytest.mark.parametrize("passage", PASSAGES, ids=[passage["id"] for passage in PASSAGES])
+@pytest.mark.parametrize("passage", PASSAGES + FRESH, ids=lambda passage: passage["id"])
 def test_a_passage_is_well_formed(passage: dict[str, Any]) -> None:
     assert kinds(passage["claims"]) <= set(KINDS)
     assert passage["speaker"] is None or passage["speaker"]["basis"] in text_of(passage)
