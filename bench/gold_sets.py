@@ -47,7 +47,7 @@ def worn(text: str) -> str:
 
 
 def ours(file: Path = GOLD / "passages.json") -> tuple[Passage, ...]:
-    return _passages(json.loads(file.read_text(encoding="utf-8")), _further("passages"))
+    return _passages(json.loads(file.read_text(encoding="utf-8")), _further(file.stem))
 
 
 def domain(clips: Path) -> tuple[Passage, ...]:

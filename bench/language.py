@@ -57,9 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.language", description="Terms, names, claims and guards, measured.")
-    parser.add_argument(
-        "--shared", type=Path, default=SHARED, help="the folder of clips and cases (default: ../shared)"
-    )
+    parser.add_argument("--shared", type=Path, default=SHARED, help="folder of clips and cases (default: ../shared)")
     parser.add_argument("--heard", type=Path, metavar="FILE", help="keeps what was heard there, and reads it next time")
     parser.add_argument("--results", type=Path, default=HERE / "RESULTS-language.md", help="where the table is written")
     return parser.parse_args(arguments)

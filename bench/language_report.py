@@ -86,8 +86,8 @@ def report(found: Findings, day: date) -> str:
     parts = [
         "# Understanding, measured",
         f"{day.isoformat()}, by `make bench-language`. {machine()}. {versions()}.",
-        "What the sets are and how they are counted: [gold/README.md](gold/README.md). The targets on text are judged on "
-        "the domain texts, the intercepts and both test halves together; the dev halves are what the rules were tuned on.",
+        "What the sets are and how they are counted: [gold/README.md](gold/README.md). The targets on text are judged "
+        "on the domain texts, the intercepts and both test halves together; the rules were tuned on the dev halves.",
         "## Against the targets",
         markdown(("", "figure", "target", ""), [figure.cells for figure in figures]),
         f"{len(misses)} of {len(figures)} missed." if misses else "None missed.",
@@ -111,11 +111,11 @@ def _figures(found: Findings) -> list[Figure]:
         Figure(f"claims, micro-F1, {_HEARD}", found.heard.claims.f1, at_least(0.65), digits=3),
     ]
     for name, guards in found.guards.items():
-        figures += [
-            Figure(f"changed numbers seen, {name} ({guards.made['number']})", guards.recall("number"), at_least(0.95), digits=3),
-            Figure(f"lost negations seen, {name} ({guards.made['negation']})", guards.recall("negation"), at_least(0.95), digits=3),
-            Figure(f"false alarms, {name} ({guards.pairs} pairs)", guards.false_alarms, at_most(3, " %"), " %"),
-        ]  # fmt: skip
+        for sort, what in (("number", "changed numbers"), ("negation", "lost negations")):
+            title = f"{what} seen, {name} ({guards.made[sort]})"
+            figures.append(Figure(title, guards.recall(sort), at_least(0.95), digits=3))
+        title = f"false alarms, {name} ({guards.pairs} pairs)"
+        figures.append(Figure(title, guards.false_alarms, at_most(3, " %"), " %"))
     return [
         *figures,
         Figure("100,000 words of text, one core", found.words_s, at_most(60, " s"), " s"),

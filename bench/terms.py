@@ -38,7 +38,9 @@ def count_terms(reads: Sequence[Read], reader: Reader) -> TermCounts:
         false_friends = [span for term in truth["not_terms"] for span in _spans(term, read, reader)]
         for number, row in enumerate(read.hits):
             for hit in row:
-                touched = any(_touches(hit, number, span) for span in spans)
+                touched = any(_listed(hit, term) for term in noted) or any(
+                    _touches(hit, number, span) for span in spans
+                )
                 denied = any(_touches(hit, number, span) for span in false_friends)
                 if touched and not denied:
                     hits.right += 1
@@ -51,12 +53,12 @@ def count_terms(reads: Sequence[Read], reader: Reader) -> TermCounts:
 
 
 def _count(read: Read, term: str, english: str, reader: Reader, found: Counts, rendered: Counts) -> None:
+    spans = list(_spans(term, read, reader))
     touching = [
         hit
-        for span in _spans(term, read, reader)
         for number, row in enumerate(read.hits)
         for hit in row
-        if _touches(hit, number, span)
+        if _listed(hit, term) or any(_touches(hit, number, span) for span in spans)
     ]
     found.add(read.passage.id, {term}, {term} if touching else ())
     if touching:
@@ -74,6 +76,11 @@ class _Span:
     segment: int
     start: int
     end: int
+
+
+def _listed(hit: Hit, term: str) -> bool:
+    """Whether the glossary lists the term under that very word: «бійці» has no stem in common with «боєць»."""
+    return fold(term) in {fold(form) for rule in hit.entry.rules for form in rule.forms}
 
 
 def _touches(hit: Hit, segment: int, span: _Span) -> bool:
