@@ -55,9 +55,10 @@ class SetCounts:
 
     @property
     def cells(self) -> list[str]:
-        values = [self.found.recall, self.hits.precision, *(self.names[kind].f1 for kind in _NAMED)]
-        values += [self.claims.f1, self.asserters.f1, self.standings.f1]
-        return [str(self.passages), *(f"{value:.3f}" for value in values)]
+        """A dash where a set holds none of a kind and none was found."""
+        terms = [_shown(self.found, self.found.recall), _shown(self.hits, self.hits.precision)]
+        others = [*(self.names[kind] for kind in _NAMED), self.claims, self.asserters, self.standings]
+        return [str(self.passages), *terms, *(_shown(counts, counts.f1) for counts in others)]
 
     @property
     def notes(self) -> list[str]:
@@ -130,3 +131,7 @@ def _named(counts: SetCounts, where: str, least: float) -> list[Figure]:
         for kind in _NAMED
         if counts.names[kind].labels
     ]
+
+
+def _shown(counts: Counts, value: float) -> str:
+    return f"{value:.3f}" if counts.labels or counts.wrong else "–"
