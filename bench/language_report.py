@@ -89,7 +89,8 @@ def report(found: Findings, day: date) -> str:
         f"{day.isoformat()}, by `make bench-language`. {machine()}. {versions()}.",
         "What the sets are and how they are counted: [gold/README.md](gold/README.md). The targets on text are judged "
         "on the domain texts, the intercepts and both test halves together; the rules were tuned on the dev halves. "
-        "The glossary's newest entries were written with all passages in sight: term figures on the test halves are not blind.",
+        "The glossary's newest entries were written with all passages in sight: term figures on the "
+        "test halves are not blind.",
         "## Against the targets",
         markdown(("", "figure", "target", ""), [figure.cells for figure in figures]),
         f"{len(misses)} of {len(figures)} missed." if misses else "None missed.",
