@@ -169,7 +169,7 @@ def add_geonames(rows: dict[tuple[str, str], Row], path: Path) -> None:
 
 
 def loose(latin: str) -> str:
-    """What is left of a name where the ways of writing it in Latin letters agree: GeoNames has "Makiyivka" for Makiivka."""
+    """A name where the ways of writing it in Latin letters agree: GeoNames has "Makiyivka" for Makiivka."""
     return re.sub("i+", "i", re.sub("[yj]", "i", latin.lower().replace("'", "").replace("-", " ")))
 
 
