@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-long lock
+.PHONY: install install-dev install-bench run test check bench bench-language bench-long lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -40,6 +40,10 @@ check: install-dev
 
 bench: install-bench
 	$(BIN)/python -m bench.hearing
+
+# Terms, names, claims and guards; HEARD=file keeps what the recogniser heard, for the next run.
+bench-language: install-bench
+	$(BIN)/python -m bench.language $(if $(HEARD),--heard $(HEARD))
 
 # A file of six hours beside one of three: some quarters of an hour on two cores.
 bench-long: install-bench

@@ -1,140 +1,158 @@
 """How often the guards see a seeded error, and how often they cry over a correct pair.
 
-    python -m bench.guards GOLD.json WMT.ru WMT.en [--list]
-
-GOLD.json: passages, each with "ru" and "en"; WMT.*: parallel sentences, one a line. Correct pairs are every passage of
-GOLD, its sentences too where both sides have as many, and every pair of WMT. Of each of the two sets, with a fixed
-seed, up to 100 pairs get another number in the English and up to 100 lose a negation there.
+Correct pairs are texts that people translated. With a fixed seed, pairs get another number in the English, and pairs
+lose a negation there; a guard must see it.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import re
-import sys
-import tomllib
-from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
+from bench.clips import Missing
+from bench.gold_sets import Passage
+from bench.reader import Reader
 from zeroline.language.guards import Pair, check_pair
-from zeroline.language.lexicon import parse_names
-from zeroline.language.mentions import Knowledge, find_mentions
-from zeroline.language.places import parse_places
+from zeroline.language.mentions import find_mentions
 
-DATA = Path(__file__).parents[1] / "zeroline" / "data"
-DROPS = (
+SEED = 20220224
+_NUMBER = frozenset({"number_mismatch", "date_mismatch", "unit_mismatch"})
+_NEGATION = frozenset({"lost_negation"})
+_DROPS = (
     (r"\b(do|does|did) not (\w+)", r"\2"), (r"\b(have|has|had|are|is|was|were|will|would|could|should) not\b", r"\1"),
     (r"\bcannot\b", "can"), (r"\b(do|does|did)n['’]t (\w+)", r"\2"),
     (r"\b(is|are|was|were|have|has|had|would|could|should)n['’]t\b", r"\1"),
     (r"\bcan['’]t\b", "can"), (r"\bwon['’]t\b", "will"), (r"\bno (\w+)", r"\1"), (r"\bnever\b", "always"),
-    (r"\bnobody\b", "everybody"),
-    (r"\bnothing\b", "everything"), (r"\bneither\b(.*)\bnor\b", r"both\1and"), (r"\bnot (\w+)", r"\1"),
+    (r"\bnobody\b", "everybody"), (r"\bno one\b", "everybody"), (r"\bnothing\b", "everything"),
+    (r"\bneither\b(.*)\bnor\b", r"both\1and"), (r"\bnot (\w+)", r"\1"),
 )  # fmt: skip
-WORDS = "two three four five six seven eight nine eleven thirteen fifteen twenty thirty forty".split()
+_DENIES = re.compile(r"\b(не|нет|ни\w*|нельзя|нема\w*|ні\w*)\b")
+_WORDS = "two three four five six seven eight nine eleven thirteen fifteen twenty thirty forty".split()
+_NUMERAL = re.compile(r"\b\d+\b|\b(?:" + "|".join(_WORDS) + r")\b")
 
 
-def knowledge() -> Knowledge:
-    places = parse_places((DATA / "places.tsv").read_text(encoding="utf-8").splitlines())
-    return Knowledge(places, parse_names(tomllib.loads((DATA / "names.toml").read_text(encoding="utf-8"))))
+@dataclass(frozen=True)
+class Both:
+    """A source and its English."""
+
+    source: str
+    english: str
+    language: str = "ru"
 
 
-class Bench:
-    def __init__(self) -> None:
-        self.lemmas, self.knowledge = PymorphyLemmatiser(), knowledge()
+@dataclass
+class GuardCounts:
+    """Of one set of correct pairs. `alarms` counts pairs with a false number or negation flag; seen and made count
+    the mutations of each sort."""
 
-    def kinds(self, source: str, english: str) -> dict[str, str]:
-        tokens = self.lemmas.lemmatise(source, "ru")
-        mentions = find_mentions(tokens, "s", self.knowledge)
-        return {flag.kind: flag.why for flag in check_pair(Pair("s", tokens, mentions, english), self.knowledge)}
+    pairs: int = 0
+    alarms: int = 0
+    made: dict[str, int] = field(default_factory=lambda: {"number": 0, "negation": 0})
+    seen: dict[str, int] = field(default_factory=lambda: {"number": 0, "negation": 0})
+    notes: list[str] = field(default_factory=list)
 
+    @property
+    def false_alarms(self) -> float:
+        """Per cent of the pairs."""
+        return 100 * self.alarms / self.pairs if self.pairs else 0.0
 
-def sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?])\s+", text) if part]
-
-
-def gold_pairs(path: Path) -> list[tuple[str, str]]:
-    """Whole passages, and their sentences where both sides have as many."""
-    pairs = []
-    for passage in json.loads(path.read_text(encoding="utf-8")):
-        pairs.append((passage["ru"], passage["en"]))
-        one, other = sentences(passage["ru"]), sentences(passage["en"])
-        if len(one) == len(other):
-            pairs.extend(zip(one, other, strict=True))
-    return pairs
+    def recall(self, sort: str) -> float:
+        return self.seen[sort] / self.made[sort] if self.made[sort] else 1.0
 
 
-def change_number(english: str, dice: random.Random) -> str | None:
-    spots = list(re.finditer(r"\b\d+\b|\b(?:" + "|".join(WORDS) + r")\b", english))
+def count_guards(pairs: Sequence[Both], reader: Reader, name: str, each: int = 100) -> GuardCounts:
+    """`each`: mutations of each sort, as far as there are pairs for them."""
+    counts = GuardCounts(pairs=len(pairs))
+    for pair in pairs:
+        flags = _flags(pair, reader)
+        wrong = {kind: why for kind, why in flags.items() if kind in {"lost_negation", "number_mismatch"}}
+        counts.alarms += bool(wrong)
+        counts.notes += [f"{name}, false {kind}: {_short(pair)}: {why}" for kind, why in wrong.items()]
+    dice = random.Random(SEED)
+    shuffled = dice.sample(list(pairs), len(pairs))
+    for sort, change, telling in (("number", _change_number, _NUMBER), ("negation", _drop_negation, _NEGATION)):
+        for mutated in _mutations(shuffled, change, dice, each):
+            counts.made[sort] += 1
+            if telling & set(_flags(mutated, reader)):
+                counts.seen[sort] += 1
+            else:
+                counts.notes.append(f"{name}, {sort} not seen: {_short(mutated)}")
+    return counts
+
+
+def _short(pair: Both) -> str:
+    """Enough to find the pair again; texts of others are not copied into a result."""
+    return f"{' '.join(pair.source.split()[:4])} … | {' '.join(pair.english.split()[:4])} …"
+
+
+def _flags(pair: Both, reader: Reader) -> dict[str, str]:
+    tokens = reader.lemmatiser.lemmatise(pair.source, pair.language)
+    knowledge = reader.lore.knowledge
+    mentions = find_mentions(tokens, "s", knowledge, pair.language)
+    found = check_pair(Pair("s", tokens, mentions, pair.english, pair.language), knowledge)
+    return {flag.kind: flag.why for flag in found}
+
+
+def _mutations(
+    pairs: Sequence[Both], change: Callable[[Both, random.Random], str | None], dice: random.Random, each: int
+) -> list[Both]:
+    made: list[Both] = []
+    for pair in pairs:
+        english = change(pair, dice)
+        if english is not None and english != pair.english:
+            made.append(Both(pair.source, english, pair.language))
+        if len(made) == each:
+            break
+    return made
+
+
+def _change_number(pair: Both, dice: random.Random) -> str | None:
+    spots = list(_NUMERAL.finditer(pair.english))
     if not spots:
         return None
     spot = dice.choice(spots)
     old = spot.group()
-    new = (
-        str(int(old) + dice.choice((1, 2, 7, 10)))
-        if old.isdigit()
-        else dice.choice([w for w in WORDS if w != old.lower()])
-    )
-    return english[: spot.start()] + new + english[spot.end() :]
+    others = [word for word in _WORDS if word != old]
+    new = str(int(old) + dice.choice((1, 2, 7, 10))) if old.isdigit() else dice.choice(others)
+    return pair.english[: spot.start()] + new + pair.english[spot.end() :]
 
 
-def drop_negation(english: str, dice: random.Random) -> str | None:
-    fitting = [(pattern, new) for pattern, new in DROPS if re.search(pattern, english)]
+def _drop_negation(pair: Both, dice: random.Random) -> str | None:
+    """Only where the source denies."""
+    if not _DENIES.search(pair.source.lower()):
+        return None
+    fitting = [(pattern, new) for pattern, new in _DROPS if re.search(pattern, pair.english)]
     if not fitting:
         return None
     pattern, new = fitting[0]
-    spot = dice.choice(list(re.finditer(pattern, english)))
-    return english[: spot.start()] + spot.expand(new) + english[spot.end() :]
+    spot = dice.choice(list(re.finditer(pattern, pair.english)))
+    return pair.english[: spot.start()] + spot.expand(new) + pair.english[spot.end() :]
 
 
-def mutations(pairs: list[tuple[str, str]], count: int, lemmas: PymorphyLemmatiser) -> list[tuple[str, str, str]]:
-    """As many of each sort as there are pairs for; a negation is dropped only where the source has one."""
-    dice = random.Random(20220224)
-    made: list[tuple[str, str, str]] = []
-    shuffled = dice.sample(pairs, len(pairs))
-    for sort in ("number", "negation"):
-        for source, english in shuffled:
-            if sum(kind == sort for kind, *_ in made) >= count // 2:
-                break
-            denies = re.search(r"\b(не|нет|ни\w*|нельзя)\b", source.lower()) is not None
-            changed = (
-                change_number(english, dice) if sort == "number" else drop_negation(english, dice) if denies else None
-            )
-            if changed is not None and changed != english:
-                made.append((sort, source, changed))
-    return made
+def pairs_of(passages: Sequence[Passage]) -> list[Both]:
+    """Sentence by sentence where both sides have as many, else the whole passage."""
+    pairs = []
+    for passage in passages:
+        if passage.english is not None:
+            one, other = _sentences(passage.text), _sentences(passage.english)
+            same = len(one) == len(other)
+            both = zip(one, other, strict=True) if same else [(passage.text, passage.english)]
+            pairs += [Both(source, english, passage.language) for source, english in both]
+    return pairs
 
 
-def main(gold: Path, ru: Path, en: Path, listing: bool) -> None:
-    bench = Bench()
-    wmt = list(
-        zip(ru.read_text(encoding="utf-8").splitlines(), en.read_text(encoding="utf-8").splitlines(), strict=True)
-    )
-    for name, correct in (("gold", gold_pairs(gold)), ("wmt22", wmt)):
-        alarms: Counter[str] = Counter()
-        for source, english in correct:
-            for kind, why in bench.kinds(source, english).items():
-                alarms[kind] += 1
-                if listing:
-                    print(f"[{name}] {kind}: {why}\n    {source}\n    {english}")
-        print(
-            name,
-            len(correct),
-            "correct pairs:",
-            {k: f"{100 * n / len(correct):.2f} %" for k, n in sorted(alarms.items())},
-        )
-        for sort, expected in (
-            ("number", {"number_mismatch", "date_mismatch", "unit_mismatch"}),
-            ("negation", {"lost_negation"}),
-        ):
-            made = [one for one in mutations(correct, 200, bench.lemmas) if one[0] == sort]
-            missed = [one for one in made if not expected & set(bench.kinds(one[1], one[2]))]
-            print(f"  {sort}: recall {1 - len(missed) / max(1, len(made)):.3f} of {len(made)}")
-            for _, source, english in missed if listing else ():
-                print(f"    missed {sort}: {source}\n      {english}")
+def _sentences(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?])\s+", text) if part]
 
 
-if __name__ == "__main__":
-    paths = [Path(argument) for argument in sys.argv[1:4]]
-    main(paths[0], paths[1], paths[2], "--list" in sys.argv)
+def news_pairs(folder: Path) -> list[Both]:
+    """WMT22, Russian with human English. Raises Missing."""
+    files = (folder / "wmt22.ru", folder / "wmt22.ru-en.ref.en")
+    for file in files:
+        if not file.exists():
+            raise Missing(f"{file} is missing: the bench measures the guards on it.")
+    source, english = (file.read_text(encoding="utf-8").splitlines() for file in files)
+    return [Both(*pair) for pair in zip(source, english, strict=True)]

@@ -17,6 +17,7 @@ import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -58,6 +59,30 @@ ATLAS = {
 }  # fmt: skip
 MORE_NAMES = {"Saint Petersburg": ("Петербург", "Питер"), "Rostov-on-Don": ("Ростов",),
               "Veliky Novgorod": ("Новгород",)}  # fmt: skip
+# Russian towns as Ukrainians write them, where that differs; the others are written alike.
+IN_UKRAINIAN = dict(
+    pair.split("=")
+    for pair in (
+        "Belgorod=Бєлгород Kursk=Курськ Bryansk=Брянськ Novorossiysk=Новоросійськ Smolensk=Смоленськ Lipetsk=Липецьк "
+        "Yekaterinburg=Єкатеринбург Chelyabinsk=Челябінськ Novosibirsk=Новосибірськ Omsk=Омськ Tomsk=Томськ "
+        "Irkutsk=Іркутськ Khabarovsk=Хабаровськ Grozny=Грозний Arkhangelsk=Архангельськ Murmansk=Мурманськ "
+        "Kaliningrad=Калінінград Yeysk=Єйськ Oryol=Орел Ulyanovsk=Ульяновськ Izhevsk=Іжевськ Perm=Перм Tver=Твер "
+        "Stavropol=Ставрополь Astrakhan=Астрахань Severomorsk=Сєвєроморськ Krasnoyarsk=Красноярськ Barnaul=Барнаул "
+        "Kamensk-Shakhtinsky=Каменськ-Шахтинський Shebekino=Шебекіно Valuyki=Валуйки Buryat=Бурятія Rylsk=Рильськ "
+        "Sudzha=Суджа Engels=Енгельс Moscow=Москва Vyborg=Виборг Tyumen=Тюмень Rybinsk=Рибінськ Orsk=Орськ"
+    ).split()
+)
+RUSSIAN = re.compile(r"[ыэёъ]|и[яюе]|(ово|ево|овка|евка|ское|ская|[оы]й)$")  # spellings that are not Ukrainian
+RENAMED = {"Chystyakove": "Chystiakove"}  # without a Ukrainian name of today in GeoNames
+# City quarters that GeoNames lists as populated places; their names are everyday words.
+QUARTERS = re.compile(r" (Masyv|Kvartaly|KTZ|Misto|Slobidka|Raion|Dachi)$|^Rayon ")
+# Ukrainian words that are villages' names too; there is no free Ukrainian dictionary to tell them by.
+UK_EVERYDAY = re.compile(
+    r"(схід|захід|північ|південь|мир|червон|нов|весел|зелен|щаслив|дружб|вол|зор|світл|тих|широк|висок|мирн|вільн|"
+    r"головн|перемог|прав|лів|верхн|нижн|степ|сад|гай|ліс|гор|пол|криниц|бор|міст|весн|жовтн|травн|перш|друг|трет|"
+    r"біл|чорн|син|стар|велик|мал|добр|красн|яр|балк|рівн|кут|піск|калин|кам'ян|озерн|польов|лугов|садов|надії|рад|"
+    r"українк|руськ|прилук|волн)(ий|а|е|і|я|ого|ому|им|ім|ої|ій|у|ою|ою|их|ими|и|ом|ю|ям|ях|ами|ах|ь|)"
+)
 HANDLED_AS_COMMON = {
     "Vladimir",
     "Oryol",
@@ -122,8 +147,14 @@ def add_geonames(rows: dict[tuple[str, str], Row], path: Path) -> None:
         for place in csv.DictReader(lines, delimiter="\t"):
             region, population = REGIONS[place["admin1"]], int(place["population"] or 0)
             names = [name for name in place["cyrillic_alternates"].split(";") if name and "район" not in name]
-            plain = re.sub(r"['’ʼ]", "", place["name"])
+            plain = RENAMED.get(place["name"], re.sub(r"['’ʼ]", "", place["name"]))
+            if QUARTERS.search(plain):
+                continue
             own = next((name for name in names if ukrainian(name) == plain), None)
+            alike = [
+                name for name in names if loose(ukrainian(name)) == loose(plain) and not RUSSIAN.search(name.lower())
+            ]
+            own = own or max(alike, key=lambda name: len(re.findall("[іїєґ'’]", name.lower())), default=None)
             canonical = ukrainian(own) if own else plain
             row = rows.setdefault((canonical, region), Row(canonical, "settlement", region))
             row.population = max(row.population, population)
@@ -135,6 +166,11 @@ def add_geonames(rows: dict[tuple[str, str], Row], path: Path) -> None:
                         row.add("uk", name)
                 elif re.fullmatch(r"[А-Яа-яёЁ -]+", name) and not name.endswith((" ош", "ом", "му", "ву")):
                     row.add("ru", name)
+
+
+def loose(latin: str) -> str:
+    """A name where the ways of writing it in Latin letters agree: GeoNames has "Makiyivka" for Makiivka."""
+    return re.sub("i+", "i", re.sub("[yj]", "i", latin.lower().replace("'", "").replace("-", " ")))
 
 
 def add_katottg(rows: dict[tuple[str, str], Row], path: Path) -> None:
@@ -201,14 +237,30 @@ def russian_cities(path: Path) -> list[Row]:
         if city["countrycode"] != "RU" or city["population"] < 5000:
             continue
         canonical = atlas(city["name"])
-        own = ATLAS.get(canonical) or next((n for n in city["alternatenames"] if same(n, canonical)), None)
+        own = ATLAS.get(canonical) or _as_russians_write([n for n in city["alternatenames"] if same(n, canonical)])
         if own is None:
             continue
         row = Row(canonical, "settlement", "Russia", city["population"], common=canonical in HANDLED_AS_COMMON)
         for name in (own, *MORE_NAMES.get(canonical, ())):
             row.add("ru", name)
+        other = IN_UKRAINIAN.get(canonical) or (own if city["population"] > 50_000 else "")
+        if other and not re.search("[ыэъё]", other.lower()):
+            row.add("uk", other)
         made.append(row)
     return made
+
+
+def _as_russians_write(names: list[str]) -> str | None:
+    """Of a town's Cyrillic names, some of them Bulgarian («Твер») or Ukrainian, the one that the dictionary has."""
+    known = [name for name in names if any("Geox" in p.tag and p.is_known for p in morph().parse(name.lower()))]
+    if known:
+        return known[0]
+    return max(names, key=lambda name: len(re.findall("[ыьйщ]", name)), default=None)
+
+
+@cache
+def morph() -> pymorphy3.MorphAnalyzer:
+    return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 def atlas(name: str) -> str:
@@ -243,19 +295,19 @@ def wide() -> list[Row]:
 
 def mark_everyday(rows: list[Row]) -> None:
     """Notes which forms of a name are also everyday words, by the dictionary."""
-    morph = pymorphy3.MorphAnalyzer(lang="ru")
     known: dict[str, bool] = {}
 
     def everyday(form: str) -> bool:
         if form not in known:
-            parses = morph.parse(form) if " " not in form and "-" not in form else []
+            parses = morph().parse(form) if " " not in form and "-" not in form else []
             ours = [p for p in parses if p.is_known and not ({"Geox", "Surn", "Name", "Patr"} & set(p.tag.grammemes))]
             known[form] = sum(p.score for p in ours) > 0.2
         return known[form]
 
     for row in rows:
         forms = {form for name in row.ru for form in decline(name, "ru")}
-        row.everyday = sorted(form for form in forms if everyday(form))
+        own = {form for name in row.uk for form in decline(name, "uk") if UK_EVERYDAY.fullmatch(form)}
+        row.everyday = sorted({form for form in forms if everyday(form)} | own)
 
 
 def write(rows: list[Row]) -> None:

@@ -23,11 +23,11 @@ from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.weights import Shelf, Weights
 from zeroline.language.claim_rules import rules_from
 from zeroline.language.corrections import Ear
+from zeroline.language.gazetteer import parse_places
 from zeroline.language.glossary import Glossary
 from zeroline.language.inventions import Inventions
 from zeroline.language.lexicon import parse_names
 from zeroline.language.mentions import Knowledge
-from zeroline.language.places import parse_places
 from zeroline.language.understanding import Lore
 from zeroline.pipeline import Crew
 from zeroline.settings import Settings

@@ -10,9 +10,9 @@ import zeroline
 from zeroline.domain.mention import Mention
 from zeroline.domain.text import Token
 from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
+from zeroline.language.gazetteer import parse_places
 from zeroline.language.lexicon import parse_names
 from zeroline.language.mentions import Knowledge, find_mentions
-from zeroline.language.places import parse_places
 
 DATA = Path(zeroline.__file__).parent / "data"
 

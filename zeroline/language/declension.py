@@ -33,7 +33,7 @@ _RU: tuple[tuple[str, str], ...] = (
     ("цы", "цов:g цам:d цами:i цах:l."), ("ы", ":g ов:g ам:d ами:i ах:l."),
     ("чи", "чей:g чам:d чами:i чах:l."), ("ки", "ков:g кам:d ками:i ках:l."), ("ги", "гов:g гам:d гами:i гах:l."),
     ("и", "и:nagdil ей:g ям:d ями:i ях:l."), ("у", "у:nagdil."),
-    ("ец", "ца:g цу:d цом:i цем:i це:l."), ("ок", "ка:g ку:d ком:i ке:l ока:g оке:l."),
+    ("ец", "ца:g цу:d цом:i цем:i це:l."), ("ок", "ка:g ку:d ком:i ке:l ока:g оку:d оком:i оке:l."),
     ("ь", "я:g ю:d ем:i е:l и:gdl ью:i."), ("й", "я:g ю:d ем:i е:l."),
     ("ов", "ова:g ову:d овом:il овым:i ове:l."), ("ев", "ева:g еву:d евом:il евым:i еве:l."),
     ("ин", "ина:g ину:d ином:i иным:i ине:l."), ("рел", "рла:g рлу:d рлом:i рле:l."),
@@ -98,15 +98,17 @@ def _endings(word: str, table: tuple[tuple[str, str], ...]) -> Iterator[tuple[st
             return
 
 
-def adjective_stems(name: str) -> frozenset[str]:
-    """What may stand before «-ое направление»: «авдеевка» → «авдеевск», «кременная» → «кременск»."""
+def adjective_stems(name: str, language: str = "ru") -> frozenset[str]:
+    """What may stand before «-ое направление»: «авдеевка» → «авдеевск», «кременная» → «кременск»; Ukrainian «лиман» →
+    «лиманськ»."""
     word = fold(name).replace(" ", "")
     if word.endswith(("ск", "цк", "ськ", "цьк")):
         return frozenset({word})
-    stems = {word + "ск"}
-    for ending in ("ная", "ка", "ая", "ое", "о", "а", "ы", "и", "ь", "е", "я", "ье"):
+    tail = "ськ" if language == "uk" else "ск"
+    stems = {word + tail}
+    for ending in ("ная", "ка", "ая", "ое", "о", "а", "ы", "и", "ь", "е", "я", "ье", "і"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
-            stems.add(word[: -len(ending)] + "ск")
+            stems.add(word[: -len(ending)] + tail)
     return frozenset(stems)
 
 

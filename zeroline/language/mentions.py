@@ -11,11 +11,12 @@ from zeroline.domain.review import Flag
 from zeroline.domain.text import Token
 from zeroline.language.callsigns import find_callsigns
 from zeroline.language.dates import find_dates
+from zeroline.language.gazetteer import Gazetteer
 from zeroline.language.lexicon import Hit, Lexicon, find_names
 from zeroline.language.numeral_forms import fold
 from zeroline.language.numerals import find_numerals
 from zeroline.language.persons import find_persons
-from zeroline.language.places import Gazetteer, find_places
+from zeroline.language.places import find_places
 from zeroline.language.units import find_units
 from zeroline.language.weapons import find_weapons
 

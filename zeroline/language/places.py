@@ -1,19 +1,17 @@
 """Places: the gazetteer, and where a text names one.
 
-A name is known by its case forms, which are made once when the gazetteer is read. What also is an everyday word, a
+A name is known by its case forms (gazetteer.py). What also is an everyday word, a
 surname or a small village needs a capital letter and a word before it that calls for a place («под», «в районе»,
 «село»); the front line's places and big cities are known in lower case too, because recognisers drop capitals.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from zeroline.domain.mention import Mention
 from zeroline.domain.text import Token
-from zeroline.language.declension import adjective_stems, decline
+from zeroline.language.gazetteer import BIG, Gazetteer, Place, PlaceForm
 from zeroline.language.numeral_forms import fold
 from zeroline.language.place_words import (
     ADJECTIVE_ENDINGS,
@@ -30,101 +28,8 @@ from zeroline.language.place_words import (
     WORD_NOUNS,
 )
 
-BIG = 100_000  # inhabitants above which a city is known without context
 _CLEARLY = 8  # times as many inhabitants as the runner-up settle which place is meant
 _MOST_CANDIDATES = 5
-
-
-@dataclass(frozen=True)
-class Place:
-    """One line of the gazetteer. `where` is the Ukrainian region, "Russia", or empty for what spans regions."""
-
-    canonical: str
-    kind: str  # settlement | city | region | country | area | water | site
-    where: str
-    population: int
-    front: bool
-    common: bool
-    names: tuple[tuple[str, str], ...]  # language, name in the nominative
-    adjectives: tuple[str, ...] = ()
-    everyday: frozenset[str] = frozenset()
-
-    @property
-    def rank(self) -> tuple[bool, bool, int]:
-        return (self.front, self.kind != "settlement", self.population)
-
-    @property
-    def told_apart(self) -> str:
-        return (
-            f"{self.canonical} ({self.where}{'' if self.where in {'Russia', 'Crimea'} else ' region'})"
-            if self.where
-            else self.canonical
-        )
-
-    @property
-    def well_known(self) -> bool:
-        return self.front or self.population >= BIG or self.kind not in {"settlement", "water"}
-
-
-@dataclass(frozen=True)
-class _Form:
-    place: Place
-    cases: str
-    language: str
-
-
-@dataclass(frozen=True)
-class Gazetteer:
-    """Places by the forms of their names. `forms` keeps every form of one or more words, folded; `longest` is the most
-    words by first word; `adjectives` maps «волгоградск» to its region, `towns` «бахмутск» to its town."""
-
-    forms: Mapping[str, tuple[_Form, ...]]
-    longest: Mapping[str, int]
-    adjectives: Mapping[str, Place]
-    towns: Mapping[str, Place]
-    english: Mapping[str, str] = field(default_factory=dict)  # folded English name -> canonical
-
-
-def parse_places(lines: Iterable[str]) -> Gazetteer:
-    """The gazetteer out of the lines of data/places.tsv. Raises ValueError with the line that is no place."""
-    return gazetteer(_place(line) for line in lines if line.strip() and not line.startswith("#"))
-
-
-def _place(line: str) -> Place:
-    fields = line.rstrip("\n").split("\t")
-    if len(fields) < 6:
-        raise ValueError(f"not a place, {len(fields)} fields instead of 6 to 9: {line[:80]!r}")
-    canonical, kind, where, population, marks, ru, *rest = fields
-    uk, adjectives, everyday = (*rest, "", "", "")[:3]
-    names = [("ru", name) for name in ru.split(";") if name] + [("uk", name) for name in uk.split(";") if name]
-    return Place(canonical, kind, where, int(population), "F" in marks, "C" in marks, tuple(names),
-                 tuple(filter(None, adjectives.split(";"))), frozenset(everyday.split(";")))  # fmt: skip
-
-
-def gazetteer(places: Iterable[Place]) -> Gazetteer:
-    forms: dict[str, list[_Form]] = defaultdict(list)
-    longest: dict[str, int] = defaultdict(int)
-    regions: dict[str, Place] = {}
-    towns: dict[str, Place] = {}
-    english: dict[str, str] = {}
-    made: dict[tuple[str, str], dict[str, str]] = {}
-    for place in places:
-        english[place.canonical.lower()] = place.canonical
-        for stem in place.adjectives:
-            regions[stem] = place
-        for language, name in place.names:
-            declined = made.setdefault((language, name), {})
-            if not declined:
-                declined.update(decline(name, language))
-            for form, cases in declined.items():
-                forms[form].append(_Form(place, cases, language))
-                first, _, rest = form.partition(" ")
-                longest[first] = max(longest[first], 2 + rest.count(" ") if rest else 1)
-            if place.kind == "settlement" and (place.front or place.population >= BIG):
-                for stem in adjective_stems(name):
-                    if stem not in towns or towns[stem].rank < place.rank:
-                        towns[stem] = place
-    return Gazetteer({form: tuple(found) for form, found in forms.items()}, dict(longest), regions, towns, english)
 
 
 def find_places(tokens: Sequence[Token], segment: str, known: Gazetteer, language: str = "ru") -> tuple[Mention, ...]:
@@ -149,8 +54,8 @@ def _place_at(
     mention, last = _by_adjective(tokens, words, at, segment, known)
     if mention is not None:
         return mention, last
-    for length in range(min(known.longest.get(words[at], 0), len(words) - at), 0, -1):
-        forms = known.forms.get(" ".join(words[at : at + length]), ())
+    for length in range(min(known.longest(words[at]), len(words) - at), 0, -1):
+        forms = known.forms(" ".join(words[at : at + length]))
         fitting = [form for form in forms if _accepts(tokens, words, at, length, form, listed)]
         if fitting:
             settled = _settle(fitting, words, at, language)
@@ -158,7 +63,9 @@ def _place_at(
     return None, at + 1
 
 
-def _accepts(tokens: Sequence[Token], words: Sequence[str], at: int, length: int, form: _Form, listed: bool) -> bool:
+def _accepts(
+    tokens: Sequence[Token], words: Sequence[str], at: int, length: int, form: PlaceForm, listed: bool
+) -> bool:
     place, token = form.place, tokens[at]
     before = words[at - 1] if at else ""
     if before in NOT_AFTER or (before == "." and at > 1 and words[at - 2] in NOT_AFTER):
@@ -246,7 +153,7 @@ def _beside_a_name(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-def _settle(forms: list[_Form], words: Sequence[str], at: int, language: str) -> list[Place]:
+def _settle(forms: list[PlaceForm], words: Sequence[str], at: int, language: str) -> list[Place]:
     """The places meant, best first; one where nothing else is likely."""
     own = [form for form in forms if form.language == language] or forms
     before = words[at - 1] if at else ""
