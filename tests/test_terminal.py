@@ -158,3 +158,14 @@ def test_no_control_character_of_a_clip_reaches_a_screen(
     assert "\x1b" in told
     for order in ("\x1b[2J", "\x1b]0", "\x07", "\x9b", "\u202e", "\u200b", "\x00", "\x7f"):
         assert order not in told
+
+
+def test_the_bars_of_finished_clips_are_taken_down(tmp_path: Path) -> None:
+    terminal = Terminal()
+    for number in range(50):
+        report = terminal.report_for(tmp_path / f"{number}.mp4")
+        for stage in ("hear", "burn"):
+            for done_ms in (0, 500, 1_000, 1_000):
+                report(Progress(stage, done_ms, 1_000))
+                assert len(terminal._progress.tasks) <= 1
+    assert terminal._progress.tasks == []

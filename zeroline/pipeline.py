@@ -114,11 +114,15 @@ def _said(speech: Speech) -> list[Said]:
     """The segments that were not invented, each with the English of all those that share sentences with it."""
     heard = captioned(speech.transcript, speech.flags)
     english = captioned_english(speech.translation, speech.flags)
+    rendered: dict[str, list[int]] = {}  # segment -> the English sentences that render it
+    for at, line in enumerate(english):
+        for source in line.source_ids:
+            rendered.setdefault(source, []).append(at)
     said: list[Said] = []
     group, last = -1, -1  # the last English sentence that this group reaches
     members: list[list[int]] = []
     for segment in heard:
-        mine = [at for at, line in enumerate(english) if segment.id in line.source_ids]
+        mine = rendered.get(segment.id, [])
         if group < 0 or not mine or min(mine) > last:
             group += 1
             members.append([])

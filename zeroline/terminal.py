@@ -73,15 +73,21 @@ class Terminal:
             if event.stage not in tasks:
                 stage = _STAGES.get(event.stage, event.stage)
                 for shown in tasks.values():
-                    self._progress.update(shown, visible=False)
+                    self._away(shown)
                 tasks[event.stage] = self._progress.add_task(f"{plain(path.name)}: {stage}", total=event.total or None)
                 if not self._console.is_terminal:
                     self.say(f"{path.name}: {stage}")
-            self._progress.update(tasks[event.stage], completed=event.done)
+            if tasks[event.stage] in self._progress.task_ids:
+                self._progress.update(tasks[event.stage], completed=event.done)
             if event.done >= event.total > 0:
-                self._progress.update(tasks[event.stage], visible=False)
+                self._away(tasks[event.stage])
 
         return report
+
+    def _away(self, task: TaskID) -> None:
+        """Takes a bar down for good: one that is only hidden is drawn and counted with every later clip."""
+        if task in self._progress.task_ids:
+            self._progress.remove_task(task)
 
     def ask(self, question: str) -> bool | None:
         """Yes or no from the person at the terminal; None where there is none to ask."""

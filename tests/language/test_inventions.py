@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.made import INVENTIONS, english, gold, in_sentences, intercepts, spoken, words
 from zeroline.domain.review import Flag
-from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech
-from zeroline.language.inventions import captioned, captioned_english, sifted
+from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech, Word
+from zeroline.language.inventions import _voiced, _wordless, captioned, captioned_english, sifted
 
 INVENTED = [
     "Субтитры сделал DimaTorzok",
@@ -208,3 +214,49 @@ def test_a_sentence_left_out_is_told_though_it_was_said_in_pieces(
 ) -> None:
     flags = sift(spoken("Да.", 0, 900), voice=((0, 900), *voice) if voice[0][0] else voice)
     assert [(flag.start_ms, flag.end_ms) for flag in flags if flag.kind == "unheard"] == unheard
+
+
+spans = st.lists(st.tuples(st.integers(1, 400), st.integers(1, 900)), max_size=12).map(
+    lambda steps: [
+        (at - length, at)
+        for at, length in zip(
+            accumulate(gap + length for gap, length in steps), (length for _, length in steps), strict=True
+        )
+    ]
+)
+
+
+@given(spans, st.integers(0, 9_000), st.integers(1, 3_000))
+def test_the_share_under_a_voice_counts_every_piece(voice: list[tuple[int, int]], start: int, length: int) -> None:
+    end = start + length
+    counted = sum(max(0, min(end, b) - max(start, a)) for a, b in voice) / length if voice else 1.0
+    assert _voiced(start, end, voice) == counted
+
+
+@given(spans, spans)
+def test_a_piece_is_wordless_when_no_word_touches_it(voice: list[tuple[int, int]], said: list[tuple[int, int]]) -> None:
+    heard = Segment("s1", 0, 1, "слово", 0.9, tuple(Word(a, b, "слово", 0.9) for a, b in said), "ru")
+    speech = Speech(Language("ru", 1.0), (heard,), (), (), Maker("x", "1"), tuple(voice))
+    wordless = [piece for run in _wordless(speech) for piece in run]
+    assert wordless == [(a, b) for a, b in voice if not any(x < b and y > a for x, y in said)]
+
+
+def test_hours_of_speech_are_sifted_in_time_that_grows_with_them() -> None:
+    """Counts looks at pieces of voice, not seconds: before, each of n segments looked at all n."""
+
+    class Counting(tuple[tuple[int, int], ...]):
+        looks = 0
+
+        def __getitem__(self, at: Any) -> Any:
+            got = super().__getitem__(at)
+            Counting.looks += len(got) if isinstance(at, slice) else 1
+            return got
+
+        def __iter__(self) -> Iterator[tuple[int, int]]:
+            Counting.looks += len(self)
+            return super().__iter__()
+
+    voice = Counting((at, at + 900) for at in range(0, 2_000_000, 1_000))
+    for start, end in tuple(voice):
+        assert _voiced(start, end, voice) == 1.0
+    assert Counting.looks < 60 * len(voice)

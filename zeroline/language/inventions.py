@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Segment, Speech
@@ -143,10 +145,13 @@ def _unheard(speech: Speech) -> list[Flag]:
 
 def _wordless(speech: Speech) -> list[list[tuple[int, int]]]:
     """Pieces of voice that hold no word, neighbours together: a sentence that was left out has breaths in it."""
-    words = [(word.start_ms, word.end_ms) for segment in speech.transcript for word in segment.words]
+    words = sorted((word.start_ms, word.end_ms) for segment in speech.transcript for word in segment.words)
+    starts = [start for start, _ in words]
+    reached = list(accumulate((end for _, end in words), max))  # the last end of all words up to each
     runs: list[list[tuple[int, int]]] = [[]]
     for start, end in speech.voice:
-        if any(a < end and b > start for a, b in words):
+        before = bisect_left(starts, end)
+        if before and reached[before - 1] > start:
             runs.append([])
             continue
         if runs[-1] and start - runs[-1][-1][1] >= _UNHEARD_MS:
@@ -156,10 +161,20 @@ def _wordless(speech: Speech) -> list[list[tuple[int, int]]]:
 
 
 def _voiced(start: int, end: int, voice: Sequence[tuple[int, int]]) -> float:
-    """The share of start:end that lies under a voice; 1 where no voice was looked for."""
+    """The share of start:end that lies under a voice, whose pieces are in order; 1 where no voice was looked for."""
     if not voice:
         return 1.0
-    return sum(max(0, min(end, b) - max(start, a)) for a, b in voice) / max(1, end - start)
+    # only the pieces that can reach into it: hours of speech have thousands
+    near = voice[bisect_right(voice, start, key=_ending) : bisect_left(voice, end, key=_beginning)]
+    return sum(max(0, min(end, b) - max(start, a)) for a, b in near) / max(1, end - start)
+
+
+def _beginning(piece: tuple[int, int]) -> int:
+    return piece[0]
+
+
+def _ending(piece: tuple[int, int]) -> int:
+    return piece[1]
 
 
 def _bare(text: str) -> str:
