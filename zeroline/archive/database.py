@@ -67,6 +67,12 @@ class Database:
                 connection.execute(text("LOCK TABLE custody IN SHARE ROW EXCLUSIVE MODE"))
             yield connection
 
+    def settle(self) -> None:
+        """Takes what was erased out of SQLite's log of recent writes, too."""
+        if self.dialect == "sqlite":
+            with self._told(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self._engine.dispose()
 

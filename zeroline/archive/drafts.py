@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import cattrs
@@ -47,8 +47,9 @@ def record_draft(ledger: Ledger, work: Work, order: Order, hearings: Sequence[st
             "timing_ms": dict(work.speech.timing_ms),
             "parts": dict(writer.addresses),
         }
-        version = pen.record("version", work.clip.id, _PIPELINE, content, made_from=list(writer.addresses.values()))
-        subjects = [*writer.subjects, pen.keep(version, stage)]
+        made = pen.record("version", work.clip.id, _PIPELINE, content, made_from=list(writer.addresses.values()))
+        version = replace(made, stage=stage)
+        subjects = [*writer.subjects, pen.keep(version)]
         pen.enter("drafted", _PIPELINE, work.clip.id, subjects)
     return version.address
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from zeroline.archive.ledger import Ledger, Pen, latest, stored
+from zeroline.archive.ledger import Ledger, Pen, Stored, latest, stored
 from zeroline.archive.schema import clips
 from zeroline.archive.values import plain, value_of
 from zeroline.archive.vault import Taken, Vault
@@ -39,7 +39,7 @@ class Intake:
     vault: Vault
     prober: Prober
     looker: Maker
-    by: str | None = field(default=None)
+    by: str | None = None
 
     def receive(self, path: Path, arrival: Arrival) -> Received:
         """Copies, hashes, records and seals the file. Raises BadMedia for what is no clip, WrongUse for one that was
@@ -111,14 +111,20 @@ def _post(connection: Connection, clip: str, source: str) -> str | None:
     return None
 
 
-def clip_of(connection: Connection, vault: Vault, id: str) -> Clip:
-    """A clip of the archive with its bytes. Raises NoSuchClip, WrongUse for an erased one, ArchiveFault."""
+def must_be_here(connection: Connection, id: str) -> Stored:
+    """What the clip's container holds. Raises NoSuchClip, and WrongUse for a clip that was erased."""
     media = latest(connection, id, "media")
     if media is None:
         raise NoSuchClip(id)
     if media.record is None:
         raise WrongUse(f"The clip {id} was erased; `zeroline history {id}` says why.")
+    return media
+
+
+def clip_of(connection: Connection, vault: Vault, id: str) -> Clip:
+    """A clip of the archive; its bytes lie at its path. Raises NoSuchClip, WrongUse for an erased one."""
+    media = must_be_here(connection, id)
     sources = stored(connection, id, "source")
     name = sources[0].content.get("file") if sources else None
     sha256 = media.content["sha256"]
-    return Clip(id, vault.path(sha256), sha256, value_of(media.content["media"], Media), name)
+    return Clip(id, vault.place(sha256), sha256, value_of(media.content["media"], Media), name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cattrs
 from sqlalchemy import Connection
@@ -38,8 +38,8 @@ class ArchiveKeeper:
                 return first, True
             content = {"stage": list(key), "value": plain(made)}
             what, act = ("hearing", "heard") if kind is Speech else ("stage", "kept")
-            record = pen.record(what, self.clip, _maker(made), content)
-            pen.enter(act, record.by, self.clip, [pen.keep(record, stage)])
+            record = replace(pen.record(what, self.clip, _maker(made), content), stage=stage)
+            pen.enter(act, record.by, self.clip, [pen.keep(record)])
         self.used.append(record.address)
         return made, False
 

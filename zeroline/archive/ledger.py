@@ -57,7 +57,7 @@ class Pen:
     _last: Entry | None
     _written: list[Entry] = field(default_factory=list)
 
-    def keep(self, record: Record, stage: str | None = None) -> str:
+    def keep(self, record: Record) -> str:
         """Writes a record and returns how an entry names it."""
         same = (records.c.kind == record.kind) & _of(record.clip)
         highest = self.connection.execute(select(func.max(records.c.version)).where(same)).scalar()
@@ -70,7 +70,7 @@ class Pen:
                 "kind": record.kind,
                 "version": version,
                 "at": record.at,
-                "stage": stage,
+                "stage": record.stage,
                 "body": record.body.decode(),
             },
         )

@@ -71,7 +71,8 @@ def subject(kind: str, version: int, address: str) -> str:
 
 
 def named(subject: str) -> tuple[str, int, str]:
-    """Kind, number and address of what an entry names; the inverse of `subject`. Raises ValueError."""
+    """Kind, number and address of what an entry names; the inverse of `subject`. What has no number, as an original's
+    bytes, has 0."""
     what, _, address = subject.partition(":")
     kind, _, number = what.partition("/")
-    return kind, int(number or 0), address
+    return kind, int(number) if number.isascii() and number.isdigit() else 0, address

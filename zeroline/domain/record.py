@@ -41,7 +41,8 @@ def sha256_of(content: bytes) -> str:
 class Record:
     """`kind` says what it is (`source`, `transcript`, `protection`, ...); `clip` whose (None: the desk's own);
     `at` when, in UTC; `made_from` the addresses of what it was made from. `salt` is random where the content could be
-    guessed, so that after an erasure the address that custody keeps betrays nothing."""
+    guessed, so that after an erasure the address that custody keeps betrays nothing. `stage` is the hash of the piece
+    of work that made it, so that it is not done twice; None: there is no such work."""
 
     kind: str
     clip: str | None
@@ -50,6 +51,7 @@ class Record:
     content: Mapping[str, Any]
     made_from: tuple[str, ...] = ()
     salt: str | None = None
+    stage: str | None = None
 
     @property
     def body(self) -> bytes:
@@ -63,6 +65,7 @@ class Record:
                 "content": self.content,
                 "made_from": self.made_from,
                 "salt": self.salt,
+                "stage": self.stage,
             }
         )
 
@@ -82,7 +85,7 @@ class Record:
         return cls(by=by, made_from=made_from, **fields)
 
 
-_FIELDS = {"kind", "clip", "by", "at", "content", "made_from", "salt"}
+_FIELDS = {"kind", "clip", "by", "at", "content", "made_from", "salt", "stage"}
 
 
 def by_fields(by: By) -> dict[str, str | None] | None:
