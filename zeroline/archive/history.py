@@ -79,13 +79,13 @@ def _source(found: Contents) -> str:
 def _heard(found: Contents) -> str:
     heard = found.get("hearing", {}).get("value", {})
     tag = heard.get("language", {}).get("tag")
-    return f"{len(heard.get('transcript', ()))} segments, {tag or 'nobody speaks'}"
+    return f"{_count(len(heard.get('transcript', ())), 'segments')}, {tag or 'nobody speaks'}"
 
 
 def _drafted(found: Contents) -> str:
     counts = [(kind, len(found.get(kind, {}).get(kind, ()))) for kind in ("captions", "terms", "mentions", "claims")]
     flags = sum(map(len, found.get("flags", {}).values()))
-    return _listed([f"{number} {kind}" for kind, number in (*counts, ("flags", flags))])
+    return _listed([_count(number, kind) for kind, number in (*counts, ("flags", flags))])
 
 
 def _labelled(found: Contents) -> str:
@@ -98,6 +98,10 @@ def _protection(found: Contents) -> str:
 
 def _erased(found: Contents) -> str:
     return str(found.get("erasure", {}).get("reason", ""))
+
+
+def _count(number: int, nouns: str) -> str:
+    return f"{number} {nouns if number != 1 else nouns[:-1]}"
 
 
 def _listed(parts: Sequence[str]) -> str:
