@@ -75,9 +75,11 @@ def test_what_broke_after_hearing_goes_on_without_hearing_again(
 ) -> None:
     (tmp_path / "a.mp4").write_bytes(b"clip")
     recogniser = ScriptedRecogniser(APPEAL)
-    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+    archive = opens()
+    with monkeypatch.context() as patch:
         patch.setattr("zeroline.jobs.record_draft", lambda *_: 1 / 0)
-        run(opens(), tmp_path / "a.mp4", crew_for(recogniser=recogniser))
+        with pytest.raises(ZeroDivisionError):
+            run(archive, tmp_path / "a.mp4", crew_for(recogniser=recogniser))
     archive = opens()
     with archive.ledger.reading() as connection:
         assert [clip.status for clip in listed(connection)] == ["heard"]

@@ -129,7 +129,8 @@ def _read(folder: Path) -> _Bag:
         raise BadBag(folder, f"is no whole bag ({error})") from error
     for id, sha256 in named.items():
         received = (subject for entry in entries if entry.clip == id for subject in entry.subjects)
-        if f"data/originals/{sha256}" not in hashes or clip_id(sha256) != id or f"original:{sha256}" not in received:
+        whole = hashes.get(f"data/originals/{sha256}") == sha256 and clip_id(sha256) == id
+        if not whole or f"original:{sha256}" not in received:
             raise BadBag(folder, f"holds no original of the clip {id} that its log tells of")
     return _Bag(folder, named, records, entries, key)
 
