@@ -1,4 +1,4 @@
-"""Forty of the faults that `make bench-faults` strikes five hundred of; a full disk it alone makes, which needs root."""
+"""Forty of the faults that `make bench-faults` strikes five hundred of; a full disk needs root and is there alone."""
 
 from __future__ import annotations
 
