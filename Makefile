@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-language bench-long lock
+.PHONY: install install-dev install-bench run test check bench bench-faults bench-language bench-long lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -48,6 +48,11 @@ bench-language: install-bench
 # A file of six hours beside one of three: some quarters of an hour on two cores.
 bench-long: install-bench
 	$(BIN)/python -m bench.hearing --long 6
+
+# 500 faults while clips are added to an archive: some five minutes. A disk that may be filled is mounted where root runs it.
+bench-faults: install-dev
+	unshare --mount sh -c 'mkdir -p /tmp/zeroline-disk && mount -t tmpfs -o size=64m tmpfs /tmp/zeroline-disk && \
+	  exec $(BIN)/python -m bench.faults --disk /tmp/zeroline-disk'
 
 # Pins every dependency with its hashes for every Python and system; needs uv.
 lock:

@@ -57,7 +57,9 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
     toml = (
         'home = "~/z"\nout = "o"\nmodel = "base"\nprofile = "bbc"\nlanguage = "ru"\nformats = ["vtt"]\nthreads = 1\n'
         "second_look = 0.1\ngloss = true\n"
-        'offline = false\ntranslator = "firefox"\ntranslator_key = "k"\ntranslator_plain_http = true'
+        'offline = false\ntranslator = "firefox"\ntranslator_key = "k"\ntranslator_plain_http = true\n'
+        'database = "postgresql://u@h/z"\ndesk_member = "Анна"\ntimestamp_servers = ["http://a", "http://b"]\n'
+        'timestamp_roots = "roots.pem"'
     )
     assert settings(tmp_path, toml) == Settings(
         Path.home() / "z",
@@ -73,12 +75,17 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         translator="firefox",
         translator_key="k",
         translator_plain_http=True,
+        database="postgresql://u@h/z",
+        desk_member="Анна",
+        timestamp_servers=("http://a", "http://b"),
+        timestamp_roots="roots.pem",
     )
     assert {line.partition(" ")[0] for line in toml.splitlines()} == {field.name for field in fields(Settings)}
 
 
 def test_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:
-    assert "the environment sets ZEROLINE_MODLE, which is no setting; there are formats" in refused(tmp_path, modle="x")
+    there = "the environment sets ZEROLINE_MODLE, which is no setting; there are database, desk_member, formats"
+    assert there in refused(tmp_path, modle="x")
     assert "zeroline.toml sets modle, which is no setting" in refused(tmp_path, 'modle = "x"')
 
 

@@ -20,12 +20,12 @@ Written by `tools/write_cli_docs.py` from the help of the commands; change it th
     zeroline COMMAND [OPTION ...]
 
 What a program wants goes to standard output, and only with `--json`; what a person reads goes to standard error.
-`terms` and `doctor` without `--json` print their findings on standard output.
+`terms`, `doctor` and the commands that read the archive print their findings on standard output, without `--json` too.
 
 | exit code | means |
 |---|---|
 | 0 | done; for several clips: every one came out |
-| 1 | an engine failed on input that should have worked |
+| 1 | an engine failed on input that should have worked; the archive is not as it was written |
 | 2 | wrong use: an option, a setting, a model that cannot be had, results that are there, a command not built yet |
 | 3 | bad input: a clip, a text, a glossary, or a place for the results, that cannot be worked with |
 | 130 | interrupted; the same command goes on after the last finished stage |

@@ -1,19 +1,23 @@
-"""What a person sees on the terminal: bars, one summary line a clip, flags, sentences. Standard error only."""
+"""What a person sees on the terminal: bars, one summary line a clip, flags, sentences, on standard error. And the one
+document of `--json`, on standard output."""
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from zeroline.domain.review import Flag
-from zeroline.jobs import Done, Failed, TextDone
+from zeroline.jobs import Added, Done, Failed, TextDone
+from zeroline.pipeline import Work
 from zeroline.ports import Progress as Event
 from zeroline.ports import Report
 
@@ -36,6 +40,12 @@ _GRAVITY = {
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal obeys: names and captions come from outside."""
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
+def print_document(document: Any) -> None:
+    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    print(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 class Terminal:
@@ -113,11 +123,9 @@ class Terminal:
         spoken = f", {tag}" if tag and work.speech.transcript else ""
         flags = _count(len(work.flags), "flag")
         self.say(
-            f"{done.path.name}: {_clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
+            f"{done.path.name}: {clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
-        where: dict[str, tuple[int | None, str]] = {s.id: (s.start_ms, s.text) for s in work.speech.transcript}
-        where |= {s.id: (s.start_ms, s.text) for s in work.speech.translation}
-        self._flags(work.flags, where)
+        self._flags(work.flags, _places(work))
         for path in done.written:
             self.say(f"  {path}")
 
@@ -131,6 +139,24 @@ class Terminal:
         for path in done.written:
             self.say(f"  {path}")
 
+    def added(self, added: Added) -> None:
+        """The same for a clip of the archive."""
+        clip, name = added.clip, added.path.name
+        if added.new:
+            where = f"is in the archive as {clip.id}"
+        elif added.source_new:
+            where = f"is in the archive already as {clip.id}; the new source was added to it"
+        else:
+            where = f"is in the archive already as {clip.id}, from the same source"
+        if added.work is None:
+            self.say(f"{name}: {where}; its captions were made before")
+            return
+        self.say(
+            f"{name}: {where}; {_count(len(added.work.captions), 'caption')}, {_count(len(added.work.flags), 'flag')}, "
+            f"{added.seconds:.1f} s in all"
+        )
+        self._flags(added.work.flags, _places(added.work))
+
     def _flags(self, flags: Sequence[Flag], where: Mapping[str, tuple[int | None, str]]) -> None:
         """The worst first; `where` gives start in ms (None: a text has no times) and words by the id of a segment."""
         told = []
@@ -139,7 +165,7 @@ class Terminal:
             told.append((flag, begins if flag.start_ms is None else flag.start_ms, words))
         told.sort(key=lambda one: (_GRAVITY.get(one[0].kind, len(_GRAVITY)), one[1] or 0))
         for flag, start, words in told[:_FLAGS_SHOWN]:
-            time = "" if start is None else f"{_clock(start // 1000)} "
+            time = "" if start is None else f"{clock(start // 1000)} "
             quoted = f"\u201c{shorten(words, _WORDS_SHOWN, placeholder=' …')}\u201d " if words else ""
             self.say(f"  ! {time}{quoted}{flag.kind}: {flag.why}")
         if len(flags) > _FLAGS_SHOWN:
@@ -161,7 +187,14 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _places(work: Work) -> dict[str, tuple[int | None, str]]:
+    """Start in ms and words of each segment, by its id."""
+    where: dict[str, tuple[int | None, str]] = {s.id: (s.start_ms, s.text) for s in work.speech.transcript}
+    return where | {s.id: (s.start_ms, s.text) for s in work.speech.translation}
