@@ -25,6 +25,7 @@ from zeroline.engines.fakes import (
     ScriptedEmbedder,
     ScriptedHearer,
     ScriptedRecogniser,
+    ScriptedTeller,
 )
 from zeroline.language.corrections import Ear
 from zeroline.language.inventions import Inventions
@@ -64,6 +65,7 @@ def crew_for(*clips: Clip, lines: Sequence[Line] = APPEAL, recogniser: ScriptedR
         admitter=ScriptedAdmitter({clip.path: clip for clip in clips}),
         hearer=ScriptedHearer(HUM),
         recogniser=recogniser or ScriptedRecogniser(tuple(lines)),
+        teller=ScriptedTeller(),
         burner=burner or ScriptedBurner(),
         keeper=MemoryKeeper(),
         inventions=INVENTIONS,

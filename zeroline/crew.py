@@ -26,6 +26,7 @@ from zeroline.engines.registry import translator
 from zeroline.engines.second_look import SecondLook
 from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.stamp_http import ask_for_stamp
+from zeroline.engines.voices_campplus import CamTeller
 from zeroline.engines.weights import Shelf, Weights
 from zeroline.language.claim_rules import rules_from
 from zeroline.language.corrections import Ear
@@ -55,6 +56,7 @@ def crew(settings: Settings) -> Crew:
         admitter=FileAdmitter(AvProber()),
         hearer=FfmpegHearer(),
         recogniser=recogniser(weights, settings.threads, look),
+        teller=CamTeller(settings.threads),
         burner=FfmpegBurner(),
         keeper=FolderKeeper(settings.home / "kept"),
         inventions=Inventions.from_toml(shipped("inventions.toml")),

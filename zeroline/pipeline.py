@@ -15,12 +15,24 @@ from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip, Media
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.review import Flag
-from zeroline.domain.speech import Speech
+from zeroline.domain.speech import Segment, Speech
+from zeroline.domain.voices import Voices
 from zeroline.language.corrections import Ear, corrected
 from zeroline.language.glossing import glossed
 from zeroline.language.inventions import Inventions, captioned, captioned_english, sifted
 from zeroline.language.understanding import Lore, Said, understand
-from zeroline.ports import Admitter, Burner, Context, Embedder, Hearer, Keeper, Lemmatiser, Recogniser, Report
+from zeroline.ports import (
+    Admitter,
+    Burner,
+    Context,
+    Embedder,
+    Hearer,
+    Keeper,
+    Lemmatiser,
+    Recogniser,
+    Report,
+    VoiceTeller,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,7 @@ class Crew:
     admitter: Admitter
     hearer: Hearer
     recogniser: Recogniser
+    teller: VoiceTeller
     burner: Burner
     keeper: Keeper
     inventions: Inventions
@@ -77,7 +90,7 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     speech, kept = _heard(clip, crew, context, report)
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in context.prompts))
     speech = corrected(speech, crew.ear)
-    said = _said(speech)
+    said = _voiced(_said(speech), speech, clip, crew)
     meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
     speech = speech.flagged(*_far_apart(said, crew.embedder))
     profile = crew.profiles[order.profile]
@@ -135,6 +148,23 @@ def _said(speech: Speech) -> list[Said]:
         said.append(Said(segment.id, segment.text, segment.language, None, group))
     texts = [" ".join(english[at].text for at in sorted(set(lines))) for lines in members]
     return [replace(one, english=texts[one.group or 0]) for one in said]
+
+
+def _voiced(said: Sequence[Said], speech: Speech, clip: Clip, crew: Crew) -> list[Said]:
+    """The same, each with the voice that says it; compared once for the same bytes, stretches and engine."""
+    segments = {segment.id: segment for segment in speech.transcript}
+    spans = [_spoken_in(segments[one.id]) for one in said]
+    if not spans:
+        return []
+    key = ("voices", clip.sha256, repr(crew.teller.maker), repr(spans))
+    voices, _ = crew.keeper.once(key, Voices, lambda: crew.teller.tell(crew.hearer.hear(clip), spans))
+    return [replace(one, voice=span) for one, span in zip(said, voices.spans, strict=True)]
+
+
+def _spoken_in(segment: Segment) -> tuple[int, int]:
+    """From the first word to the last: a segment may hold silence around them."""
+    words = segment.words
+    return (words[0].start_ms, words[-1].end_ms) if words else (segment.start_ms, segment.end_ms)
 
 
 # A rendering this far from what it renders is doubted. Of 250 pairs translated by people 1 % lie below, of pairs put

@@ -14,6 +14,7 @@ from zeroline.domain.clip import Clip, Media
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.text import Token
 from zeroline.domain.translation import Passage, Rendering
+from zeroline.domain.voices import Voices
 
 T = TypeVar("T")
 Vectors = NDArray[np.float32]  # (texts, width)
@@ -84,6 +85,18 @@ class Recogniser(Protocol):
 
     def recognise(self, sound: Iterator[bytes], duration_ms: int, context: Context, report: Report) -> Speech:
         """Raises EngineFailed. No speech is a result, not an error."""
+        ...
+
+
+class VoiceTeller(Protocol):
+    """Tells by the sound whose voice is whose."""
+
+    @property
+    def maker(self) -> Maker: ...
+
+    def tell(self, sound: Iterator[bytes], spans: Sequence[tuple[int, int]]) -> Voices:
+        """One answer for each stretch, (start, end) in ms, in order of their starts. `sound` is a clip's whole sound as
+        a Hearer gives it, and need not be read to its end. Raises EngineFailed."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.language.conftest import CutLines, ReadCast
-from zeroline.domain.claim import Evidence, Speaker, Turn
+from zeroline.domain.claim import Evidence, Speaker
 from zeroline.domain.review import Flag
 from zeroline.language.speakers import Named, find_speakers
 
@@ -96,16 +96,6 @@ def test_radio_call_signs_are_speakers(read_cast: ReadCast) -> None:
 def test_one_voice_where_nothing_tells_of_two(read_cast: ReadCast) -> None:
     cast = read_cast("Нас бросили.", "Кто за это ответит?")
     assert (cast.turns, [speaker.id for speaker in cast.speakers]) == ((), ["sp1"])
-
-
-def test_turns_from_the_sound_go_first_and_disagreement_is_flagged(cut_lines: CutLines) -> None:
-    text = "— Вас били? — Да, били."
-    heard = (Turn("v1", "s0", 0, len(text), True, "the voice"),)
-    cast = find_speakers(cut_lines(text), heard=heard)
-    assert [speaker.id for speaker in cast.speakers] == ["v1"]
-    assert [flag.why for flag in cast.flags] == [
-        "The words suggest a change of speaker (a dialogue dash), the sound does not."
-    ]
 
 
 def test_no_words_no_speakers(read_cast: ReadCast) -> None:

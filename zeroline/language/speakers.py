@@ -1,19 +1,21 @@
 """Speakers: who speaks when, and the standing of each, only where somebody in the clip says it.
 
-Turns come from the sound where an engine heard them (`heard`), else from the text. A standing is read from first-person
+Turns come from the sound, joined with what the words suggest. A standing is read from first-person
 words («мы мобилизованные», «я срочник», «меня взяли в плен»); its basis are those words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zeroline.domain.claim import Evidence, Speaker, Turn
 from zeroline.domain.review import Flag
+from zeroline.domain.voices import VoiceSpan
+from zeroline.language.heard_turns import Heard, heard_turns
 from zeroline.language.standings import find_standing
 from zeroline.language.stream import Line
-from zeroline.language.turns import FIRST, SECOND, find_turns
+from zeroline.language.turns import FIRST, find_turns, is_named
 
 _SENTENCE_ENDS = ".!?…"
 
@@ -38,35 +40,35 @@ class Cast:
     flags: tuple[Flag, ...]
 
 
-def find_speakers(lines: Sequence[Line], heard: Sequence[Turn] = (), units: Sequence[Named] = ()) -> Cast:
-    """Turns, speakers and their standings. `heard` are turns that an engine told from the sound; they go before what
-    the text suggests. A clip with no sign of a second voice has one speaker."""
+def find_speakers(
+    lines: Sequence[Line], voices: Mapping[str, VoiceSpan] | None = None, units: Sequence[Named] = ()
+) -> Cast:
+    """Turns, speakers and their standings. `voices` are what the sound tells of each segment; without them turns are
+    told from the words alone. A clip with no sign of a second voice has one speaker."""
     suggested = find_turns(lines)
-    turns = tuple(heard) or suggested
-    cut = _cut(lines, turns) if turns else tuple(lines)
-    ids = list(dict.fromkeys(line.speaker or FIRST for line in cut))
-    cut = tuple(replace(line, speaker=line.speaker or FIRST) for line in cut)
-    askers = _askers(suggested if not heard else (), lines)
+    heard = heard_turns(lines, voices or {}, suggested)
+    cut = _cut(lines, heard.turns) if heard.turns else tuple(lines)
+    several = bool(heard.unknown)
+    cut = tuple(line if several and line.segment in heard.unknown else _named(line) for line in cut)
+    ids = list(dict.fromkeys(line.speaker for line in cut if line.speaker))
+    askers = _askers(heard.turns, lines)
     speakers = tuple(
         _speaker(number, name, [line for line in cut if line.speaker == name], askers, units)
         for number, name in enumerate(ids, start=1)
     )
-    return Cast(speakers, turns, cut, _flags(turns, suggested if heard else ()))
+    return Cast(speakers, heard.turns, cut, _flags(heard))
 
 
-def _flags(turns: Iterable[Turn], suggested: Iterable[Turn]) -> tuple[Flag, ...]:
-    """One flag a segment whose speaker is not sure, or whose words speak for a turn that the sound does not have."""
-    whys: dict[str, str] = {}
-    for turn in turns:
+def _named(line: Line) -> Line:
+    return replace(line, speaker=line.speaker or FIRST)
+
+
+def _flags(heard: Heard) -> tuple[Flag, ...]:
+    """One flag a segment whose speaker is not sure, or of which words and sound tell different things."""
+    whys = dict(heard.whys)
+    for turn in heard.turns:
         if not turn.sure:
             whys.setdefault(turn.segment, f"who speaks here was told from {turn.why}")
-    edges = {(turn.segment, turn.start) for turn in turns}
-    previous: Turn | None = None
-    for turn in suggested:
-        inside = previous is not None and previous.segment == turn.segment and (turn.segment, turn.start) not in edges
-        if inside:
-            whys.setdefault(turn.segment, f"the words suggest a change of speaker ({turn.why}), the sound does not")
-        previous = turn
     return tuple(Flag("speaker_turn", segment, f"{why[0].upper()}{why[1:]}.") for segment, why in whys.items())
 
 
@@ -88,17 +90,16 @@ def _cut(lines: Sequence[Line], turns: Sequence[Turn]) -> tuple[Line, ...]:
 
 
 def _askers(turns: Sequence[Turn], lines: Sequence[Line]) -> frozenset[str]:
-    """Those of two speakers who do little but ask: at least half of their turns are questions."""
+    """Those who do little but ask: at least half of their turns are questions."""
     texts = {line.segment: line.text for line in lines}
     asked: dict[str, list[bool]] = {}
     for turn in turns:
         asked.setdefault(turn.speaker, []).append(texts[turn.segment][turn.start : turn.end].rstrip().endswith("?"))
-    return frozenset(name for name, marks in asked.items() if name in (FIRST, SECOND) and 2 * sum(marks) >= len(marks))
+    return frozenset(name for name, marks in asked.items() if not is_named(name) and 2 * sum(marks) >= len(marks))
 
 
 def _speaker(number: int, name: str, lines: Sequence[Line], askers: frozenset[str], units: Sequence[Named]) -> Speaker:
-    named = name not in (FIRST, SECOND)
-    label = f"«{name}»" if named else f"Speaker {number}"
+    label = f"«{name}»" if is_named(name) else f"Speaker {number}"
     if name in askers and len(askers) == 1:
         return Speaker(name, "Interviewer")
     found = find_standing(lines)

@@ -56,6 +56,11 @@ class _Stretch:
         return bool(_DASH.match(self.text))
 
 
+def is_named(speaker: str) -> bool:
+    """Whether a speaker's id is the name by which somebody is called, not a number of ours."""
+    return not re.fullmatch(r"sp\d+", speaker)
+
+
 def find_turns(lines: Sequence[Line]) -> tuple[Turn, ...]:
     """Turns in the order of the text; empty where nothing tells one speaker from another."""
     stretches = [stretch for line in lines for stretch in _stretches(line)]

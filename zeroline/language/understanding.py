@@ -10,6 +10,7 @@ from zeroline.domain.meaning import Meaning
 from zeroline.domain.mention import Mention
 from zeroline.domain.review import Flag
 from zeroline.domain.text import Token
+from zeroline.domain.voices import VoiceSpan
 from zeroline.language.claim_rules import ClaimRules
 from zeroline.language.claims import find_claims
 from zeroline.language.glossary import Glossary
@@ -37,13 +38,15 @@ class Lore:
 @dataclass(frozen=True)
 class Said:
     """A segment to understand: its text, its language, and its English, None where there is none (yet). Segments that
-    share English sentences have the same `group` and the whole of that English."""
+    share English sentences have the same `group` and the whole of that English. `voice` is what the sound tells of who
+    says it, None where nothing was heard."""
 
     id: str
     text: str
     language: str
     english: str | None = None
     group: int | None = None
+    voice: VoiceSpan | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,8 @@ def _cast(rows: Sequence[_Read]) -> Cast:
         for m in row.mentions
         if m.kind == "unit" and m.canonical and m.detail != _KEPT_OUT
     ]
-    return find_speakers(lines, (), units)
+    voices = {row.said.id: row.said.voice for row in rows if row.said.voice is not None}
+    return find_speakers(lines, voices, units)
 
 
 def _voices(cast: Cast) -> tuple[tuple[str, str], ...]:
