@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,10 +44,10 @@ class Intake:
         """Copies, hashes, records and seals the file. Raises BadMedia for what is no clip, WrongUse for one that was
         erased, ArchiveFault; then nothing was taken in."""
         self.vault.sweep(self._known)
-        before = path.stat() if path.exists() else None
-        media = self.prober.probe(path)
+        before = _state(path)
+        media = self.prober.probe(path)  # says what is wrong with what is no clip
         with self.vault.taking(path) as taken:
-            if before is None or _changed(before, path.stat()):
+            if before is None or _state(path) != before:
                 raise BadMedia(path, "changes while it is read; wait until it is written whole")
             with self.ledger.writing() as pen:
                 received = self._recorded(pen, path, arrival, taken, media)
@@ -73,12 +72,17 @@ class Intake:
         sources = _add_source(pen, id, by, {"file": shown_name(path.name), **arrival.fields()}, arrival.post)
         if new or sources:
             pen.enter("received" if new else "source", by, id, [*subjects, *sources])
-        clip = Clip(id, self.vault.place(taken.sha256), taken.sha256, media, path.name)
+        clip = Clip(id, self.vault.place(taken.sha256), taken.sha256, media, name=path.name)
         return Received(clip, new, bool(sources))
 
 
-def _changed(before: os.stat_result, after: os.stat_result) -> bool:
-    return (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+def _state(path: Path) -> tuple[int, int] | None:
+    """Size and time of the last change; None where there is nothing to be asked."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_size, about.st_mtime_ns
 
 
 def _is_there(connection: Connection, sha256: str) -> bool:
@@ -127,4 +131,4 @@ def clip_of(connection: Connection, vault: Vault, id: str) -> Clip:
     sources = stored(connection, id, "source")
     name = sources[0].content.get("file") if sources else None
     sha256 = media.content["sha256"]
-    return Clip(id, vault.place(sha256), sha256, value_of(media.content["media"], Media), name)
+    return Clip(id, vault.place(sha256), sha256, value_of(media.content["media"], Media), name=name)
