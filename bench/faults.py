@@ -68,7 +68,7 @@ LINES = (
     Line(1_000, 3_000, "Мы не подписывали контрактов.", "We did not sign contracts."),
     Line(4_000, 7_000, "Нас бросили без воды и без связи.", "They left us without water and without contact."),
 )
-KINDS = ("kill at a point", "kill at a moment", "full disk", "locked before", "locked on the way")
+KINDS = {"kill at a point": 50, "kill at a moment": 15, "full disk": 15, "locked before": 5, "locked on the way": 15}
 DONE, REFUSED, BROKEN = 0, 3, 70  # how a process that adds ends
 
 
@@ -149,6 +149,7 @@ class Bench:
     crew: Crew
     chance: random.Random
     disk: Path | None
+    takes_s: float = 0.2  # to add a clip that nothing disturbs
     told: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)  # what must not be
 
@@ -200,7 +201,7 @@ class Bench:
         return self.add(clip, Points(self.chance.randint(1, total), kill))
 
     def _kill_at_a_moment(self, clip: Path, _: int) -> int:
-        return self.add(clip, Points(), after_s=self.chance.uniform(0.0, 0.25))
+        return self.add(clip, Points(), after_s=self.chance.uniform(0.0, self.takes_s))
 
     def _full_disk(self, clip: Path, _: int) -> int:
         """Leaves so many bytes on the disk that it fills up somewhere on the way."""
@@ -316,17 +317,20 @@ def run(faults: int, seed: int, disk: Path | None, address: Callable[[int], str]
     """Strikes `faults` times. `address` gives the database of the archive with that number; empty: SQLite."""
     began, crew, chance = time.monotonic(), scripted(), random.Random(seed)
     kinds = [kind for kind in KINDS if kind != "full disk" or disk is not None]
-    struck, clips, points, told, seen, wrong = 0, 0, 0, Counter[str](), Counter[str](), list[str]()
+    struck, clips, points, takes_s, told, seen, wrong = 0, 0, 0, 0.2, Counter[str](), Counter[str](), list[str]()
     for number in range(1, 1 + faults):
         if struck >= faults:
             break
         with tempfile.TemporaryDirectory(dir=disk) as folder:
             bench = Bench(Path(folder) / "home", address(number), crew, chance, disk)
-            points = points or _counted(bench, _clip(Path(folder) / "first.mp4", chance))
+            if number == 1:
+                points, takes_s = _counted(bench, _clip(Path(folder) / "first.mp4", chance))
+            bench.takes_s = takes_s
+            weights = [KINDS[kind] for kind in kinds]
             for index in range(CLIPS_AN_ARCHIVE):
                 clip = _clip(Path(folder) / f"{index}.mp4", chance)
                 clips += 1
-                for kind in chance.choices(kinds, k=min(chance.randint(1, 3), faults - struck)):
+                for kind in chance.choices(kinds, weights, k=min(chance.randint(1, 3), faults - struck)):
                     bench.strike(kind, clip, points)
                     struck += 1
                     seen[kind] += 1
@@ -346,12 +350,12 @@ def _clip(path: Path, chance: random.Random) -> Path:
     return path
 
 
-def _counted(bench: Bench, clip: Path) -> int:
-    """How many points a clip passes that nothing disturbs, the archive being there already."""
+def _counted(bench: Bench, clip: Path) -> tuple[int, float]:
+    """How many points a clip passes that nothing disturbs, the archive being there already, and how long it takes."""
     bench.add(clip, Points())
     again = _clip(clip.with_name("second.mp4"), bench.chance)
     ready, told = os.pipe()
-    points = Points()
+    points, began = Points(), time.monotonic()
     child = os.fork()
     if child == 0:
         points.watch()
@@ -360,9 +364,10 @@ def _counted(bench: Bench, clip: Path) -> int:
         os._exit(code)
     number = int(os.read(ready, 20))
     os.waitpid(child, 0)
+    takes_s = time.monotonic() - began
     clip.unlink()
     again.unlink()
-    return number
+    return number, takes_s
 
 
 def page(told: Told, seed: int) -> str:

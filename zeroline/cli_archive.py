@@ -31,7 +31,9 @@ def add_archive_commands(commands: Any) -> None:
         commands, "erase", "erase a clip and all that is known of it; that it was erased stays on record", _erase
     )
     _of_clip(erase)
-    erase.add_argument("--reason", required=True, metavar="TEXT", help="why it had to be erased; stays on record")
+    erase.add_argument(
+        "--reason", type=_text, required=True, metavar="TEXT", help="why it had to be erased; stays on record"
+    )
     erase.add_argument("--by", metavar="NAME", help=_BY)
     erase.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -43,8 +45,15 @@ def _add(commands: Any, name: str, told: str, run: Any) -> argparse.ArgumentPars
     return command
 
 
+def _text(given: str) -> str:
+    """Refuses what no terminal shows and no database takes, such as bytes that are no UTF-8."""
+    if not given.isprintable():
+        raise argparse.ArgumentTypeError("it must be text on one line")
+    return given
+
+
 def _of_clip(command: argparse.ArgumentParser) -> None:
-    command.add_argument("id", metavar="ID", help="the clip's id, as `zeroline list` tells it")
+    command.add_argument("id", type=_text, metavar="ID", help="the clip's id, as `zeroline list` tells it")
 
 
 def _add_add(commands: Any) -> None:
@@ -71,7 +80,7 @@ def _add_label(commands: Any) -> None:
 
 def _add_bags(commands: Any) -> None:
     export = _add(commands, "export", "clips as a BagIt bag with originals, records and custody, for editors", _export)
-    export.add_argument("ids", nargs="+", metavar="ID", help="clips, as `zeroline list` tells them")
+    export.add_argument("ids", type=_text, nargs="+", metavar="ID", help="clips, as `zeroline list` tells them")
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help="a new folder for the bag")
     export.add_argument("--by", metavar="NAME", help=_BY)
     bring = _add(commands, "import", "the clips of a bag", _import)

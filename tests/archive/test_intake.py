@@ -20,6 +20,7 @@ from zeroline.domain.clip import Media, clip_id
 from zeroline.domain.errors import BadMedia, NoSuchClip, WrongUse
 from zeroline.domain.record import Person
 from zeroline.domain.source import Arrival, platform_of
+from zeroline.engines.media_probe import AvProber
 
 SHA256 = hashlib.sha256(b"clip").hexdigest()
 ID = clip_id(SHA256)
@@ -132,8 +133,9 @@ def test_a_name_that_is_no_text(archive: Archive, tmp_path: Path) -> None:
 def test_what_is_no_clip_is_not_taken_in(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(BadMedia, match="is text, not a clip"):
         received(archive, tmp_path / "x.mp4", b"not a clip")
-    with pytest.raises(BadMedia, match="no such file"):
-        intake(archive).receive(tmp_path / "none.mp4", Arrival())
+    for name in ("none.mp4", "x" * 300 + ".mp4"):
+        with pytest.raises(BadMedia, match=r"no such file|too long"):
+            replace(intake(archive), prober=AvProber()).receive(tmp_path / name, Arrival())
     assert list(archive.vault.sealed()) == []
     with archive.ledger.reading() as connection:
         assert list(entries(connection)) == []

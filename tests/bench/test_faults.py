@@ -1,9 +1,14 @@
-"""Forty of the faults that `make bench-faults` strikes five hundred of; a full disk needs root and is there alone."""
+"""Fifty of the faults that `make bench-faults` strikes five hundred of."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from bench.faults import run
 from tests.archive import postgres
+from tests.story.needs import REPO, private_mounts
 
 
 def test_of_the_faults_none_loses_halves_or_doubles_a_clip() -> None:
@@ -20,3 +25,15 @@ def test_nor_on_postgresql() -> None:
         told = run(10, seed=8, disk=None, address=lambda number: postgres.new_database(server, f"faults{number}"))
     assert told.struck == 10
     assert told.faults == ()
+
+
+def test_nor_does_a_full_disk(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = 'mount -t tmpfs -o size=48m tmpfs "$0" && exec "$@"'
+    command = [sys.executable, "-m", "bench.faults", "--check", "--seed", "7", "--faults", "10", "--disk", str(disk)]
+    wrapped = [*private_mounts(), "sh", "-c", mounted, str(disk), *command]
+    done = subprocess.run(wrapped, cwd=REPO, capture_output=True, text=True, timeout=170, check=False)
+    assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    assert "0 breaches" in done.stdout
+    assert "full disk: gave up with a sentence" in done.stdout

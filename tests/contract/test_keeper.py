@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.archive.made import received
+from zeroline.archive.keeper import ArchiveKeeper
+from zeroline.archive.opening import open_archive
 from zeroline.domain.speech import Language, Maker
 from zeroline.engines.fakes import MemoryKeeper
 from zeroline.engines.kept_files import FolderKeeper
 from zeroline.ports import Keeper
 
 
-@pytest.fixture(params=["folder", "memory"])
-def keeper(request: pytest.FixtureRequest, tmp_path: Path) -> Keeper:
+@pytest.fixture(params=["folder", "memory", "archive"])
+def keeper(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Keeper]:
     makers: dict[str, Callable[[], Keeper]] = {
         "folder": lambda: FolderKeeper(tmp_path / "kept"),
         "memory": MemoryKeeper,
     }
-    return makers[request.param]()
+    if request.param in makers:
+        yield makers[request.param]()
+        return
+    archive = open_archive(tmp_path / "home")
+    yield ArchiveKeeper(archive.ledger, received(archive, tmp_path / "a.mp4").clip.id)
+    archive.ledger.database.close()
 
 
 def refuse() -> Language:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,10 +44,10 @@ class Intake:
         """Copies, hashes, records and seals the file. Raises BadMedia for what is no clip, WrongUse for one that was
         erased, ArchiveFault; then nothing was taken in."""
         self.vault.sweep(self._known)
-        before = path.stat() if path.exists() else None
-        media = self.prober.probe(path)
+        before = _state(path)
+        media = self.prober.probe(path)  # says what is wrong with what is no clip
         with self.vault.taking(path) as taken:
-            if before is None or _changed(before, path.stat()):
+            if before is None or _state(path) != before:
                 raise BadMedia(path, "changes while it is read; wait until it is written whole")
             with self.ledger.writing() as pen:
                 received = self._recorded(pen, path, arrival, taken, media)
@@ -77,8 +76,13 @@ class Intake:
         return Received(clip, new, bool(sources))
 
 
-def _changed(before: os.stat_result, after: os.stat_result) -> bool:
-    return (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+def _state(path: Path) -> tuple[int, int] | None:
+    """Size and time of the last change; None where there is nothing to be asked."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_size, about.st_mtime_ns
 
 
 def _is_there(connection: Connection, sha256: str) -> bool:
