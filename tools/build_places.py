@@ -169,7 +169,7 @@ def add_geonames(rows: dict[tuple[str, str], Row], path: Path) -> None:
 
 
 def loose(latin: str) -> str:
-    """A name where the ways of writing it in Latin letters agree: GeoNames has "Makiyivka" for Makiivka."""
+    """What is left of a name where the ways of writing it in Latin agree: GeoNames has "Makiyivka" for Makiivka."""
     return re.sub("i+", "i", re.sub("[yj]", "i", latin.lower().replace("'", "").replace("-", " ")))
 
 
@@ -286,7 +286,7 @@ def wide() -> list[Row]:
         row = Row(canonical, kind, "", 1_000_000 if kind in {"city", "country"} else 0)
         for name in filter(None, names.split(",")):
             row.add("uk" if re.search("[іїєґ']", name.lower()) else "ru", name)
-            if kind in {"city", "country"} and not re.search("[ыэъё]", name.lower()):
+            if not re.search("[ыэъё]", name.lower()):
                 row.add("uk", name)
         row.adjectives = [a for a in ",".join(adjectives).split(",") if a]
         made.append(row)
@@ -306,7 +306,8 @@ def mark_everyday(rows: list[Row]) -> None:
 
     for row in rows:
         forms = {form for name in row.ru for form in decline(name, "ru")}
-        own = {form for name in row.uk for form in decline(name, "uk") if UK_EVERYDAY.fullmatch(form)}
+        theirs = {form for name in row.uk for form in decline(name, "uk")}
+        own = {form for form in forms | theirs if UK_EVERYDAY.fullmatch(form)}
         row.everyday = sorted({form for form in forms if everyday(form)} | own)
 
 

@@ -113,7 +113,7 @@ def lore(settings: Settings) -> Lore:
     names = parse_names(tomllib.loads(shipped("names.toml")))
     return Lore(
         glossary=Glossary.from_toml(shipped("glossary.toml"), *overrides, lemmatise=lemmatiser().lemmatise),
-        knowledge=Knowledge(parse_places(shipped("places.tsv").splitlines()), names),
+        knowledge=Knowledge(parse_places(shipped("places.tsv").splitlines()), names, knows=lemmatiser().knows),
         claim_rules=rules_from(tomllib.loads(shipped("claims.toml"))),
         name=f"the glossary {sha256(''.join(overrides).encode()).hexdigest()[:8]}",
     )

@@ -30,8 +30,8 @@ _GRAVITY = {
     for rank, kind in enumerate(
         ("lost_negation", "added_negation", "number_mismatch", "unit_mismatch", "date_mismatch", "name_missing",
          "far_apart", "length_misstated", "invention", "suggested", "unheard", "language_unsure", "language_switch",
-         "term_not_rendered",
-         "doubtful", "ambiguous_place", "speaker_turn", "language_outside", "second_look_left",
+         "term_not_rendered", "doubtful", "ambiguous_place", "misheard_place", "speaker_turn", "language_outside",
+         "second_look_left",
          "low_confidence")
     )
 }  # fmt: skip

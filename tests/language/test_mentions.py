@@ -117,3 +117,39 @@ def test_surfaces_and_offsets_agree() -> None:
         "Зайцево",
         "двенадцать",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Ночью обещают ноль градусов", "ru", ["0"]),
+        ("итог ноль три", "ru", ["0", "3"]),
+        ("сидим на нуле", "ru", []),
+        ("нас оставили впятером", "ru", ["5"]),
+    ],
+)
+def test_zero_and_the_number_of_those_together(text: str, language: str, expected: list[str]) -> None:
+    assert named("number", text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "language", "expected"),
+    [
+        ("unit", "вторую полку оставь под книги", "ru", []),
+        ("unit", "Первая полка встала ровно", "ru", []),
+        ("unit", "второму полку приказали", "ru", ["2nd Regiment"]),
+        ("unit", "вербовали в отряд «Шторм Z»", "ru", ["Storm-Z"]),
+        ("unit", "мы военнослужащие отряда Шторм", "ru", ["Storm detachment"]),
+        ("date", "він у полоні з травня двадцять другого", "uk", ["2022-05"]),
+        ("date", "в мае двадцать второй полк ушёл", "ru", ["--05"]),
+        ("place", "на Лиманському напрямку", "uk", ["Lyman"]),
+        ("place", "я жителька Ізюма", "uk", ["Izium"]),
+        ("place", "автобус до Бучі", "uk", ["Bucha"]),
+        ("place", "у Таганрозі б'ють", "uk", ["Taganrog"]),
+        ("place", "адміністрація Сумщини", "uk", ["Sumy region"]),
+        ("place", "листи до Червоного Хреста", "uk", []),
+        ("place", "стояли под счастьем месяц", "ru", ["Shchastia"]),
+    ],
+)
+def test_forms_that_were_missed_once(kind: str, text: str, language: str, expected: list[str]) -> None:
+    assert named(kind, text, language) == expected

@@ -15,6 +15,7 @@ from zeroline.language.claim_rules import Alternative, ClaimRules, Kind, Pattern
 from zeroline.language.stream import Heard, Line, Sentence, sentences
 
 _AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
+_NEAR_A_LIE = 6  # words between a claim and the word that calls it a lie
 _CLOSE = 5  # words on either side in which `unless` looks
 _WAR_POINTS = 2  # different weak words are worth two points, hints one; peaceful words take one off
 
@@ -29,9 +30,9 @@ def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Spe
     voices = _voices(speakers)
     found: dict[tuple[str, str, str | None], list[_Finding]] = {}
     for number, sentence in enumerate(said):
-        if _is_called_a_lie(said, number):
-            continue
         for finding in _in_sentence(said, number, rules):
+            if _is_called_a_lie(said, number, finding.places):
+                continue
             answering = said[number + 1].speaker if sentence.asked and number + 1 < len(said) else sentence.speaker
             voice = voices.get(answering, THE_SPEAKER)
             who = voice
@@ -105,7 +106,12 @@ def _asserts(said: Sequence[Sentence], number: int) -> bool:
     following = said[number + 1] if number + 1 < len(said) else None
     if following is None or following.asked:
         return False
-    return following.answers_yes or following.gives_reason or _answers_how_many(sentence, following)
+    return (
+        following.answers_yes
+        or following.gives_reason
+        or _answers_how_many(sentence, following)
+        or _answers_with_nothing(sentence, following)
+    )
 
 
 def _answers_how_many(question: Sentence, answer: Sentence) -> bool:
@@ -114,14 +120,23 @@ def _answers_how_many(question: Sentence, answer: Sentence) -> bool:
     return asks and any("count" in word.classes for word in answer.words)
 
 
-def _is_called_a_lie(said: Sequence[Sentence], number: int) -> bool:
-    """«Пишут, что село сдано. Это ложь.» takes back what others are quoted as saying."""
+def _answers_with_nothing(question: Sentence, answer: Sentence) -> bool:
+    """«Чему вас учили? — Ничему.»"""
+    asks = any(word.word in ("чему", "чому", "как", "як", "кто", "хто") for word in question.words[:2])
+    return asks and bool(answer.words) and answer.words[0].word in ("ничему", "нічому", "никак", "ніяк", "никто", "ніхто")
+
+
+def _is_called_a_lie(said: Sequence[Sentence], number: int, places: Sequence[int]) -> bool:
+    """«Пишут, что село сдано. Это ложь.» takes back what others are quoted as saying; of a transcript without full
+    stops only what is near."""
 
     def lies(words: Sequence[Heard]) -> bool:
         return any("lie" in word.classes for word in words)
 
-    quotes_others = any("say" in word.classes for word in said[number].words)
-    if quotes_others and lies(said[number].words):
+    words = said[number].words
+    quotes_others = any("say" in word.classes for word in words)
+    first, last = max(0, min(places) - _NEAR_A_LIE), max(places) + 1 + _NEAR_A_LIE
+    if quotes_others and lies(words[first:last]):
         return True
     return quotes_others and number + 1 < len(said) and lies(said[number + 1].words[:4])
 

@@ -96,7 +96,7 @@ def _spoken(words: Sequence[str], starts: dict[int, Numeral], ends: dict[int, Nu
         short = len(words[at]) <= 3 and words[at] not in {"май", "мая", "мае", "маю"}
         if day is None and (short or not _alone(words, at)):
             continue
-        year, last = _year_after(words, starts, at + 1)
+        year, last = _year_after(words, starts, at + 1, day is None)
         iso = iso_date(int(day.value) if day else None, month, year)
         if iso is None:
             continue
@@ -122,7 +122,12 @@ def _alone(words: Sequence[str], at: int) -> bool:
     return not name_too and words[at] not in {"маем", "лютий", "лютим", "лютого", "лютому", "мае", "маю"}
 
 
-def _year_after(words: Sequence[str], starts: dict[int, Numeral], at: int) -> tuple[int | None, int]:
+_NUMBERED = ("полк", "бригад", "дивиз", "дивіз", "батальон", "рот", "взвод", "отдельн", "мотострел", "арм", "числ")
+
+
+def _year_after(
+    words: Sequence[str], starts: dict[int, Numeral], at: int, without_day: bool = False
+) -> tuple[int | None, int]:
     if at < len(words) and words[at] == ".":
         at_number = at  # «24 фев. 2022»
         numeral = starts.get(at + 1)
@@ -134,6 +139,9 @@ def _year_after(words: Sequence[str], starts: dict[int, Numeral], at: int) -> tu
         return None, at
     year, last = int(numeral.value), numeral.last
     said_year = last < len(words) and words[last] in _YEAR_WORDS
+    bare = without_day and not said_year and numeral.form == "ordinal" and not numeral.written
+    if bare and 14 <= year <= 30 and not (last < len(words) and words[last].startswith(_NUMBERED)):
+        return 2000 + year, last  # «с мая двадцать второго»
     if 1900 <= year <= 2100:
         return year, last + 1 if said_year else last
     if said_year and numeral.form == "ordinal" and 14 <= year <= 30:

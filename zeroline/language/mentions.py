@@ -13,6 +13,7 @@ from zeroline.language.callsigns import find_callsigns
 from zeroline.language.dates import find_dates
 from zeroline.language.gazetteer import Gazetteer
 from zeroline.language.lexicon import Hit, Lexicon, find_names
+from zeroline.language.misheard_places import MISHEARD, Knows, find_misheard
 from zeroline.language.numeral_forms import fold
 from zeroline.language.numerals import find_numerals
 from zeroline.language.persons import find_persons
@@ -25,12 +26,13 @@ from zeroline.language.weapons import find_weapons
 class Knowledge:
     """What the desk knows of names. `locks` are spellings that a person set: canonical or surface, folded or not, to
     the spelling that every caption of the clip then has; `callsigns` are canonical ones from the clip's other
-    segments."""
+    segments; `knows` says whether a dictionary has a word, without it nothing is taken for misheard."""
 
     places: Gazetteer
     names: Lexicon
     locks: Mapping[str, str] = field(default_factory=dict)
     callsigns: tuple[str, ...] = ()
+    knows: Knows | None = None
 
 
 def find_mentions(
@@ -46,6 +48,8 @@ def find_mentions(
     taken.add(find_weapons(tokens, segment, hits))
     taken.add(_organisations(tokens, segment, hits))
     taken.add(find_places(tokens, segment, knowledge.places, language))
+    if knowledge.knows is not None:
+        taken.add(find_misheard(tokens, segment, knowledge.places, knowledge.knows, language))
     taken.add(find_persons(tokens, segment, hits, taken.indexes, language))
     taken.add(_numbers(tokens, segment, numerals, taken.indexes))
     return tuple(_locked(mention, knowledge.locks) for mention in sorted(taken.kept, key=lambda mention: mention.start))
@@ -87,13 +91,14 @@ _COUNTED = frozenset("раз человек день сутки час танк 
 "двухсотый "
                      "трехсотый пятисотый месяц неделя год километр метр взвод рота батальон машина дрон "
                      "экипаж".split())  # fmt: skip
+_TOGETHER = frozenset("вдвоем втроем вчетвером впятером вшестером вдвох втрьох вчотирьох вп'ятьох".split())
 _ONLY = frozenset("только всего лишь остался осталась ровно минус".split())
 
 
 def _numbers(
     tokens: Sequence[Token], segment: str, numerals: Sequence[Numeral], taken: Collection[int]
 ) -> list[Mention]:
-    found = []
+    found = _zeros(tokens, segment, numerals, taken)
     for numeral in numerals:
         if any(index in taken for index in range(numeral.first, numeral.last)):
             continue
@@ -102,11 +107,34 @@ def _numbers(
         if numeral.form == "ordinal" and numeral.value == 2 and not numeral.written and _in_a_row(tokens, numeral):
             continue
         surface = " ".join(token.text for token in tokens[numeral.first : numeral.last])
-        found.append(Mention("number", surface, numeral.digits, segment, numeral.start, numeral.end, numeral.form))
+        form = "cardinal" if _is_a_label(tokens, numeral) else numeral.form
+        found.append(Mention("number", surface, numeral.digits, segment, numeral.start, numeral.end, form))
     return found
 
 
+# «ноль градусов»; «на нуле» and «до нуля» are the front line, which the glossary knows.
+_ZERO = frozenset("ноль нуль".split())
+_MEASURED = frozenset("градусов процентов целых баллов очков секунд минут часов метров рублей копеек голов градусів "
+"відсотків цілих балів очок хвилин годин гривень".split())  # fmt: skip
+
+
+def _zeros(tokens: Sequence[Token], segment: str, numerals: Sequence[Numeral], taken: Collection[int]) -> list[Mention]:
+    """Zero where it is a number: something is measured by it, or it stands beside another number («ноль три»)."""
+    counted = [numeral for numeral in numerals if numeral.form == "cardinal" and not numeral.loose]
+    beside = {numeral.first - 1 for numeral in counted} | {numeral.last for numeral in counted}
+    return [
+        Mention("number", token.text, "0", segment, token.start, token.end, "cardinal")
+        for at, token in enumerate(tokens)
+        if fold(token.text) in _ZERO
+        and at not in taken
+        and (at in beside or (at + 1 < len(tokens) and fold(tokens[at + 1].text) in _MEASURED))
+    ]
+
+
 def _counts_one(tokens: Sequence[Token], numeral: Numeral) -> bool:
+    word = fold(tokens[numeral.first].text)
+    if word in _TOGETHER and numeral.last == numeral.first + 1:
+        return True
     if numeral.value != 1 or numeral.form != "cardinal" or numeral.written:
         return False
     before = fold(tokens[numeral.first - 1].text) if numeral.first else ""
@@ -114,6 +142,16 @@ def _counts_one(tokens: Sequence[Token], numeral: Numeral) -> bool:
     if before in {"ни", "еще"} or after is None or not after.readings:
         return False
     return after.lemmas[0] in _COUNTED or (before in _ONLY and "NOUN" in after.readings[0].marks)
+
+
+_CLOCK = frozenset("ночи утра дня вечера ночі ранку вечора".split())
+
+
+def _is_a_label(tokens: Sequence[Token], numeral: Numeral) -> bool:
+    """An ordinal that English says as a number: «статья сто пятьдесят восьмая», «о третій ночі»."""
+    before = fold(tokens[numeral.first - 1].text) if numeral.first else ""
+    after = fold(tokens[numeral.last].text) if numeral.last < len(tokens) else ""
+    return before.startswith(("стать", "статт", "статей")) or (before == "о" and after in _CLOCK)
 
 
 def _in_a_row(tokens: Sequence[Token], numeral: Numeral) -> bool:
@@ -132,11 +170,21 @@ def _locked(mention: Mention, locks: Mapping[str, str]) -> Mention:
 
 
 def mention_flags(mentions: Iterable[Mention]) -> tuple[Flag, ...]:
-    """What a person must decide: places that several villages share."""
-    return tuple(
-        Flag(
-            "ambiguous_place", m.segment, f"«{m.surface}» may be {', '.join(m.candidates[:-1])} or {m.candidates[-1]}."
-        )
+    """What a person must decide: places that several villages share, and those that were misheard."""
+    misheard = [
+        Flag("misheard_place", m.segment, f"«{m.surface}» is no place that we know; {m.canonical} sounds nearest.")
         for m in mentions
-        if m.kind == "place" and m.ambiguous
+        if m.kind == "place" and m.detail == MISHEARD
+    ]
+    return (
+        *misheard,
+        *(
+            Flag(
+                "ambiguous_place",
+                m.segment,
+                f"«{m.surface}» may be {', '.join(m.candidates[:-1])} or {m.candidates[-1]}.",
+            )
+            for m in mentions
+            if m.kind == "place" and m.ambiguous
+        ),
     )

@@ -74,12 +74,10 @@ def _accepts(
     if before in QUOTES and at + length < len(words) and words[at + length] in QUOTES and called < 2:
         return False  # a call sign, a newspaper, a ship
     everyday = place.common or words[at] in place.everyday
+    if _part_of_a_name(tokens, at, length) and everyday and called < 2:
+        return False
     if not token.text[:1].isupper():
-        toponymic = words[at].endswith(("ово", "ево", "ино"))  # hardly anything else ends so after a preposition
-        if words[at] in place.everyday and ((place.common and not toponymic) or _describes_the_next(tokens, at)):
-            return False
-        ordinary = everyday and not (place.front and called)
-        return not ordinary and place.well_known and len(token.text) >= 4 and (place.kind != "area" or called > 0)
+        return _accepts_small(tokens, words, at, place, called)
     if token.text.isupper() and 1 < len(token.text) <= 4:
         return any(token.text == name for _, name in place.names)
     if length > 1:
@@ -89,13 +87,39 @@ def _accepts(
     if place.common or (everyday and not (place.well_known and place.kind != "water")):
         vouched = before not in STRICT and (before != "за" or "i" in form.cases)
         return called == 2 or (called == 1 and vouched and not _opens(words, at))
-    if _personal(token):
+    if _personal(token) and place.kind in {"settlement", "city", "water"}:
         return called > 0 or (place.front and not _opens(words, at) and _may_be_a_place(token))
     if place.well_known:
         return True
     return (
         called == 2 or (called == 1 and before not in STRICT) or (place.population > 10_000 and not _opens(words, at))
     )
+
+
+def _accepts_small(tokens: Sequence[Token], words: Sequence[str], at: int, place: Place, called: int) -> bool:
+    """Whether a word without a capital, as recognisers write names, is the place."""
+    if place.front and called and _stands_there(words, at):
+        return True
+    toponymic = words[at].endswith(("ово", "ево", "ино"))  # hardly anything else ends so after a preposition
+    in_use = words[at] in place.everyday
+    if in_use and ((place.common and not toponymic) or _describes_the_next(tokens, at)):
+        return False
+    ordinary = (place.common or in_use) and not (place.front and called)
+    return not ordinary and place.well_known and len(words[at]) >= 4 and (place.kind != "area" or called > 0)
+
+
+# «стояли под счастьем», said of soldiers, is the town; recognisers drop its capital.
+_STANDING = ("стоя", "стоим", "находи", "сиди", "воева", "воюе", "зашл", "погиб", "держа", "штурм", "перебро", "отправ")
+
+
+def _stands_there(words: Sequence[str], at: int) -> bool:
+    return at > 1 and words[at - 1] in {"под", "подо", "під"} and words[at - 2].startswith(_STANDING)
+
+
+def _part_of_a_name(tokens: Sequence[Token], at: int, length: int) -> bool:
+    """Whether another capitalised word follows: «Червоному Хресті» is no village."""
+    after = tokens[at + length] if at + length < len(tokens) else None
+    return length == 1 and after is not None and after.text[:1].isupper() and after.text[1:].islower()
 
 
 def _describes_the_next(tokens: Sequence[Token], at: int) -> bool:

@@ -37,9 +37,13 @@ _GUARDS = {"гв": "Guards", "отд": "Separate"}
 _ENOUGH = frozenset(
     {"Motor Rifle", "Air Assault", "Airborne", "Tank", "Naval Infantry", "Combined Arms", "Mechanized", "Assault"}
 )
+_FEMININE = ("ая", "ую", "ою", "ьей", "ья", "ью")  # endings that no regiment's number has
 _COMMANDS = frozenset(
     "командир командира командиру командиром командующий комбат начальник начштаба замкомандира".split()
 )
+
+
+_WHOLE_NAMES = ("Storm-Z", "Storm-V")  # «отряд Шторм Z»: papers write no detachment
 
 
 def ordinal_english(value: Fraction | int) -> str:
@@ -146,9 +150,9 @@ class _Reader:
 
     def _counts(self, numeral: Numeral, noun: int) -> bool:
         """Whether the number says how many units there are rather than which: «три бригады», «3 бригады», «25
-        полков»."""
+        полков»; or which shelf: «вторую полку»."""
         if numeral.form == "ordinal":
-            return False
+            return self.word(noun).startswith("полк") and self.word(numeral.last - 1).endswith(_FEMININE)
         if not numeral.written:
             return True
         return (numeral.value in (2, 3, 4) and self.word(noun) in COUNTED_AFTER_FIGURE) or self.word(noun) in PLURAL
@@ -243,6 +247,9 @@ class _Reader:
             here = after[1] if after else at + 1
             name = self._name(here, known, commanded=self.word(start - 1) in _COMMANDS)
             if name is None:
+                continue
+            if name[0].startswith(_WHOLE_NAMES):
+                yield self.mention(start, name[1], name[0])
                 continue
             middle = " ".join([*adjectives, *([after[0]] if after else []), size])
             numeral = next((n for n in self.numerals.values() if n.last == start and _may_number_a_unit(n)), None)
