@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zeroline.captions.bilingual import bilingual
 from zeroline.captions.layout import Layout, lay_out
 from zeroline.captions.letters import letter_flags
 from zeroline.captions.limits import UNKNOWN_FRAME_MS
@@ -97,14 +96,13 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     rendering = captioned_english(speech.translation, speech.flags)
     if order.gloss:
         rendering = glossed(rendering, meaning.terms, crew.lore.glossary.entries)
-    english = _laid_out(rendering, profile, clip)
     spoken = captioned(speech.transcript, speech.flags)
+    english = _laid_out(rendering, profile, clip, spoken if order.bilingual else ())
     original = _laid_out(spoken, profile, clip)
-    captions = bilingual(english.captions, spoken, profile) if order.bilingual else english.captions
     flags = _misstated(clip.media) + speech.flags + meaning.flags + english.flags + original.flags
     if crew.letters is not None:
-        flags += tuple(letter_flags(captions, crew.letters))
-    return Work(clip, profile, speech, meaning, captions, original.captions, flags, kept)
+        flags += tuple(letter_flags(english.captions, crew.letters))
+    return Work(clip, profile, speech, meaning, english.captions, original.captions, flags, kept)
 
 
 def _misstated(media: Media) -> tuple[Flag, ...]:
@@ -192,6 +190,6 @@ def _far_apart(said: Sequence[Said], embedder: Embedder) -> list[Flag]:
     ]
 
 
-def _laid_out(segments: Sequence[Spoken], profile: Profile, clip: Clip) -> Layout:
+def _laid_out(segments: Sequence[Spoken], profile: Profile, clip: Clip, under: Sequence[Spoken] = ()) -> Layout:
     rate = clip.media.picture.frame_rate if clip.media.picture else None
-    return lay_out(segments, profile, 1000 / float(rate) if rate else UNKNOWN_FRAME_MS, clip.duration_ms)
+    return lay_out(segments, profile, 1000 / float(rate) if rate else UNKNOWN_FRAME_MS, clip.duration_ms, under)

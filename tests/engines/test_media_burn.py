@@ -15,7 +15,10 @@ from made_media import Make, clip_of, ffmpeg
 from misstated import restated
 from numpy.typing import NDArray
 
+from zeroline.captions.formats import WRITERS
+from zeroline.captions.sheet import Sheet
 from zeroline.domain.caption import DRAFT_MARK
+from zeroline.domain.clip import Canvas
 from zeroline.domain.errors import BadMedia, CannotWrite, EngineFailed
 from zeroline.engines import media_burn
 from zeroline.engines.admit_files import FileAdmitter
@@ -296,3 +299,47 @@ def test_a_file_changed_while_it_is_drawn_is_noticed(make: Make, how: str) -> No
         FfmpegBurner().burn(clip, CAPTION, out, meddle)
     assert not out.exists()
     assert not list(path.parent.glob(".zeroline-*"))
+
+
+@pytest.mark.parametrize(
+    ("size", "shown", "at"),
+    [
+        ("64x48", (180, 320), (18, 162, 64, 256)),  # three times as large
+        ("16x16", (180, 320), (2, 178, 72, 248)),  # eleven times
+        ("182x50", (180, 320), (65, 115, 69, 251)),
+        ("50x400", (400, 320), (0, 400, 135, 185)),
+        ("33x401", (402, 320), (0, 400, 143, 176)),
+        ("184x100", (100, 184), (0, 100, 0, 184)),  # just large enough
+    ],
+)
+def test_a_tiny_picture_stands_enlarged_on_a_card(
+    make: Make, size: str, shown: tuple[int, int], at: tuple[int, int, int, int]
+) -> None:
+    path = make("a.mp4", "-vf", "drawbox=color=white:t=fill", size=size, seconds=1)
+    picture = frames(burned(path, script()))[0][1]
+    top, bottom, left, right = at
+    assert picture.shape == shown
+    assert (picture[top + 2 : bottom - 2, left + 2 : right - 2] > 200).all()
+    card = picture.copy()
+    card[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2] = 0
+    assert (card < 60).all()
+
+
+def letters_in(mark: NDArray[np.bool_]) -> list[int]:
+    """The widths of the runs of columns that hold ink: letters, of which some touch."""
+    columns = np.flatnonzero(np.diff(np.concatenate(([0], mark.any(axis=0), [0]))))
+    return [int(end - start) for start, end in zip(columns[::2], columns[1::2], strict=True)]
+
+
+@pytest.mark.parametrize("size", ["64x48", "16x16", "50x400"])
+def test_the_mark_on_a_tiny_picture_can_be_read(make: Make, size: str) -> None:
+    path = make("a.mp4", "-vf", "drawbox=color=black:t=fill", size=size, seconds=1)
+    clip = clip_of(path)
+    canvas = Canvas.of(clip.media.picture)
+    ass = WRITERS["ass"]([], Sheet(mark=DRAFT_MARK, width=canvas.width, height=canvas.height))
+    for _, picture in frames(burned(path, ass)):
+        ink = picture > 110
+        rows = np.flatnonzero(ink.any(axis=1))
+        assert rows[-1] - rows[0] + 1 >= 6  # capitals of 9 pixels of type are 6.4 high
+        assert rows[-1] < picture.shape[0] // 4
+        assert len(letters_in(ink)) >= 12

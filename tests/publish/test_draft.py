@@ -13,7 +13,7 @@ import pytest
 
 from tests.made import clip_at, quiet, work_of
 from zeroline.domain.caption import DRAFT_MARK
-from zeroline.domain.clip import Clip
+from zeroline.domain.clip import Clip, Picture
 from zeroline.domain.errors import BadMedia, CannotWrite, OutputExists
 from zeroline.engines.fakes import ScriptedBurner
 from zeroline.pipeline import Work
@@ -68,6 +68,13 @@ def test_the_burner_is_given_the_same_script_whether_it_is_kept_or_not(room: Roo
     write_draft(room.work, room.files(formats=("json",), overwrite=True), unkept, quiet)
     assert kept.asked == unkept.asked
     assert kept.asked[0][1] == (room.out / "a.en.ass").read_text(encoding="utf-8")
+
+
+def test_a_tiny_picture_has_its_script_at_the_size_of_its_card(tmp_path: Path) -> None:
+    burner = ScriptedBurner()
+    clip = clip_at(tmp_path / "a.mp4", picture=Picture(64, 48, "h264", None))
+    Room(work_of(clip), tmp_path / "out").write(burner)
+    assert "PlayResX: 320\nPlayResY: 180\n" in burner.asked[0][1]
 
 
 def test_every_file_says_that_nobody_reviewed_it(room: Room) -> None:

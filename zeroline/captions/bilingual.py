@@ -3,44 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Protocol
 
-from zeroline.captions.breaking import broken
-from zeroline.captions.spoken import Said, Spoken, said
-from zeroline.domain.caption import Caption, Profile
+from zeroline.captions.spoken import Said
 
 
-def bilingual(captions: Sequence[Caption], transcript: Sequence[Spoken], profile: Profile) -> tuple[Caption, ...]:
-    """The captions with `original` filled with what is said while each stands, in lines of the profile's length.
+class Standing(Protocol):
+    """What stands for a while: a word of the English, or a caption."""
 
-    Every spoken word lands in exactly one caption, in order: in the one that stands longest while it is said, or in
-    the nearest where none does. Words go by time and not by meaning: the languages order theirs differently. The
-    lines may be more than the profile's, because nothing is left out. Without captions nothing can be shown.
+    @property
+    def start_ms(self) -> int: ...
+    @property
+    def end_ms(self) -> int: ...
+
+
+def shares(english: Sequence[Standing], spoken: Sequence[Said]) -> list[int]:
+    """How many spoken words go before each word of the English, and last how many there are: word i of the English
+    has the spoken words from the i-th number up to the next.
+
+    Every spoken word goes to exactly one of the English, in order: the one that lasts longest while it is said, or
+    the nearest where none does. Words go by time and not by meaning: the languages order theirs differently. Without
+    English nothing can be shown.
     """
-    if not captions:
-        return ()
-    shares: list[list[str]] = [[] for _ in captions]
+    counts = [0] * len(english)
     at = 0
-    for word in said(transcript, profile.line_length):
-        at = _home(captions, word, at)
-        shares[at].append(word.text)
-    return tuple(
-        replace(caption, original=tuple(broken(" ".join(share), profile.line_length, profile.lines)))
-        for caption, share in zip(captions, shares, strict=True)
-    )
+    for word in spoken if english else ():
+        at = _home(english, word, at)
+        counts[at] += 1
+    reach = [0]
+    for count in counts:
+        reach.append(reach[-1] + count)
+    return reach
 
 
-def _home(captions: Sequence[Caption], word: Said, at: int) -> int:
-    """The index of the word's caption, from `at` on: words never move back."""
+def _home(english: Sequence[Standing], word: Said, at: int) -> int:
+    """The index of the word's place, from `at` on: words never move back."""
     best = at
-    for i in range(at, len(captions)):
-        if _nearness(captions[i], word) > _nearness(captions[best], word):
+    for i in range(at, len(english)):
+        if _nearness(english[i], word) > _nearness(english[best], word):
             best = i
-        if captions[i].start_ms > word.end_ms:
+        if english[i].start_ms > word.end_ms:
             break
     return best
 
 
-def _nearness(caption: Caption, word: Said) -> int:
-    """The ms that the caption stands while the word is said; below 0 the ms between them."""
-    return min(caption.end_ms, word.end_ms) - max(caption.start_ms, word.start_ms)
+def _nearness(one: Standing, word: Said) -> int:
+    """The ms that `one` stands while the word is said; below 0 the ms between them."""
+    return min(one.end_ms, word.end_ms) - max(one.start_ms, word.start_ms)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from zeroline.captions.breaking import break_words, lines_needed
+from zeroline.captions.bilingual import shares
+from zeroline.captions.breaking import break_words, broken, lines_needed
 from zeroline.captions.joints import joints
 from zeroline.captions.limits import UNKNOWN_FRAME_MS, believable_frame_ms, broken_limits, gap_ms, reading_ms
 from zeroline.captions.spoken import Said, Spoken, said
@@ -33,6 +34,7 @@ _SEGMENT_END = 5.0  # the engine ended a segment here: some sign of an end, even
 _PAUSE_MS = 500.0  # a pause of this length halves the cost of ending a caption in it
 _BRIDGED_FROM_MS, _BRIDGED_EACH_MS = 400, 7.0  # bridging a pause: from here on, one point for so many ms
 _LINES = 0.5  # weight of the lines' own cost
+_TOO_MANY = 10_000.0  # each line of both languages above the profile's: more than anything else, so last of all
 
 # Speech that goes on this long after its caption had to go is worth a look: often the engine's times are wrong.
 _UNCAPTIONED_MS = 500
@@ -47,19 +49,24 @@ class Layout:
 
 
 def lay_out(
-    segments: Sequence[Spoken], profile: Profile, frame_ms: float = UNKNOWN_FRAME_MS, until_ms: int | None = None
+    segments: Sequence[Spoken],
+    profile: Profile,
+    frame_ms: float = UNKNOWN_FRAME_MS,
+    until_ms: int | None = None,
+    under: Sequence[Spoken] = (),
 ) -> Layout:
     """Captions for `segments`, which come in the order in which they are said; `frame_ms` is one frame's duration,
-    `until_ms` the clip's end, past which none lingers.
+    `until_ms` the clip's end, past which none lingers, `under` what is said, for bilingual captions.
 
-    Every word is in exactly one caption, in order; no line is longer than the profile's, no two captions overlap.
+    Every word is in exactly one caption, in order; no line is longer than the profile's, no two captions overlap. The
+    lines of both languages together are no more than the profile's wherever times allow.
     Flags: reading_speed, too_short, too_long, line_length, gap.
     """
     words = said(segments, profile.line_length)
     if not words:
         return Layout((), ())
     gap = gap_ms(profile, frame_ms)
-    row = _Row.of(words, profile, gap)
+    row = _Row.of(words, said(under, profile.line_length), profile, gap)
     cuts = _cheapest(row)
     spans = [row.span(a, b) for a, b in cuts]
     times = stand(spans, profile, gap, believable_frame_ms(frame_ms), until_ms)
@@ -91,11 +98,13 @@ class _Row:
     ends: Sequence[float]  # of ending a caption after each word
     reach: Sequence[int]  # characters before each word, spaces counted
     bridged: Sequence[float]  # cost of the pauses and sentence ends before each word
+    under: Sequence[Said]  # the spoken words; none unless captions are bilingual
+    shares: Sequence[int]  # how many of them go before each word
     profile: Profile
     gap: int
 
     @classmethod
-    def of(cls, words: Sequence[Said], profile: Profile, gap: int) -> _Row:
+    def of(cls, words: Sequence[Said], under: Sequence[Said], profile: Profile, gap: int) -> _Row:
         costs = joints([word.text for word in words])
         ends, bridges = [], [0.0]
         for i, joint in enumerate(costs):
@@ -106,7 +115,8 @@ class _Row:
             inner = _INNER_SENTENCE if joint == 0 else 0.0
             bridges.append(inner + max(0, pause - _BRIDGED_FROM_MS) / _BRIDGED_EACH_MS)
         reach = [0, *accumulate(len(word.text) + 1 for word in words)]
-        return cls(words, costs, ends, reach, list(accumulate(bridges)), profile, gap)
+        bridged = list(accumulate(bridges))
+        return cls(words, costs, ends, reach, bridged, under, shares(words, under), profile, gap)
 
     def span(self, a: int, b: int) -> Span:
         need = reading_ms(self.reach[b] - self.reach[a] - 1, b - a, self.profile)
@@ -132,16 +142,28 @@ class _Row:
         if span.end_ms - span.start_ms > self.profile.max_ms and b - a > 1:
             cost += _OVERLONG + (span.end_ms - span.start_ms - self.profile.max_ms) / 10
         if self.reach[b] - self.reach[a] - 1 > self.profile.line_length:
-            cost += _LINES * self._lines(a, b)[1]
-        return cost
+            lines, unease = self._lines(a, b)
+            cost += _LINES * unease
+        else:
+            lines = [""]
+        return cost + _TOO_MANY * max(0, len(lines) + self._lines_under(a, b) - self.profile.lines)
 
     def _lines(self, a: int, b: int) -> tuple[list[str], float]:
         texts = [word.text for word in self.words[a:b]]
-        return break_words(texts, self.costs[a : b - 1], self.profile.line_length, self.profile.lines)
+        room = self.profile.lines - self._lines_under(a, b)
+        return break_words(texts, self.costs[a : b - 1], self.profile.line_length, room)
+
+    def _lines_under(self, a: int, b: int) -> int:
+        """How many lines the spoken words of words a to b fill at least."""
+        lengths = [len(word.text) for word in self.under[self.shares[a] : self.shares[b]]]
+        return lines_needed(lengths, self.profile.line_length)
 
     def caption(self, a: int, b: int, time: tuple[int, int]) -> Caption:
         segments = tuple(dict.fromkeys(word.segment for word in self.words[a:b]))
-        return Caption(time[0], time[1], tuple(self._lines(a, b)[0]), segments)
+        lines = tuple(self._lines(a, b)[0])
+        said_then = " ".join(word.text for word in self.under[self.shares[a] : self.shares[b]])
+        original = broken(said_then, self.profile.line_length, self.profile.lines - len(lines))
+        return Caption(time[0], time[1], lines, segments, tuple(original))
 
 
 def _cheapest(row: _Row) -> list[tuple[int, int]]:

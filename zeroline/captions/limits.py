@@ -80,8 +80,10 @@ def _line_faults(caption: Caption, profile: Profile) -> Iterator[tuple[str, str]
     longest = max(map(len, (*caption.lines, *caption.original)), default=0)
     if longest > profile.line_length:
         yield "line_length", f"a line of {longest} characters, {profile.line_length} allowed"
-    if len(caption.lines) > profile.lines:
-        yield "line_length", f"{len(caption.lines)} lines, {profile.lines} allowed"
+    count = len(caption.lines) + len(caption.original)
+    if count > profile.lines:
+        both = " with the spoken words" if caption.original else ""
+        yield "line_length", f"{count} lines{both}, {profile.lines} allowed"
 
 
 def _above(value: float, limit: float) -> str:

@@ -8,6 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 CARD = (1280, 720)  # width and height of the plain card that stands in for the picture of a clip of sound alone
+# Below either side of a picture the draft mark has less than about 7 pixels of type, which nobody reads.
+_LEAST = (184, 100)
+_LEAST_CARD = (320, 180)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,28 @@ class Clip:
 def shown_name(name: str) -> str:
     """A file's name as text."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What captions are drawn on: its width and height in pixels, and by how many the picture on it is enlarged."""
+
+    width: int
+    height: int
+    enlarged: int = 1
+
+    @classmethod
+    def of(cls, picture: Picture | None) -> Canvas:
+        """The picture's own size; a plain card where there is none; and where it is too small for the draft mark to
+        be read on it, a card that holds it enlarged as far as fits."""
+        if picture is None:
+            return cls(*CARD)
+        if picture.width >= _LEAST[0] and picture.height >= _LEAST[1]:
+            return cls(picture.width, picture.height)
+        wide, high = _LEAST_CARD
+        factor = max(1, min(wide // picture.width, high // picture.height))
+        sides = max(wide, picture.width * factor), max(high, picture.height * factor)
+        return cls(sides[0] + sides[0] % 2, sides[1] + sides[1] % 2, factor)
 
 
 def clip_id(sha256: str) -> str:

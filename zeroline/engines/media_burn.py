@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from zeroline.captions.letters import drawn
-from zeroline.domain.clip import CARD, Clip, Picture
+from zeroline.domain.clip import CARD, Canvas, Clip, Picture
 from zeroline.domain.errors import CannotWrite, EngineFailed
 from zeroline.engines.fonts import FONTS, letters
 from zeroline.engines.media_ffmpeg import decoding_fault, last_words, quiet_command, untrusted_input
@@ -32,7 +32,8 @@ class FfmpegBurner:
     """Draws an ASS script into a clip as an H.264 MP4 that plays everywhere (8-bit 4:2:0, index first).
 
     The picture is turned upright and its pixels made square; an odd side grows by one pixel that repeats its
-    neighbour, since 4:2:0 has no odd sizes. Frames keep their times; where they come at a variable rate, repeats are
+    neighbour, since 4:2:0 has no odd sizes. A picture too small for the draft mark to be read is set, enlarged, on a
+    card. Frames keep their times; where they come at a variable rate, repeats are
     put between them so that captions change on time. A character that the fonts lack is drawn as U+FFFD. Nothing of
     the original's metadata, chapters, or data tracks (where a phone keeps its position) is kept.
     """
@@ -158,10 +159,17 @@ def _drawing(tracks: Tracks) -> str:
 
 
 def _fitting(picture: Picture) -> list[str]:
-    """To square pixels and even sides. The size is set for every frame, since it may change within a stream."""
+    """To square pixels and even sides, and a tiny picture onto its card. The size is set for every frame, since it may
+    change within a stream."""
     right, bottom = picture.width % 2, picture.height % 2
     steps = [f"scale={picture.width}:{picture.height}:flags=bicubic", "setsar=1"]
-    if right or bottom:
+    canvas = Canvas.of(picture)
+    if (canvas.width, canvas.height) != (picture.width, picture.height):
+        # every pixel as it is, only larger; in 4:4:4 as below
+        larger = f"scale={picture.width * canvas.enlarged}:{picture.height * canvas.enlarged}:flags=neighbor"
+        card = f"pad={canvas.width}:{canvas.height}:(ow-iw)/2:(oh-ih)/2:color={_CARD_COLOUR}"
+        steps += ["format=yuv444p", larger, card]
+    elif right or bottom:
         # in 4:4:4, because in 4:2:0 pad rounds an odd side down and loses a line first (libavfilter/vf_pad.c)
         grown = f"pad={picture.width + right}:{picture.height + bottom}:0:0"
         steps += ["format=yuv444p", grown, f"fillborders=right={right}:bottom={bottom}:mode=smear"]

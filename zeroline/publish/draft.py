@@ -13,7 +13,7 @@ from pathlib import Path
 from zeroline.captions.formats import WRITERS
 from zeroline.captions.sheet import Sheet
 from zeroline.domain.caption import DRAFT_MARK
-from zeroline.domain.clip import CARD, Clip
+from zeroline.domain.clip import Canvas
 from zeroline.domain.errors import CannotWrite, OutputExists
 from zeroline.pipeline import Work
 from zeroline.ports import Burner, Report
@@ -93,21 +93,16 @@ def _ass(work: Work) -> str:
 
 
 def _sheet(work: Work, language: str = "en") -> Sheet:
-    width, height = _size(work.clip)
+    canvas = Canvas.of(work.clip.media.picture)
     return Sheet(
         language=language,
         original_language=work.speech.language.tag,
         mark=DRAFT_MARK,
-        width=width,
-        height=height,
+        width=canvas.width,
+        height=canvas.height,
         duration_ms=work.clip.duration_ms,
         line_length=work.profile.line_length,
     )
-
-
-def _size(clip: Clip) -> tuple[int, int]:
-    picture = clip.media.picture
-    return (picture.width, picture.height) if picture else CARD
 
 
 def to_disk(path: Path) -> None:
