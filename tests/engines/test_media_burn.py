@@ -309,7 +309,7 @@ def test_a_file_changed_while_it_is_drawn_is_noticed(make: Make, how: str) -> No
         ("182x50", (180, 320), (65, 115, 69, 251)),
         ("50x400", (400, 320), (0, 400, 135, 185)),
         ("33x401", (402, 320), (0, 400, 143, 176)),
-        ("184x100", (100, 184), (0, 100, 0, 184)),  # just large enough
+        ("180x100", (100, 180), (0, 100, 0, 180)),  # just large enough
     ],
 )
 def test_a_tiny_picture_stands_enlarged_on_a_card(

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 CARD = (1280, 720)  # width and height of the plain card that stands in for the picture of a clip of sound alone
-# Below either side of a picture the draft mark has less than about 7 pixels of type, which nobody reads.
-_LEAST = (184, 100)
+# Below either side of a picture the draft mark has less than 8.8 pixels of type across, or 7.2 by height.
+_LEAST = (180, 100)
 _LEAST_CARD = (320, 180)
 
 
