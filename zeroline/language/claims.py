@@ -123,7 +123,9 @@ def _answers_how_many(question: Sentence, answer: Sentence) -> bool:
 def _answers_with_nothing(question: Sentence, answer: Sentence) -> bool:
     """«Чему вас учили? — Ничему.»"""
     asks = any(word.word in ("чему", "чому", "как", "як", "кто", "хто") for word in question.words[:2])
-    return asks and bool(answer.words) and answer.words[0].word in ("ничему", "нічому", "никак", "ніяк", "никто", "ніхто")
+    return (
+        asks and bool(answer.words) and answer.words[0].word in ("ничему", "нічому", "никак", "ніяк", "никто", "ніхто")
+    )
 
 
 def _is_called_a_lie(said: Sequence[Sentence], number: int, places: Sequence[int]) -> bool:
