@@ -9,6 +9,7 @@ from zeroline.domain.glossary import Entry, Rule
 from zeroline.language.forms import Form, Seen
 
 WAR = "@war"
+PEACE = "@peace"
 _NEAR = 10  # words to either side in which a term's own companions count
 _NEAR_UNLESS = 8
 _WIDE = 60  # words to either side in which a context (@war) counts: about half a minute of speech
@@ -66,11 +67,24 @@ class Line:
     def accompanied(self, find: Find) -> bool:
         """Whether what the rule needs is near and what speaks against it is not."""
         rule = find.wanted.rule
-        if any(self._near(name, find, _NEAR_UNLESS) for name in rule.unless):
+        if any(self._peaceful(find) if name == PEACE else self._near(name, find, _NEAR_UNLESS) for name in rule.unless):
             return False
-        return not rule.needs or any(
-            self._near(name, find, _WIDE if name.startswith("@") else _NEAR) for name in rule.needs
-        )
+        return not rule.needs or any(self._fulfilled(name, find) for name in rule.needs)
+
+    def _fulfilled(self, name: str, find: Find) -> bool:
+        if name == WAR and self._peaceful(find):
+            return False
+        return self._near(name, find, _WIDE if name.startswith("@") else _NEAR)
+
+    def _peaceful(self, find: Find) -> bool:
+        """Whether more words around speak of something else than war: a match has its attacks and its defence too."""
+        return self._count(PEACE, find) > self._count(WAR, find)
+
+    def _count(self, name: str, find: Find) -> int:
+        """How many different words of a context stand within the wide reach, the find's own left out."""
+        places = self.places.get(name, [])
+        first, last = bisect_left(places, find.start - _WIDE), bisect_left(places, find.end + _WIDE)
+        return len({self.seen[at].word[:5] for at in places[first:last] if not find.start <= at < find.end})
 
     def _near(self, name: str, find: Find, reach: int) -> bool:
         """Whether `name` stands within `reach` words of the find, the find's own words left out."""
