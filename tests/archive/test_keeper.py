@@ -53,13 +53,13 @@ def test_every_version_says_who_made_it_from_what(archive: Archive, tmp_path: Pa
     address = {kind: found[0].address for kind, found in made.items()}
     records = {kind: found[0].record for kind, found in made.items()}
     assert all(record is not None and record.by is not None for record in records.values())
-    wanted = {"transcript": ["hearing"], "translation": ["hearing"], "captions": ["translation"],
+    wanted = {"transcript": ["hearing", "voices"], "translation": ["hearing", "voices"], "captions": ["translation"],
               "claims": ["transcript", "translation"]}  # fmt: skip
     for kind, sources in wanted.items():
         record = records[kind]
         assert record is not None
         assert record.made_from == tuple(address[source] for source in sources)
-    assert [entry.act for entry in log] == ["received", "heard", "drafted"]
+    assert [entry.act for entry in log] == ["received", "heard", "compared", "drafted"]
     assert verify(archive) == []
 
 
@@ -134,6 +134,7 @@ def test_the_history_tells_a_clips_life(archive: Archive, tmp_path: Path) -> Non
             "The clip was received and sealed: a.mp4, of @chan, Telegram, https://t.me/chan/12, 4 bytes",
         ),
         ("scripted 1 scripted", "It was heard: 2 segments, ru"),
+        ("scripted 1", "Its voices were compared: 1 voice"),
         (
             "zeroline 0.1.0",
             "A draft of captions was made, with what was understood: "

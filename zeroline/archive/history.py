@@ -82,6 +82,11 @@ def _heard(found: Contents) -> str:
     return f"{_count(len(heard.get('transcript', ())), 'segments')}, {tag or 'nobody speaks'}"
 
 
+def _compared(found: Contents) -> str:
+    spans = found.get("voices", {}).get("value", {}).get("spans", ())
+    return _count(len({span["voice"] for span in spans if span.get("voice") is not None}), "voices")
+
+
 def _drafted(found: Contents) -> str:
     counts = [(kind, len(found.get(kind, {}).get(kind, ()))) for kind in ("captions", "terms", "mentions", "claims")]
     flags = sum(map(len, found.get("flags", {}).values()))
@@ -112,6 +117,7 @@ _DETAILS = {
     "received": _source,
     "source": _source,
     "heard": _heard,
+    "compared": _compared,
     "drafted": _drafted,
     "labelled": _labelled,
     "protection": _protection,

@@ -13,7 +13,11 @@ from zeroline.archive.ledger import Ledger, of_stage
 from zeroline.archive.values import plain, value_of
 from zeroline.domain.record import By, canonical, sha256_of
 from zeroline.domain.speech import Maker, Speech
+from zeroline.domain.voices import Voices
 from zeroline.ports import T
+
+# What a stage makes -> the kind of its record, and the act in the custody log.
+_RECORDED: dict[type, tuple[str, str]] = {Speech: ("hearing", "heard"), Voices: ("voices", "compared")}
 
 
 @dataclass
@@ -37,7 +41,7 @@ class ArchiveKeeper:
             if first is not None:  # another process did the same meanwhile; the work was double, the record is not
                 return first, True
             content = {"stage": list(key), "value": plain(made)}
-            what, act = ("hearing", "heard") if kind is Speech else ("stage", "kept")
+            what, act = _RECORDED[kind]
             record = replace(pen.record(what, self.clip, _maker(made), content), stage=stage)
             pen.enter(act, record.by, self.clip, [pen.keep(record)])
         self.used.append(record.address)

@@ -16,6 +16,7 @@ ACTS = {
     "received": "The clip was received and sealed",
     "source": "A further source was given",
     "heard": "It was heard",
+    "compared": "Its voices were compared",
     "drafted": "A draft of captions was made, with what was understood",
     "labelled": "It was labelled",
     "protection": "Its protection was decided",

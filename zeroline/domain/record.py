@@ -11,8 +11,8 @@ from typing import Any
 from zeroline.domain.speech import Maker
 
 # What engines make of a clip. Each is kept in versions; a `version` names the ones that belong together.
-MADE = ("hearing", "transcript", "translation", "captions", "original", "terms", "mentions", "speakers", "claims",
-        "flags", "version")  # fmt: skip
+MADE = ("hearing", "voices", "transcript", "translation", "captions", "original", "terms", "mentions", "speakers",
+        "claims", "flags", "version")  # fmt: skip
 # What people say about a clip. Each is appended; the last decision of a kind holds.
 DECIDED = ("protection", "content", "erasure")
 
