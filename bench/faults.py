@@ -187,21 +187,24 @@ class Bench:
             return REFUSED if isinstance(outcome.error, kinds) else BROKEN
         return DONE if isinstance(outcome, Added) else BROKEN
 
-    def strike(self, kind: str, clip: Path, total: int) -> None:
-        """One fault of a kind while the clip is added, and the look at the archive afterwards."""
+    def strike(self, kind: str, clip: Path, total: int) -> bool:
+        """One fault of a kind while the clip is added, and the look at the archive afterwards. False: it came too late,
+        or the disk had room enough, and it does not count."""
         code = getattr(self, "_" + kind.replace(" ", "_"))(clip, total)
-        ended = {DONE: "was done all the same", REFUSED: "gave up with a sentence", -signal.SIGKILL: "was killed"}
+        missed = "waited, and went on" if kind.startswith("locked") else "had ended before; not counted"
+        ended = {DONE: missed, REFUSED: "gave up with a sentence", -signal.SIGKILL: "was killed"}
         self.told[f"{kind}: {ended.get(code, f'ended with {code}')}"] += 1
         if code not in ended:
             self.faults.append(f"{kind}: the process ended with {code}")
         self.look(f"after {kind}")
+        return code != DONE or kind.startswith("locked")
 
     def _kill_at_a_point(self, clip: Path, total: int) -> int:
         kill = lambda: os.kill(os.getpid(), signal.SIGKILL)  # noqa: E731 - as short as the death
         return self.add(clip, Points(self.chance.randint(1, total), kill))
 
     def _kill_at_a_moment(self, clip: Path, _: int) -> int:
-        return self.add(clip, Points(), after_s=self.chance.uniform(0.0, self.takes_s))
+        return self.add(clip, Points(), after_s=self.chance.uniform(0.0, self.takes_s / 2))
 
     def _full_disk(self, clip: Path, _: int) -> int:
         """Leaves so many bytes on the disk that it fills up somewhere on the way."""
@@ -331,9 +334,9 @@ def run(faults: int, seed: int, disk: Path | None, address: Callable[[int], str]
                 clip = _clip(Path(folder) / f"{index}.mp4", chance)
                 clips += 1
                 for kind in chance.choices(kinds, weights, k=min(chance.randint(1, 3), faults - struck)):
-                    bench.strike(kind, clip, points)
-                    struck += 1
-                    seen[kind] += 1
+                    if bench.strike(kind, clip, points):
+                        struck += 1
+                        seen[kind] += 1
                 if bench.add(clip, Points()) != DONE:
                     bench.faults.append(f"{clip.name}: could not be added afterwards")
                 bench.look("undisturbed", clip)

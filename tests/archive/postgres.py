@@ -64,8 +64,8 @@ def server() -> Iterator[str]:
 
 
 def new_database(address: str, name: str) -> str:
-    """Makes an empty database on the server and returns its address."""
+    """Makes an empty schema in the server's one database, as quick and as empty as a database; its address."""
     plain = address.format("postgres").replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
-    return address.format(name)
+        connection.execute(f'CREATE SCHEMA "{name}"')  # type: ignore[arg-type]
+    return f"{address.format('postgres')}&options=-csearch_path%3D{name}"

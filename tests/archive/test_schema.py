@@ -26,7 +26,8 @@ def triggers_in(connection: sa.Connection) -> set[str]:
         found = connection.execute(
             sa.text(
                 "SELECT pg_get_triggerdef(t.oid) || p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = tgfoid "
-                "WHERE NOT tgisinternal"
+                "JOIN pg_class c ON c.oid = tgrelid "
+                "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
             )
         )
     return set(found.scalars())

@@ -166,8 +166,9 @@ def _engine(url: URL, wait_s: float) -> Engine:
         event.listen(engine, "begin", _sqlite_begun)
         return engine
     try:
-        options = {"options": f"-c lock_timeout={round(wait_s * 1000)}", "connect_timeout": 10}
-        return create_engine(url, connect_args=options)
+        own = url.query.get("options", "")  # what the address itself asks for stays
+        options = f"{own if isinstance(own, str) else ' '.join(own)} -c lock_timeout={round(wait_s * 1000)}"
+        return create_engine(url, connect_args={"options": options, "connect_timeout": 10})
     except (ImportError, NoSuchModuleError) as error:
         raise WrongUse("`database` names PostgreSQL; install its driver: pip install 'psycopg[binary]'.") from error
 

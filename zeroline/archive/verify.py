@@ -56,7 +56,10 @@ def _guards(connection: Connection) -> Iterator[Problem]:
     """The triggers by which the database itself refuses changes."""
     query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if connection.dialect.name == "postgresql":
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        query = (
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND tgenabled <> 'D' AND relnamespace = current_schema()::regnamespace"
+        )
     there = set(connection.execute(text(query)).scalars())
     for statement in schema.triggers(connection.dialect.name):
         name = statement.split()[2]
