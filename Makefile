@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-long lock
+.PHONY: install install-dev install-bench run test check bench bench-long bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -44,6 +44,10 @@ bench: install-bench
 # A file of six hours beside one of three: some quarters of an hour on two cores.
 bench-long: install-bench
 	$(BIN)/python -m bench.hearing --long 6
+
+# Needs nothing but what is installed to run; some minutes.
+bench-voices: install
+	$(BIN)/python -m bench.voices
 
 # Pins every dependency with its hashes for every Python and system; needs uv.
 lock:
