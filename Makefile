@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-faults bench-language bench-long lock
+.PHONY: install install-dev install-bench run test check bench bench-faults bench-language bench-long bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -53,6 +53,10 @@ bench-long: install-bench
 bench-faults: install-dev
 	unshare --mount sh -c 'mkdir -p /tmp/zeroline-disk && mount -t tmpfs -o size=64m tmpfs /tmp/zeroline-disk && \
 	  exec $(BIN)/python -m bench.faults --disk /tmp/zeroline-disk'
+
+# Needs nothing but what is installed to run; some minutes.
+bench-voices: install
+	$(BIN)/python -m bench.voices
 
 # Pins every dependency with its hashes for every Python and system; needs uv.
 lock:

@@ -53,6 +53,7 @@ from zeroline.engines.fakes import (
     ScriptedEmbedder,
     ScriptedHearer,
     ScriptedRecogniser,
+    ScriptedTeller,
 )
 from zeroline.jobs import Added, Failed, OnlyReceived, add_all
 from zeroline.language.corrections import Ear
@@ -135,6 +136,7 @@ def scripted() -> Crew:
         prompts=(),
         lemmatiser=lemmatiser(),
         embedder=ScriptedEmbedder(),
+        teller=ScriptedTeller(),
         lore=known,
         ear=Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
     )

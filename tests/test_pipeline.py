@@ -9,7 +9,7 @@ import pytest
 
 from tests.made import APPEAL, HUM, clip_at, crew_for, quiet
 from zeroline.domain.errors import BadMedia, CutOff, EngineFailed
-from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedRecogniser
+from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedRecogniser, ScriptedTeller
 from zeroline.pipeline import Crew, Order, Work, translate
 from zeroline.ports import Context, Progress
 
@@ -48,6 +48,28 @@ def test_what_was_heard_is_not_heard_again(path: Path) -> None:
     assert (first.kept, again.kept, len(asked(crew))) == (False, True, 1)
     assert again.speech == first.speech
     assert again.captions != first.captions
+
+
+def test_each_segment_has_the_speaker_whose_voice_says_it(path: Path) -> None:
+    crew = replace(crew_for(clip_at(path)), teller=ScriptedTeller({1_000: 7, 4_000: 3}))
+    work = translate(path, crew, NETFLIX, quiet)
+    assert work.meaning.voices == (("s1", "sp1"), ("s2", "sp2"))
+    assert [speaker.label for speaker in work.meaning.speakers] == ["Speaker 1", "Speaker 2"]
+
+
+def test_voices_are_compared_once_and_only_where_somebody_speaks(path: Path) -> None:
+    teller = ScriptedTeller()
+    lines = [*APPEAL, Line(9_000, 12_000, "Субтитры сделал DimaTorzok", "Subtitles by DimaTorzok")]
+    crew = replace(crew_for(clip_at(path), lines=lines), teller=teller)
+    translate(path, crew, NETFLIX, quiet)
+    translate(path, crew, Order("vertical"), quiet)
+    assert teller.asked == [((1_000, 3_000), (4_000, 7_000))]
+
+
+def test_where_nobody_speaks_no_voices_are_compared(path: Path) -> None:
+    teller = ScriptedTeller()
+    translate(path, replace(crew_for(clip_at(path), lines=()), teller=teller), NETFLIX, quiet)
+    assert teller.asked == []
 
 
 @pytest.mark.parametrize("change", ["language", "engine", "prompts", "bytes"])

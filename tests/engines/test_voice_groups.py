@@ -32,7 +32,7 @@ def test_nothing_and_one() -> None:
 
 
 def test_a_window_alone_joins_at_less_than_two_groups_do() -> None:
-    between = (voice_groups.SAME + voice_groups.SAME_ALONE) / 2
+    between = voice_groups.SAME - 0.02
     far = (between, float(np.sqrt(1 - between**2)))
     assert grouped(rows((1, 0), (1, 0), far)).tolist() == [0, 0, 0]
     assert grouped(rows((1, 0), (1, 0), far, far)).tolist() == [0, 0, 1, 1]

@@ -12,9 +12,9 @@ Prints = NDArray[np.float32]  # (windows, width), each of length 1
 Groups = NDArray[np.int64]  # a voice's number for each window
 
 # Two groups whose windows are this much alike on average are one voice; a window by itself joins the nearest voice at
-# less. Chosen on six people (bench/RESULTS-voices.md says which, and what came of it on others).
+# a little less. Chosen on six people (bench/RESULTS-voices.md says which, and what came of it on others).
 SAME = 0.33
-SAME_ALONE = 0.29
+_LESS_ALONE = 0.04
 # Prints beyond this many are given to the voices that these make, so that hours need no more memory than this squared.
 MOST = 1_500
 
@@ -27,12 +27,13 @@ class Nearness:
     next_best: float | None
 
 
-def grouped(prints: Prints) -> Groups:
-    """A voice for each print, numbered in the order of their first windows."""
+def grouped(prints: Prints, same: float = SAME) -> Groups:
+    """A voice for each print, numbered in the order of their first windows; `same` is how much alike two are that are
+    one voice."""
     if not len(prints):
         return np.zeros(0, np.int64)
     chosen = np.unique(np.linspace(0, len(prints) - 1, min(len(prints), MOST)).astype(int))
-    groups = _linked(prints[chosen])
+    groups = _linked(prints[chosen], same)
     centres = np.stack([prints[chosen][groups == group].mean(axis=0) for group in range(groups.max() + 1)])
     every = np.argmax(prints @ centres.T, axis=1)
     every[chosen] = groups
@@ -55,11 +56,11 @@ def nearness(prints: Prints, groups: Groups) -> list[Nearness]:
     return near
 
 
-def _linked(prints: Prints) -> Groups:
+def _linked(prints: Prints, same: float) -> Groups:
     likeness = (prints @ prints.T).astype(np.float64)
     groups = np.arange(len(prints))
-    groups = _merged(likeness, groups, SAME, alone=False)
-    return _merged(likeness, groups, SAME_ALONE, alone=True)
+    groups = _merged(likeness, groups, same, alone=False)
+    return _merged(likeness, groups, same - _LESS_ALONE, alone=True)
 
 
 def _merged(likeness: NDArray[np.float64], groups: Groups, least: float, *, alone: bool) -> Groups:
