@@ -72,7 +72,7 @@ def test_a_clip_goes_in_and_is_found_again(run: Run, tmp_path: Path, capsys: Pri
     assert (source["by"], source["post"]) == ("Анна", {"text": "Нас бросили.", "asserted_by": "@chan"})
     assert shown["archive"]["versions"][0]["parts"]["translation"]["made_by"] == "scripted 1 scripted"
     assert run("history", clip.id, "--json") == 0
-    assert [event["act"] for event in document(capsys)["history"]] == ["received", "heard", "drafted"]
+    assert [event["act"] for event in document(capsys)["history"]] == ["received", "heard", "compared", "drafted"]
     assert run("verify-archive", "--json") == 0
     assert document(capsys)["problems"] == []
 
