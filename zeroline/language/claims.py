@@ -15,6 +15,8 @@ from zeroline.language.claim_rules import Alternative, ClaimRules, Kind, Pattern
 from zeroline.language.stream import Heard, Line, Sentence, sentences
 
 _AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
+_ASKING = frozenset("чему чому как як кто хто".split())
+_NOTHING = frozenset("ничему нічому никак ніяк никто ніхто".split())
 _NEAR_A_LIE = 6  # words between a claim and the word that calls it a lie
 _CLOSE = 5  # words on either side in which `unless` looks
 _WAR_POINTS = 2  # different weak words are worth two points, hints one; peaceful words take one off
