@@ -50,6 +50,13 @@ def test_more_prints_than_are_compared_go_to_the_voices_that_those_make(monkeypa
     assert grouped(prints).tolist() == [0] * 100 + [1] * 60
 
 
+def test_a_print_that_is_not_firm_makes_no_voice() -> None:
+    prints = rows((1, 0, 0), (0, 1, 0), (0.2, 0, 1))
+    assert grouped(prints).tolist() == [0, 1, 2]
+    assert grouped(prints, firm=[True, True, False]).tolist() == [0, 1, 0]
+    assert grouped(prints, firm=[False] * 3).tolist() == [0, 1, 2]
+
+
 def test_nearness_leaves_out_the_window_itself() -> None:
     prints = rows((1, 0), (0.6, 0.8), (0, -1))
     near = nearness(prints, np.array([0, 0, 1]))

@@ -27,12 +27,13 @@ class Nearness:
     next_best: float | None
 
 
-def grouped(prints: Prints, same: float = SAME) -> Groups:
+def grouped(prints: Prints, same: float = SAME, firm: Sequence[bool] = ()) -> Groups:
     """A voice for each print, numbered in the order of their first windows; `same` is how much alike two are that are
-    one voice."""
+    one voice. Where `firm` says which prints may be relied on, the others only join what those make."""
     if not len(prints):
         return np.zeros(0, np.int64)
-    chosen = np.unique(np.linspace(0, len(prints) - 1, min(len(prints), MOST)).astype(int))
+    reliable = np.flatnonzero(firm) if any(firm) else np.arange(len(prints))
+    chosen = reliable[np.unique(np.linspace(0, len(reliable) - 1, min(len(reliable), MOST)).astype(int))]
     groups = _linked(prints[chosen], same)
     centres = np.stack([prints[chosen][groups == group].mean(axis=0) for group in range(groups.max() + 1)])
     every = np.argmax(prints @ centres.T, axis=1)
