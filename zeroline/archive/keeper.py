@@ -41,7 +41,7 @@ class ArchiveKeeper:
             if first is not None:  # another process did the same meanwhile; the work was double, the record is not
                 return first, True
             content = {"stage": list(key), "value": plain(made)}
-            what, act = _RECORDED[kind]
+            what, act = _RECORDED.get(kind, ("stage", "kept"))
             record = replace(pen.record(what, self.clip, _maker(made), content), stage=stage)
             pen.enter(act, record.by, self.clip, [pen.keep(record)])
         self.used.append(record.address)
