@@ -1,0 +1,1 @@
+"""Keeping clips and what was made of them, and finding them again."""
