@@ -37,11 +37,12 @@ def alterations(one: Made) -> list[str]:
                  "over another picture", "cut", "longer")  # fmt: skip
         return [*heard, "faster 7 %", "phone band", "loud, clipped"]
     if one.sound is None:
-        names = [name for name in names if name not in ("noise, quiet", "over another picture", "music instead")]
+        gone = ("noise, quiet", "over another picture", "music instead", "voice disguised")
+        names = [name for name in names if name not in gone]
     if one.kind == "card" or (one.sound and not _speaks(one)):
         # nothing of a card's clip but its sound is its own; of wind and music, nothing but the picture
-        gone = "music instead" if one.kind == "card" else "over another picture"
-        names = [name for name in names if name != gone]
+        gone = ("music instead", "voice disguised") if one.kind == "card" else ("over another picture",)
+        names = [name for name in names if name not in gone]
     return names
 
 
@@ -109,6 +110,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "vertical, blurred": (_BLUR, "anull"),
     "music instead": ("null", "anull"),
     "over another picture": ("null", "anull"),
+    "voice disguised": (_captions(), "rubberband=pitch=0.8"),
     "captions, crop, mirrored, faster 4 %": (f"crop=iw*0.95:ih*0.95,hflip,setpts=PTS/1.04,{_captions()}", "atempo=1.04"),
 }
 _MORE = {

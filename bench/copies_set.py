@@ -90,7 +90,7 @@ def near_misses(archive: list[Made]) -> list[tuple[str, Made]]:
     def add(why: str, sound: Sound | None, kind: str, place: int = 0, series: int | None = None) -> None:
         missed.append((why, Made(f"n{len(missed):02}", sound, kind, 500 + len(missed), place, series)))
 
-    spare = [Sound(PHONE, at, at + 14) for at in range(300, 426, 18)]
+    spare = [Sound(PHONE, at, at + 14) for at in range(311, 416, 17)]
     read = [Sound(f"voices/ru_00{n:02}.wav", 0, _seconds(f"voices/ru_00{n:02}.wav")) for n in (2, 3, 6, 10, 12, 13)]
     for number, sound in enumerate(spare[:4] + read[:3]):
         add("the same speaker, other words, other picture", sound, "footage")
@@ -108,7 +108,7 @@ def near_misses(archive: list[Made]) -> list[tuple[str, Made]]:
         add("the same music over another picture, nobody speaks", Sound("nonspeech/tone-music.flac", 0, 26), "footage")
     for number, one in enumerate(archive[:10]):
         assert one.sound is not None
-        again = replace(one.sound, music=0.0, filter=f"rubberband=pitch={(0.8, 1.25)[number % 2]}:tempo=1,{_UNEVEN}")
+        again = replace(one.sound, music=0.0, filter=another_voice(one.sound, number))
         add("the same words read by another voice at another pace", again, "speaker", number % 3)
     for place in range(3):
         add("the same card and silence", None, "card", place)
@@ -117,10 +117,21 @@ def near_misses(archive: list[Made]) -> list[tuple[str, Made]]:
     return missed
 
 
-# Another reader's pace wanders: a slow swing of the tempo by up to 9 % either way, as a delay that grows and shrinks.
-_UNEVEN = "vibrato=f=0.15:d=1"
 PHONE = "phone/ru-phone-7min.flac"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "clips"
+
+
+def another_voice(sound: Sound, seed: int) -> str:
+    """A filter that gives the words another pitch, and each two seconds of them a pace of their own."""
+    random, step = np.random.default_rng(seed), 2.0
+    count = int(sound.seconds / step) + 1
+    pieces = "".join(
+        f"[p{n}]atrim={n * step}:{(n + 1) * step},asetpts=PTS-STARTPTS,"
+        f"rubberband=pitch={(0.8, 1.25)[seed % 2]}:tempo={random.uniform(0.8, 1.25):.2f}[q{n}];"
+        for n in range(count)
+    )
+    pads = ["".join(f"[{kind}{n}]" for n in range(count)) for kind in "pq"]
+    return f"asplit={count}{pads[0]};{pieces}{pads[1]}concat=n={count}:v=0:a=1"
 
 
 def _seconds(file: str) -> float:

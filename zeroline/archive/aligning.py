@@ -3,13 +3,14 @@ and picture agree there. Times in ms."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zeroline.archive.print_keys import MIDDLE_MS, MIRROR, STEP, Changes, Words32, telling
-from zeroline.domain.fingerprint import PICTURE_STEP_MS
+from zeroline.domain.fingerprint import PICTURE_STEP_MS, TimedWord
 
 Floats = NDArray[np.float64]
 
@@ -29,14 +30,14 @@ class Line:
 @dataclass(frozen=True)
 class Agreement:
     """Where one kind of evidence holds: from `file_start_ms` to `file_end_ms` of the file; `seconds` of it that say
-    something, weighed by how well they agree; `likeness` from 0 (chance) to 1; `overlap_s`: how much that says something
-    there was to compare."""
+    something, weighed by how well they agree; `likeness` from 0 (chance) to 1; `share`: how much of all that could be
+    compared along the line lies between the two."""
 
     file_start_ms: float
     file_end_ms: float
     seconds: float
     likeness: float
-    overlap_s: float
+    share: float
     mirrored: bool = False
 
 
@@ -47,6 +48,8 @@ _BITS_APART = 0.27
 # Cosine of two changes: 0.9 for a re-encode, about 0 for another recording of the same room.
 _COSINE = 0.45
 _QUIET, _LOUD = 3.0, 9.0  # mean sizes of change: below the one it says nothing, from the other on all it can
+_TURNS = np.array([0, 0.002, -0.002, 0.004, -0.004, 0.006, -0.006])  # tried around a line's slope, the plainest first
+_SHIFTS = np.array([0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2])  # and around its start, in steps of the sound
 _PAIRS = ((0, 0), (1, 1), (2, 0), (0, 2))  # regions compared: like with like, and a crop with the middle
 
 
@@ -59,9 +62,9 @@ def sound_agreement(asked: Words32, speed: int, kept: Words32, line: Line) -> tu
     moments = (np.arange(len(asked)) * STEP + MIDDLE_MS) * factor
     told, kept_told = telling(asked), telling(kept)
     best, best_line = -1.0, line
-    for slope in line.slope + np.arange(-0.008, 0.0081, 0.004):
+    for slope in line.slope + _TURNS:
         turned = line.at(float(moments.mean())) - slope * float(moments.mean())
-        for shift in np.arange(-2, 2.1, 0.5) * STEP:
+        for shift in _SHIFTS * STEP:
             score = float(np.maximum(_sound_scores(asked, told, kept, kept_told, moments, slope, turned + shift), 0).sum())
             if score > best:
                 best, best_line = score, Line(float(slope), float(turned + shift))
@@ -77,7 +80,7 @@ def sound_agreement(asked: Words32, speed: int, kept: Words32, line: Line) -> tu
         file_end_ms=float(moments[last - 1]) + MIDDLE_MS * factor,
         seconds=float(scores[first:last].sum()) / _BITS_APART * width / 1000,
         likeness=max(0.0, 1 - 2 * apart),
-        overlap_s=float(np.count_nonzero(scores)) * width / 1000,
+        share=said / int(np.count_nonzero(scores)),
     )
     return agreement, best_line
 
@@ -100,7 +103,7 @@ def picture_agreement(asked: Changes, kept: Changes, line: Line) -> tuple[Agreem
     views = (asked, asked * MIRROR)
     for mirrored in (0, 1):
         for pair in _PAIRS:
-            for shift in (-250.0, -125.0, 0.0, 125.0, 250.0):
+            for shift in (0.0, 125.0, -125.0, 250.0, -250.0):
                 moved = Line(line.slope, line.start_ms + shift)
                 scores, _ = _picture_scores(views[mirrored][:, pair[0]], kept[:, pair[1]], moved)
                 first, last = _best_run(scores)
@@ -119,7 +122,7 @@ def picture_agreement(asked: Changes, kept: Changes, line: Line) -> tuple[Agreem
         file_end_ms=last * PICTURE_STEP_MS,
         seconds=total / (1 - _COSINE) * step_s,
         likeness=max(0.0, total / max(weighed, 1e-9) + _COSINE),
-        overlap_s=float(weight.sum()) * step_s,
+        share=weighed / float(weight.sum()),
         mirrored=bool(mirrored),
     )
     return agreement, found
@@ -137,6 +140,35 @@ def _picture_scores(asked: Changes, kept: Changes, line: Line) -> tuple[Floats, 
     root = np.sqrt(asked.shape[1])
     weight = np.clip((np.minimum(*sizes) / root - _QUIET) / (_LOUD - _QUIET), 0, 1) * inside
     return (cosine - _COSINE) * weight, weight
+
+
+_BESIDE_MS = 350  # how far the same word may begin beside the line: twice what the recogniser's times wander
+_WORD_S = 0.35  # what a word on the line counts as, in seconds
+
+
+def words_agreement(asked: Sequence[TimedWord], kept: Sequence[TimedWord], line: Line) -> Agreement:
+    """How many of the words that both have at the same moment are the same."""
+    if not asked or not kept:
+        return NOTHING
+    begins = np.array([word.start_ms for word in kept])
+    scores = np.zeros(len(asked))
+    for number, word in enumerate(asked):
+        at = line.at(word.start_ms)
+        if begins[0] - _BESIDE_MS <= at <= begins[-1] + _BESIDE_MS:
+            near = range(*np.searchsorted(begins, (at - _BESIDE_MS, at + _BESIDE_MS)))
+            scores[number] = 0.5 if any(kept[one].text == word.text for one in near) else -0.5
+    first, last = _best_run(scores)
+    if last <= first:
+        return NOTHING
+    said = np.count_nonzero(scores[first:last])
+    right = float(scores[first:last].sum()) + said / 2
+    return Agreement(
+        file_start_ms=asked[first].start_ms,
+        file_end_ms=asked[last - 1].start_ms,
+        seconds=2 * float(scores[first:last].sum()) * _WORD_S,
+        likeness=right / said,
+        share=said / int(np.count_nonzero(scores)),
+    )
 
 
 def _best_run(scores: Floats) -> tuple[int, int]:

@@ -11,9 +11,11 @@ from zeroline.archive.aligning import Line
 from zeroline.archive.print_keys import Ints, Keys
 
 _BIN_MS = 500  # how far keys of one line may lie beside it
-_LEAST = 3  # keys on one line; fewer is chance in an archive of any size
-TEMPI = np.round(np.arange(0.92, 1.081, 0.01), 3)  # slopes that are tried: the tempo alone may have been changed
-STEADY = np.round(np.arange(0.99, 1.011, 0.01), 3)
+_LEAST = 2  # keys on one line, and what is compared is little
+# Slopes that are tried, the plainest first, which wins where several hold as many keys: the tempo alone may have been
+# changed.
+TEMPI = np.array([1.0, *(1 + sign * step / 100 for step in range(1, 9) for sign in (1, -1))])
+STEADY = np.array([1.0, 1.01, 0.99])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,10 @@ them up finds the clips that are worth comparing."""
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +19,7 @@ from zeroline.domain.fingerprint import (
     Fingerprint,
     PicturePrint,
     SoundPrint,
+    TimedWord,
 )
 
 Ints = NDArray[np.int64]
@@ -30,8 +34,9 @@ MIDDLE_MS = (15 * STEP + 4096 / 11.025) / 2
 _WAVES = sorted(((y, x) for y in range(6) for x in range(6) if y or x), key=lambda at: (sum(at), at))[:COEFFICIENTS]
 MIRROR = np.array([-1 if x % 2 else 1 for _, x in _WAVES], np.float32)
 
-_LOW, _HIGH, _PICTURE = 0, 1 << 24, 2 << 24  # kinds of key: two overlapping parts of the sound's numbers; picture
-_EVERY = 2  # bits: a quarter of the sound's numbers are keys, the same quarter in every copy
+# kinds of key: two overlapping parts of the sound's numbers; signs of the picture's; two words that follow each other
+_LOW, _HIGH, _PICTURE, _WORDS = 0, 1 << 24, 2 << 24, 3 << 24
+_EVERY = 1  # bits: half of the sound's numbers are keys, the same half in every copy
 _FLOOR = 6.0  # mean size of a change that is not the noise of the coding (measured: up to 3 on cards and low rates)
 _PROBES = 3  # of the picture's signs, so many of the least sure are tried both ways
 
@@ -78,6 +83,8 @@ def sound_keys(values: Words32) -> Keys:
 
 def landmarks(seen: Changes) -> Ints:
     """Steps at which the picture changes more than just before and after: cuts, gestures, the camera's turns."""
+    if not len(seen):
+        return np.zeros(0, np.int64)
     size = np.abs(seen[:, 0]).mean(1)
     size = np.convolve(size, [0.25, 0.5, 0.25], "same")
     padded = np.concatenate([[-1.0], size, [-1.0]])
@@ -109,9 +116,16 @@ def _signs(vectors: Changes, at: Ints, probes: int) -> Keys:
     return joined(parts)
 
 
+def word_keys(words: Sequence[TimedWord]) -> Keys:
+    """Each two words that follow each other within three seconds, where the first begins."""
+    pairs = [(a.start_ms, f"{a.text} {b.text}") for a, b in pairwise(words) if b.start_ms - a.start_ms < 3_000]
+    key = [(zlib.crc32(text.encode()) & 0xFFFFFF) + _WORDS for _, text in pairs]
+    return Keys(np.array(key, np.int64), np.array([at for at, _ in pairs], np.int64))
+
+
 def keys_of(print_: Fingerprint) -> Keys:
     """What the archive keeps of a clip: each key once, at its first place, when it repeats within two seconds."""
-    parts = [sound_keys(numbers(print_.sound)), picture_keys(changes(print_.picture))]
+    parts = [sound_keys(numbers(print_.sound)), picture_keys(changes(print_.picture)), word_keys(print_.words or ())]
     found = joined(parts)
     rows = np.unique(np.stack([found.key, found.at // 2000, found.at], 1), axis=0)
     first = np.unique(rows[:, :2], axis=0, return_index=True)[1]

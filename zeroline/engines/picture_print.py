@@ -85,16 +85,18 @@ def content_box(frames: NDArray[np.uint8]) -> tuple[int, int, int, int]:
 
 
 def _inside(frames: NDArray[np.uint8]) -> tuple[int, int]:
-    """The first line that is picture and the one after the last."""
-    plain = [_plain_lines(frames, edge) for edge in (0, SIDE - 1)]
-    first = int(np.argmin(plain[0])) if not plain[0].all() else SIDE
-    last = SIDE - int(np.argmin(plain[1][::-1])) if not plain[1].all() else 0
-    return (first, last) if last - first >= SIDE // 5 else (0, SIDE)
+    """The first line that is picture and the one after the last: the longest stretch that is no bar. A headline in a
+    bar is a short one."""
+    bars = _plain_lines(frames, 0) | _plain_lines(frames, SIDE - 1)
+    ends = np.flatnonzero(np.diff(np.concatenate([[True], bars, [True]]).astype(np.int8)))
+    stretches = [(int(first), int(end)) for first, end in zip(ends[::2], ends[1::2], strict=True)]
+    first, end = max(stretches, key=lambda one: one[1] - one[0], default=(0, SIDE))
+    return (first, end) if end - first >= SIDE // 5 else (0, SIDE)
 
 
 def _plain_lines(frames: NDArray[np.uint8], edge: int) -> NDArray[np.bool_]:
-    """For each line whether most of it, most of the time, has the colour of the line at the edge. Lettering covers less
-    than half of a line."""
+    """For each line whether most of it, most of the time, has the colour of the line at this edge; none where that
+    line is no bar itself."""
     colour = np.median(frames[:, edge])
     close = np.abs(frames.astype(np.int16) - np.int16(colour)) <= 10
     if close[:, edge].mean() < 0.9:

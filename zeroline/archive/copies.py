@@ -1,0 +1,146 @@
+"""The same clip again: which clips of the archive a file is made of, by sound, picture and transcript together.
+
+Each kind of evidence is counted in seconds that agree and could have disagreed; silence, a tone, a card and a wall count
+for nothing. Their sum makes the score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from zeroline.archive.aligning import (
+    NOTHING,
+    Agreement,
+    Line,
+    picture_agreement,
+    sound_agreement,
+    words_agreement,
+)
+from zeroline.archive.candidates import STEADY, TEMPI, candidates, hits_between
+from zeroline.archive.print_keys import Ints, changes, joined, numbers, picture_keys, sound_keys, word_keys
+from zeroline.domain.fingerprint import Fingerprint, Match, Question, Span, best_first, relation_of
+
+_MOST = 24  # lines of one kind that are compared in full
+
+
+class Index(Protocol):
+    """Finds clips by keys of their fingerprints."""
+
+    def find(self, keys: Ints) -> tuple[Ints, Ints, Ints]:
+        """Every place of each of `keys`: the key, a number for the clip, and the ms."""
+        ...
+
+    def prints(self, clips: Iterable[int]) -> Mapping[int, tuple[str, Fingerprint]]:
+        """The id and the fingerprint of each."""
+        ...
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that agrees along one line."""
+
+    line: Line
+    sound: Agreement
+    picture: Agreement
+    words: Agreement
+
+    @property
+    def seconds(self) -> float:
+        return self.sound.seconds + self.picture.seconds + self.words.seconds
+
+
+def matches(question: Question, index: Index) -> tuple[Match, ...]:
+    """The clips that the file is a copy of, a part of, or longer than; the surest first."""
+    lines = _lines(question, index)
+    kept = index.prints(lines)
+    found = []
+    for clip, (id, print_) in kept.items():
+        evidence = max((_weighed(question, print_, *line) for line in lines[clip]), key=lambda one: one.seconds)
+        match = judged(id, evidence, question.print, print_)
+        if match:
+            found.append(match)
+    return best_first(found)
+
+
+def _lines(question: Question, index: Index) -> dict[int, list[tuple[int, Line]]]:
+    """For each clip that shares keys with the file, the speeds and lines along which to compare."""
+    asked = question.print
+    searches = [
+        (1000, sound_keys(numbers(asked.sound)), TEMPI),
+        (1000, picture_keys(changes(asked.picture), asked=True), TEMPI),
+        (1000, word_keys(asked.words or ()), TEMPI),
+        *((speed, sound_keys(numbers(sound)), STEADY) for speed, sound in question.sped),
+    ]
+    found = index.find(np.unique(joined([keys for _, keys, _ in searches]).key))
+    lines: dict[int, list[tuple[int, Line]]] = {}
+    for speed, keys, slopes in searches:
+        for one in candidates(hits_between(keys, found), slopes, _MOST):
+            # the sound's own time runs at another speed than the file's
+            line = Line(one.line.slope * 1000 / speed, one.line.start_ms)
+            lines.setdefault(one.clip, []).append((speed, line))
+    return lines
+
+
+def _weighed(question: Question, kept: Fingerprint, speed: int, line: Line) -> Evidence:
+    asked = question.print
+    sound = asked.sound if speed == 1000 else dict(question.sped)[speed]
+    heard, heard_line = sound_agreement(numbers(sound), speed, numbers(kept.sound), line)
+    line = heard_line if heard.seconds > 1 else line
+    seen, seen_line = picture_agreement(changes(asked.picture), changes(kept.picture), line)
+    line = line if heard.seconds > 1 else seen_line
+    words = words_agreement(asked.words, kept.words, line) if asked.words and kept.words else NOTHING
+    return Evidence(line, heard, seen, words)
+
+
+# Thresholds: chosen on half of the originals of `make bench-copies`, told on the other half.
+_ENOUGH_S = 2.0  # that agree make a score of one half
+_LEAST_S = 1.0  # of one kind; less is chance
+_SHARE = 0.5  # of what could be compared along the line must agree,
+_LONG_S = 8.0  # unless so much of it does: a film that takes only a scene over. A channel's sign is shorter
+_VOICE_S = 1.5  # of speech make a sound evidence without its picture: anybody may put the same music under anything
+_HALF = 0.5
+
+
+def judged(clip: str, evidence: Evidence, asked: Fingerprint, kept: Fingerprint) -> Match | None:
+    """The match that the evidence makes; None: it is not enough."""
+    seen = _counted(evidence.picture)
+    heard = _counted(evidence.sound)
+    words = _counted(evidence.words)
+    if not (seen.seconds or _speaks(evidence, kept) or asked.picture is None and kept.picture is None):
+        heard = NOTHING
+    counted = [("sound", heard), ("picture", seen), ("transcript", words)]
+    seconds = sum(one.seconds for _, one in counted)
+    score = 1 - math.exp(-seconds * math.log(2) / _ENOUGH_S)
+    if score < _HALF:
+        return None
+    parts = [one for _, one in counted if one.seconds]
+    first = min(one.file_start_ms for one in parts)
+    last = min(max(one.file_end_ms for one in parts), asked.duration_ms)
+    line = evidence.line
+    span = Span(
+        start_ms=max(0, round(line.at(first))),
+        end_ms=min(kept.duration_ms, round(line.at(last))),
+        file_start_ms=round(first),
+        file_end_ms=round(last),
+    )
+    by = tuple(name for name, one in counted if one.seconds)
+    relation = relation_of(span, kept.duration_ms, asked.duration_ms)
+    return Match(clip, relation, span, round(score, 4), by, round(line.slope, 3), seen.mirrored)
+
+
+def _counted(agreement: Agreement) -> Agreement:
+    """The agreement where it is most of what could be compared, or long; else nothing: a sign, a jingle, a pause."""
+    enough = agreement.seconds >= _LEAST_S and agreement.share >= _SHARE
+    return agreement if enough or agreement.seconds >= _LONG_S else NOTHING
+
+
+def _speaks(evidence: Evidence, kept: Fingerprint) -> bool:
+    """Whether somebody speaks in what agrees by sound. Unheard clips may hold anything: None counts as nobody."""
+    start, end = evidence.line.at(evidence.sound.file_start_ms), evidence.line.at(evidence.sound.file_end_ms)
+    spoken = sum(max(0.0, min(end, last) - max(start, first)) for first, last in kept.voice or ())
+    return spoken >= _VOICE_S * 1000
