@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from zeroline import __version__
+from zeroline.cli_archive import add_archive_commands
 from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
-    "add", "list", "show", "history", "search", "trends", "duplicates", "check", "pack", "release", "post",
-    "verify", "verify-archive", "site", "enquiry", "desk", "label", "revise", "sign-off", "withdraw",
+    "search", "trends", "duplicates", "check", "pack", "release", "post", "verify", "site", "enquiry", "desk",
+    "revise", "sign-off", "withdraw",
 )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     terms.add_argument("--language", choices=LANGUAGES, help="what it is written in (default: auto)")
     terms.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     terms.set_defaults(run=_terms)
+    add_archive_commands(commands)
     doctor = commands.add_parser("doctor", help="what is installed, which models, what to do", allow_abbrev=False)
     doctor.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     doctor.set_defaults(run=_doctor)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
 
+from zeroline.archive.intake import Intake
+from zeroline.archive.opening import Archive, open_archive
+from zeroline.archive.stamps import Stamp, roots_in, stamp
 from zeroline.captions.profiles import parse_profiles
 from zeroline.domain.errors import BadGlossary
+from zeroline.domain.speech import Maker
 from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.embed_e5 import E5Embedder
 from zeroline.engines.kept_files import FolderKeeper
@@ -19,6 +24,7 @@ from zeroline.engines.media_probe import AvProber
 from zeroline.engines.registry import translator
 from zeroline.engines.second_look import SecondLook
 from zeroline.engines.speech_whisper import WhisperRecogniser
+from zeroline.engines.stamp_http import ask_for_stamp
 from zeroline.engines.weights import Shelf, Weights
 from zeroline.language.claim_rules import rules_from
 from zeroline.language.corrections import Ear
@@ -68,6 +74,23 @@ def text_crew(settings: Settings) -> TextCrew:
         keeper=FolderKeeper(settings.home / "kept"),
         lore=lore(settings),
     )
+
+
+def archive(settings: Settings) -> Archive:
+    """The desk's archive, made where there is none. Raises WrongUse, ArchiveFault."""
+    return open_archive(settings.home, settings.database)
+
+
+def intake(archive: Archive, by: str | None) -> Intake:
+    """Takes files into the archive in the name of `by`; None: nobody is named."""
+    return Intake(archive.ledger, archive.vault, AvProber(), Maker("av", version("av")), by)
+
+
+def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
+    """Has the last entry of the archive's log stamped by the servers of the settings; nothing where none is named."""
+    if not settings.timestamp_servers:
+        return []
+    return stamp(archive.ledger, settings.timestamp_servers, roots_in(settings.timestamp_roots), ask_for_stamp)
 
 
 @cache

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zeroline.domain.errors import WrongUse, ZerolineError
+from zeroline.archive.drafts import is_drafted, record_draft
+from zeroline.archive.intake import Intake
+from zeroline.archive.keeper import ArchiveKeeper
+from zeroline.archive.opening import Archive
+from zeroline.domain.clip import Clip
+from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
+from zeroline.domain.source import Arrival
 from zeroline.engines.read_text import is_text, read_text
-from zeroline.pipeline import Crew, Order, Work, translate
+from zeroline.pipeline import Crew, Order, Work, caption, translate
 from zeroline.ports import Report
 from zeroline.publish.draft import Files, write_draft
 from zeroline.publish.text_draft import TextFiles, write_text_draft
@@ -33,6 +39,19 @@ class TextDone:
     path: Path
     work: TextWork
     written: tuple[Path, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Added:
+    """A clip of the archive. `new`: it was not there before; `source_new`: this source was not; `work`: what was made
+    of it now, None where that was done before."""
+
+    path: Path
+    clip: Clip
+    new: bool
+    source_new: bool
+    work: Work | None
     seconds: float
 
 
@@ -85,6 +104,54 @@ def translate_texts(
             yield Failed(path, error)
         else:
             yield TextDone(path, work, tuple(written), time.monotonic() - began)
+
+
+class OnlyReceived(ZerolineError):
+    """A clip that is safe in the archive, of which no captions could be made."""
+
+    def __init__(self, path: Path, clip: Clip, error: ZerolineError) -> None:
+        why = error.fault if isinstance(error, BadMedia) else error.sentence
+        self.exit_code = error.exit_code
+        super().__init__(f"{path}: is in the archive as {clip.id}, but without captions: {why}")
+
+
+def add_all(
+    paths: Sequence[Path],
+    archive: Archive,
+    intake: Intake,
+    crew: Callable[[], Crew],
+    order: Order,
+    arrival: Arrival,
+    report_for: Callable[[Path], Report],
+) -> Iterator[Added | Failed]:
+    """Each file's outcome, as it is known. What was done before a process ended is not done again. `crew` is asked for
+    when the first clip waits for captions."""
+    for path in paths:
+        began = time.monotonic()
+        try:
+            received = intake.receive(path, arrival)
+            work = _captioned(path, received.clip, archive, crew, order, report_for(path))
+        except ZerolineError as error:
+            yield Failed(path, error)
+        else:
+            yield Added(path, received.clip, received.new, received.source_new, work, time.monotonic() - began)
+
+
+def _captioned(
+    path: Path, clip: Clip, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report
+) -> Work | None:
+    """What was made of a clip that lies in the archive; None: it has its captions already."""
+    with archive.ledger.reading() as connection:
+        if is_drafted(connection, clip.id):
+            return None
+    keeper = ArchiveKeeper(archive.ledger, clip.id)
+    try:
+        sealed = replace(clip, path=archive.vault.path(clip.sha256))
+        work = caption(sealed, replace(crew(), keeper=keeper), order, report)
+        record_draft(archive.ledger, work, order, keeper.used)
+    except ZerolineError as error:
+        raise OnlyReceived(path, clip, error) from error
+    return work
 
 
 class StandingFiles(WrongUse):

@@ -66,7 +66,11 @@ class Work:
 
 def translate(path: Path, crew: Crew, order: Order, report: Report) -> Work:
     """Captions for one clip. Raises the errors of the crew: BadMedia, NoModel, CannotWrite, EngineFailed."""
-    clip = crew.admitter.admit(path)
+    return caption(crew.admitter.admit(path), crew, order, report)
+
+
+def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
+    """The same for a clip that was admitted already, as one of the archive is."""
     context = Context(order.language, crew.prompts)
     speech, kept = _heard(clip, crew, context, report)
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in context.prompts))

@@ -63,7 +63,8 @@ class Keeper(Protocol):
 
     def once(self, key: tuple[str, ...], kind: type[T], make: Callable[[], T]) -> tuple[T, bool]:
         """The value kept under `key`, or what `make` returns, which is kept then; and whether it was there already.
-        `kind` is a frozen dataclass. A keeper that cannot write still returns the value."""
+        `kind` is a frozen dataclass. A keeper that cannot write returns the value all the same where keeping is only
+        a shortcut; where it is a duty, as in the archive, it raises ArchiveFault."""
         ...
 
 

@@ -25,7 +25,10 @@ class Settings:
     `second_look` is how much of a clip's length decoding doubted English again may take, 0 to 0.5;
     `gloss` lets captions explain a term in brackets at its first use; `offline` forbids fetching a model. `translator`
     is what renders text: firefox, a folder, http:URL#MODEL, or empty: none; its key is shown nowhere.
-    `translator_plain_http` lets it be reached without TLS outside private networks.
+    `translator_plain_http` lets it be reached without TLS outside private networks. `database` is the address of the
+    archive's database, empty: archive.db in `home`; `desk_member` is who works at this desk; `timestamp_servers` are
+    the RFC 3161 servers that stamp the archive's log, none or at least two, and `timestamp_roots` a PEM file of the
+    certificates that their answers must lead to.
     """
 
     home: Path
@@ -41,6 +44,21 @@ class Settings:
     translator: str = ""
     translator_key: str = field(default="", repr=False)
     translator_plain_http: bool = False
+    database: str = field(default="", repr=False)  # it may hold a password
+    desk_member: str = ""
+    timestamp_servers: tuple[str, ...] = ()
+    timestamp_roots: str = ""
+
+    def acting(self, by: str | None) -> str | None:
+        """Who acts: `by` where somebody was named, else the desk's member; None: nobody is named."""
+        return by or self.desk_member or None
+
+    def deciding(self, by: str | None) -> str:
+        """The same for a decision, which needs somebody who made it. Raises WrongUse."""
+        name = self.acting(by)
+        if name is None:
+            raise WrongUse("Somebody must be named who decides this: --by NAME, or `desk_member` in the settings.")
+        return name
 
 
 def load(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -108,6 +126,15 @@ def formats_of(value: object) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in named)
 
 
+def _servers(value: object) -> tuple[str, ...]:
+    named = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(named, list | tuple) or not all(isinstance(one, str) for one in named):
+        raise ValueError("it must name addresses")
+    if len(set(named)) == 1:
+        raise ValueError("one server would have to be trusted alone; name two or more, or none")
+    return tuple(dict.fromkeys(named))
+
+
 def _threads(value: object) -> int:
     number = int(value) if isinstance(value, int | str) and not isinstance(value, bool) else -1
     if not 0 <= number <= 1024:
@@ -144,5 +171,9 @@ _READ: dict[str, Callable[[object], object]] = {
     "translator": _text,
     "translator_key": _text,
     "translator_plain_http": _switch,
+    "database": _text,
+    "desk_member": _text,
+    "timestamp_servers": _servers,
+    "timestamp_roots": _text,
 }
-_SECRET = frozenset({"translator_key"})
+_SECRET = frozenset({"translator_key", "database"})

@@ -1,18 +1,21 @@
-"""What a person sees on the terminal: bars, one summary line a clip, flags, sentences. Standard error only."""
+"""What a person sees on the terminal: bars, one summary line a clip, flags, sentences, on standard error. And the one
+document of `--json`, on standard output."""
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from zeroline.domain.review import Flag
-from zeroline.jobs import Done, Failed, TextDone
+from zeroline.jobs import Added, Done, Failed, TextDone
 from zeroline.ports import Progress as Event
 from zeroline.ports import Report
 
@@ -33,6 +36,12 @@ _GRAVITY = {
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal obeys: names and captions come from outside."""
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
+def print_document(document: Any) -> None:
+    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    print(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 class Terminal:
@@ -104,7 +113,7 @@ class Terminal:
         spoken = f", {tag}" if tag and work.speech.transcript else ""
         flags = _count(len(work.flags), "flag")
         self.say(
-            f"{done.path.name}: {_clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
+            f"{done.path.name}: {clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
         self._flags(work.flags)
         for path in done.written:
@@ -119,6 +128,24 @@ class Terminal:
         self._flags(work.flags)
         for path in done.written:
             self.say(f"  {path}")
+
+    def added(self, added: Added) -> None:
+        """The same for a clip of the archive."""
+        clip, name = added.clip, added.path.name
+        if added.new:
+            where = f"is in the archive as {clip.id}"
+        elif added.source_new:
+            where = f"is in the archive already as {clip.id}; the new source was added to it"
+        else:
+            where = f"is in the archive already as {clip.id}, from the same source"
+        if added.work is None:
+            self.say(f"{name}: {where}; its captions were made before")
+            return
+        self.say(
+            f"{name}: {where}; {_count(len(added.work.captions), 'caption')}, {_count(len(added.work.flags), 'flag')}, "
+            f"{added.seconds:.1f} s in all"
+        )
+        self._flags(added.work.flags)
 
     def _flags(self, flags: Sequence[Flag]) -> None:
         for flag in sorted(flags, key=lambda flag: _GRAVITY.get(flag.kind, len(_GRAVITY)))[:_FLAGS_SHOWN]:
@@ -142,7 +169,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -28,7 +27,7 @@ from zeroline.publish.document import document
 from zeroline.publish.draft import Files
 from zeroline.publish.text_draft import TextFiles, text_document
 from zeroline.settings import Settings
-from zeroline.terminal import Terminal
+from zeroline.terminal import Terminal, print_document
 
 
 def translate_command(options: argparse.Namespace, settings: Settings) -> int:
@@ -48,7 +47,7 @@ def translate_command(options: argparse.Namespace, settings: Settings) -> int:
         if len(outcomes) > 1:
             terminal.batch(len(outcomes) - len(failed), failed, "files" if texts else "clips")
     if options.json:
-        print(_readable(json.dumps(_printed(outcomes), ensure_ascii=False, indent=1)))
+        print_document(_printed(outcomes))
     return max((one.error.exit_code for one in failed), default=0)
 
 
@@ -95,11 +94,6 @@ def _asked(paths: list[Path], files: Files, terminal: Terminal) -> Files:
     if answer is None and len(paths) == 1:
         raise StandingFiles(paths[0], standing)
     return replace(files, overwrite=bool(answer))
-
-
-def _readable(text: str) -> str:
-    """The text with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _printed(outcomes: Sequence[Done | TextDone | Failed]) -> dict[str, Any]:

@@ -46,21 +46,28 @@ class Media:
 
 @dataclass(frozen=True)
 class Clip:
-    """One clip. `id` is derived from `sha256`, so the same bytes always carry the same id."""
+    """One clip. `id` is derived from `sha256`, so the same bytes always carry the same id. `name` is the file's name
+    as it came, where the bytes lie under another."""
 
     id: str
     path: Path
     sha256: str
     media: Media
+    name: str | None = None
 
     @property
     def file(self) -> str:
         """The file's name as text: bytes of it that are no UTF-8 (an old archive's Windows-1251) show as U+FFFD."""
-        return self.path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return shown_name(self.name or self.path.name)
 
     @property
     def duration_ms(self) -> int:
         return self.media.duration_ms
+
+
+def shown_name(name: str) -> str:
+    """A file's name as text."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def clip_id(sha256: str) -> str:

@@ -98,3 +98,14 @@ class BadText(BadInput):
         self.path = path
         self.fault = fault
         super().__init__(f"{path}: {fault}.")
+
+
+class ArchiveFault(BadInput):
+    """The archive cannot be worked with as it is: locked, full, damaged, newer than this Zeroline, another key's."""
+
+
+class NoSuchClip(WrongUse):
+    """An id that the archive does not hold."""
+
+    def __init__(self, clip: str) -> None:
+        super().__init__(f"The archive holds no clip {clip}; `zeroline list` tells which there are.")

@@ -1,0 +1,71 @@
+"""A real PostgreSQL server for the tests: started from the programs that Debian's `postgresql` installs, on a socket of
+its own, and ended with the session."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from tests.story.needs import missing
+
+
+def programs() -> Path:
+    """The folder of initdb and postgres; the newest where there are several."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    on_path = shutil.which("initdb")
+    if on_path and not found:
+        found = [Path(on_path).resolve()]
+    if not found:
+        missing("PostgreSQL (Debian's package postgresql)")
+    return found[-1].parent
+
+
+def _user() -> dict[str, int]:
+    """Whom to run the server as: it refuses to be root."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": entry.pw_uid, "group": entry.pw_gid}
+    missing("a user other than root to run PostgreSQL as")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a running server without its database: append /NAME. Nothing of it is left afterwards."""
+    bin, user = programs(), _user()
+    folder = Path(tempfile.mkdtemp(prefix="zeroline-pg-", dir="/tmp"))  # a socket's path may have 107 bytes
+    try:
+        if user:
+            os.chown(folder, user["user"], user["group"])
+        data = folder / "data"
+        made = [bin / "initdb", "-D", data, "-U", "zeroline", "--auth=trust", "--no-sync", "--encoding=UTF8"]
+        subprocess.run([*made, "--locale=C"], check=True, capture_output=True, cwd="/", **user)  # type: ignore[call-overload]
+        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=50"
+        control = [bin / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+        subprocess.run([*control, "-o", options, "start"], check=True, capture_output=True, cwd="/", **user)  # type: ignore[call-overload]
+        try:
+            yield f"postgresql+psycopg://zeroline@/{{}}?host={folder}"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd="/", **user)  # type: ignore[call-overload]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(address: str, name: str) -> str:
+    """Makes an empty database on the server and returns its address."""
+    plain = address.format("postgres").replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+    return address.format(name)

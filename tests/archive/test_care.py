@@ -1,0 +1,105 @@
+"""Labels and protection are decided by people, and what leaves heeds them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.archive.made import added
+from tests.made import clip_at, crew_for, quiet
+from zeroline.archive.care import care_of, decide, labels_of
+from zeroline.archive.opening import Archive
+from zeroline.archive.values import plain
+from zeroline.archive.view import LINE, NAME, outward
+from zeroline.domain.errors import NoSuchClip, WrongUse
+from zeroline.domain.protection import LABELS, Care
+from zeroline.engines.fakes import Line
+from zeroline.pipeline import Order, Work, caption
+from zeroline.publish.document import document
+
+
+def test_unset_is_not_none(archive: Archive, tmp_path: Path) -> None:
+    id = added(archive, tmp_path / "a.mp4").clip.id
+    with archive.ledger.reading() as connection:
+        assert care_of(connection, id) == Care(None, None)
+    decide(archive.ledger, id, labels_of("none"), None, "Анна")
+    with archive.ledger.reading() as connection:
+        assert care_of(connection, id) == Care(frozenset(), None)
+
+
+def test_a_clip_is_protected_until_somebody_opens_it(archive: Archive, tmp_path: Path) -> None:
+    id = added(archive, tmp_path / "a.mp4").clip.id
+    with archive.ledger.reading() as connection:
+        assert care_of(connection, id).protected
+    assert not decide(archive.ledger, id, None, "open", "Анна").protected
+    assert decide(archive.ledger, id, None, "protected", "Борис").protected
+    with archive.ledger.reading() as connection:
+        assert care_of(connection, id).protected
+
+
+@pytest.mark.parametrize("label", ["minor", "sexual_violence"])
+def test_the_protection_of_a_minor_or_such_a_victim_cannot_be_lifted(
+    archive: Archive, tmp_path: Path, label: str
+) -> None:
+    id = added(archive, tmp_path / "a.mp4").clip.id
+    decide(archive.ledger, id, frozenset({label}), None, "Анна")
+    with pytest.raises(WrongUse, match=f"is labelled {label}: its protection cannot be lifted"):
+        decide(archive.ledger, id, None, "open", "Борис")
+    decide(archive.ledger, id, frozenset(), "open", "Борис")
+    assert decide(archive.ledger, id, frozenset({label}), None, "Анна").protected
+    with pytest.raises(WrongUse, match="cannot be lifted"):
+        decide(archive.ledger, id, frozenset({"prisoner", label}), "open", "Борис")
+
+
+@pytest.mark.parametrize("named", ["minors", "none,minor", "", "minor,,torture", "MINOR"])
+def test_a_label_that_is_none_is_refused(named: str) -> None:
+    with pytest.raises(WrongUse, match="there are prisoner, minor"):
+        labels_of(named)
+
+
+def test_labels_in_a_list() -> None:
+    assert labels_of("torture, minor") == {"torture", "minor"}
+    assert labels_of(",".join(LABELS)) == set(LABELS)
+
+
+def test_a_clip_that_is_not_there(archive: Archive) -> None:
+    with pytest.raises(NoSuchClip):
+        decide(archive.ledger, "nobody", frozenset(), None, "Анна")
+
+
+NAMED = (
+    Line(1_000, 3_000, "Меня зовут Сергей Иванов, позывной «Вишня».", "My name is Sergei Ivanov, call sign Vishnya."),
+    Line(4_000, 7_000, "Сергея Иванова бросили без воды.", "Sergei Ivanov was left without water."),
+    Line(8_000, 9_000, "Командир Петренко Василий Иванович нас бросил.", "The commander left us."),
+    Line(10_000, 12_000, "Мы не подписывали контрактов.", "We did not sign contracts."),
+)
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    clip = clip_at(tmp_path / "Иванов.mp4")
+    return caption(clip, crew_for(clip, lines=NAMED), Order("netflix", bilingual=True), quiet)
+
+
+@pytest.mark.parametrize(
+    "care", [Care(), Care(frozenset(), "protected"), Care(frozenset({"minor"}), "open")]
+)  # fmt: skip
+def test_no_name_of_a_protected_clip_leaves(work: Work, care: Care) -> None:
+    shown = outward(work, care)
+    everything = json.dumps([document(shown), plain(shown.speech), plain(shown.meaning)], ensure_ascii=False)
+    assert not any(name in everything for name in ("Иван", "Серге", "Вишн", "Ivan", "Serge", "Vishn", "Петренк", "Petrenk"))
+    assert shown.speech.transcript[0].text.count(NAME) == 2
+
+
+def test_an_english_line_whose_name_is_not_found_is_withheld(work: Work) -> None:
+    lines = [line.text for line in outward(work, Care()).speech.translation]
+    assert lines[2:] == [LINE, "We did not sign contracts."]
+    captions = outward(work, Care()).captions
+    assert (LINE,) in [one.lines for one in captions]
+    assert "We did not sign contracts." in [one.text for one in captions]
+
+
+def test_what_was_opened_leaves_as_it_is(work: Work) -> None:
+    assert outward(work, Care(frozenset({"prisoner"}), "open")) is work

@@ -1,0 +1,52 @@
+"""Content labels and the decision on protection: appended by people, the last of each kind holds."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from zeroline.archive.intake import must_be_here
+from zeroline.archive.ledger import Ledger, latest
+from zeroline.domain.errors import WrongUse
+from zeroline.domain.protection import ALWAYS_PROTECTED, LABELS, NONE, PROTECTIONS, Care
+
+
+def care_of(connection: Connection, clip: str) -> Care:
+    """What people set for the clip until now."""
+    labels, protection = latest(connection, clip, "content"), latest(connection, clip, "protection")
+    return Care(
+        frozenset(labels.content["labels"]) if labels and labels.record else None,
+        protection.content["protection"] if protection and protection.record else None,
+    )
+
+
+def labels_of(named: str) -> frozenset[str]:
+    """The labels in a list with commas; empty for `none`. Raises WrongUse."""
+    labels = {part.strip() for part in named.split(",")}
+    if labels == {NONE}:
+        return frozenset()
+    unknown = sorted(labels - set(LABELS))
+    if unknown:
+        why = "stands alone" if unknown == [NONE] else "is no label"
+        raise WrongUse(f"{unknown[0]!r} {why}; there are {', '.join(LABELS)}, or {NONE}.")
+    return frozenset(labels)
+
+
+def decide(ledger: Ledger, clip: str, labels: frozenset[str] | None, protection: str | None, by: str) -> Care:
+    """Appends what a person decided; None: nothing about that. Raises WrongUse, NoSuchClip, ArchiveFault."""
+    if protection not in (None, *PROTECTIONS):
+        raise WrongUse(f"{protection!r} is no protection; there are {', '.join(PROTECTIONS)}.")
+    with ledger.writing() as pen:
+        must_be_here(pen.connection, clip)
+        before = care_of(pen.connection, clip)
+        holds = Care(before.labels if labels is None else labels, protection or before.decided)
+        never = sorted((holds.labels or frozenset()) & ALWAYS_PROTECTED)
+        if protection == "open" and never:
+            raise WrongUse(f"The clip {clip} is labelled {', '.join(never)}: its protection cannot be lifted.")
+        person = pen.person(by)
+        if labels is not None:
+            content = pen.record("content", clip, person, {"labels": sorted(labels)}, guessable=True)
+            pen.enter("labelled", person, clip, [pen.keep(content)])
+        if protection is not None:
+            decision = pen.record("protection", clip, person, {"protection": protection}, guessable=True)
+            pen.enter("protection", person, clip, [pen.keep(decision)])
+    return holds

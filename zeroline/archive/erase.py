@@ -1,0 +1,36 @@
+"""An erasure that had to be made: the bytes and the words go, the hashes and the reason stay."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from zeroline.archive.ledger import latest, sha256_of_clip
+from zeroline.archive.opening import Archive
+from zeroline.archive.schema import DERIVED, records
+from zeroline.domain.custody import subject
+from zeroline.domain.errors import WrongUse
+
+
+def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
+    """Erases all that is known of a clip, and its original. Done again, it finishes what a killed process left. Raises
+    NoSuchClip, WrongUse, ArchiveFault. Copies outside of the archive (bags, backups, results) are not reached."""
+    if not reason.strip():
+        raise WrongUse("An erasure needs its reason, which stays on record: --reason TEXT.")
+    with archive.ledger.writing() as pen:
+        sha256 = sha256_of_clip(pen.connection, clip)
+        if latest(pen.connection, clip, "erasure") is None:
+            person = pen.person(by)
+            mine = records.c.clip == clip
+            erased = [
+                subject(row.kind, row.version, row.address)
+                for row in pen.connection.execute(
+                    select(records).where(mine).order_by(records.c.kind, records.c.version)
+                )
+            ]
+            pen.connection.execute(update(records).where(mine).values(body=None))
+            for table in DERIVED:
+                pen.connection.execute(table.delete().where(table.c.clip == clip))
+            why = pen.keep(pen.record("erasure", clip, person, {"reason": reason.strip()}))
+            pen.enter("erased", person, clip, [why, f"original:{sha256}", *erased])
+    archive.vault.forget(sha256)
+    archive.ledger.database.settle()

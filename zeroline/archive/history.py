@@ -1,0 +1,119 @@
+"""A clip's life, as a person would tell it: each entry of custody with what it was about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from zeroline.archive.browse import who
+from zeroline.archive.custody import entries
+from zeroline.archive.ledger import Stored, at_address, sha256_of_clip
+from zeroline.domain.custody import ACTS, Entry, named
+from zeroline.domain.record import Person, opaque
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history. `by` None: nobody was named."""
+
+    sequence: int
+    at: str
+    by: str | None
+    act: str
+    told: str
+
+
+def history(connection: Connection, clip: str) -> list[Event]:
+    """Oldest first. Raises NoSuchClip."""
+    sha256_of_clip(connection, clip)
+    return [_event(connection, entry) for entry in entries(connection, clip)]
+
+
+def _event(connection: Connection, entry: Entry) -> Event:
+    found: dict[str, Stored] = {}
+    for subject in entry.subjects:
+        kind, _, address = named(subject)
+        record = at_address(connection, address)
+        if record is not None:
+            found.setdefault(kind, record)
+    return Event(entry.sequence, entry.at, _by(connection, entry, found), entry.act, _told(entry, found))
+
+
+def _by(connection: Connection, entry: Entry, found: Mapping[str, Stored]) -> str | None:
+    """Custody has an opaque id: a person's leads to the record with the name, an engine's to what it made."""
+    kind, _, id = entry.by.partition(":")
+    if kind == "person":
+        return who(connection, Person(id))
+    makers = (one.record.by for one in found.values() if one.record)
+    return who(connection, next((by for by in makers if opaque(by) == entry.by), None))
+
+
+def _told(entry: Entry, found: Mapping[str, Stored]) -> str:
+    told = ACTS.get(entry.act, entry.act)
+    if entry.act != "erased" and found and all(one.record is None for one in found.values()):
+        return f"{told}; the particulars were erased"
+    more = _DETAILS.get(entry.act, _nothing)({kind: one.content for kind, one in found.items()})
+    return f"{told}: {more}" if more else told
+
+
+Contents = Mapping[str, Mapping[str, Any]]
+
+
+def _nothing(_: Contents) -> str:
+    return ""
+
+
+def _source(found: Contents) -> str:
+    source = found.get("source", {})
+    parts = [source.get("file"), source.get("account") and f"of {source['account']}", source.get("platform")]
+    parts += [source.get("url"), source.get("posted_at") and f"posted {source['posted_at']}"]
+    parts.append("with a post" if "post" in found else None)
+    size = found.get("media", {}).get("size_bytes")
+    parts.append(f"{size} bytes" if size is not None else None)
+    return _listed([part for part in parts if part])
+
+
+def _heard(found: Contents) -> str:
+    heard = found.get("hearing", {}).get("value", {})
+    tag = heard.get("language", {}).get("tag")
+    return f"{_count(len(heard.get('transcript', ())), 'segments')}, {tag or 'nobody speaks'}"
+
+
+def _drafted(found: Contents) -> str:
+    counts = [(kind, len(found.get(kind, {}).get(kind, ()))) for kind in ("captions", "terms", "mentions", "claims")]
+    flags = sum(map(len, found.get("flags", {}).values()))
+    return _listed([_count(number, kind) for kind, number in (*counts, ("flags", flags))])
+
+
+def _labelled(found: Contents) -> str:
+    return _listed(found.get("content", {}).get("labels", ())) or "none of the labels applies"
+
+
+def _protection(found: Contents) -> str:
+    return str(found.get("protection", {}).get("protection", ""))
+
+
+def _erased(found: Contents) -> str:
+    return str(found.get("erasure", {}).get("reason", ""))
+
+
+def _count(number: int, nouns: str) -> str:
+    return f"{number} {nouns if number != 1 else nouns[:-1]}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return ", ".join(parts)
+
+
+_DETAILS = {
+    "received": _source,
+    "source": _source,
+    "heard": _heard,
+    "drafted": _drafted,
+    "labelled": _labelled,
+    "protection": _protection,
+    "erased": _erased,
+}

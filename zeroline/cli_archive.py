@@ -1,0 +1,145 @@
+"""The command line of the archive: what each command takes. The commands themselves are imported when they run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from zeroline.domain.protection import LABELS, NONE, PROTECTIONS
+from zeroline.settings import LANGUAGES, PROFILES, Settings
+
+_BY = "who does this (default: `desk_member` of the settings)"
+
+
+def add_archive_commands(commands: Any) -> None:
+    """Adds the parsers, in the order in which a clip meets them."""
+    _add_add(commands)
+    _add(commands, "list", "which clips the archive holds", _list)
+    _of_clip(_add(commands, "show", "one clip: its sources, captions, claims, flags, labels, versions", _show))
+    _of_clip(_add(commands, "history", "a clip's life, as custody tells it", _history))
+    _add_label(commands)
+    verify = _add(commands, "verify-archive", "hash everything again and name what is not as it was written", _verify)
+    verify.add_argument("--anchor", type=Path, metavar="BAG|BACKUP", help="a bag or a backup whose end of the log must "
+                        "be in ours")  # fmt: skip
+    _add_bags(commands)
+    backup = _add(commands, "backup", "copy the archive, while the desk is at work", _backup)
+    backup.add_argument("dir", type=Path, metavar="DIR", help="a new folder")
+    restore = _add(commands, "restore", "bring a backup back into an empty archive", _restore)
+    restore.add_argument("dir", type=Path, metavar="DIR", help="the backup's folder")
+    erase = _add(
+        commands, "erase", "erase a clip and all that is known of it; that it was erased stays on record", _erase
+    )
+    _of_clip(erase)
+    erase.add_argument("--reason", required=True, metavar="TEXT", help="why it had to be erased; stays on record")
+    erase.add_argument("--by", metavar="NAME", help=_BY)
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add(commands: Any, name: str, told: str, run: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=told, allow_abbrev=False)
+    command.add_argument("--json", action="store_true", help="print one JSON document on standard output")
+    command.set_defaults(run=run)
+    return command
+
+
+def _of_clip(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", metavar="ID", help="the clip's id, as `zeroline list` tells it")
+
+
+def _add_add(commands: Any) -> None:
+    add = _add(commands, "add", "clips into the archive, through the same pipeline as `translate`", _run_add)
+    add.add_argument("files", nargs="+", metavar="FILE", help="a clip, video or sound")
+    add.add_argument("--source-url", metavar="URL", help="where it was seen")
+    add.add_argument("--account", metavar="NAME", help="who posted it there")
+    add.add_argument("--posted-at", metavar="TIME", help="when: 2024-02-03, or 2024-02-03T18:05+03:00")
+    add.add_argument("--post-text", type=Path, metavar="FILE", help="what the post says; kept apart from what is said "
+                     "in the clip")  # fmt: skip
+    add.add_argument("--by", metavar="NAME", help=_BY)
+    add.add_argument("--language", choices=LANGUAGES, help="what is spoken (default: auto)")
+    add.add_argument("--model", metavar="NAME|PATH", help="the speech model (default: the best that is present)")
+    add.add_argument("--profile", choices=PROFILES, help="the reader's limits (default: netflix)")
+
+
+def _add_label(commands: Any) -> None:
+    label = _add(commands, "label", "what a person decides about a clip's content and its protection", _label)
+    _of_clip(label)
+    label.add_argument("--content", metavar="LABEL,...", help=f"all that apply of {', '.join(LABELS)}; or {NONE}")
+    label.add_argument("--protection", choices=PROTECTIONS, help="open: names in it may leave the desk")
+    label.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_bags(commands: Any) -> None:
+    export = _add(commands, "export", "clips as a BagIt bag with originals, records and custody, for editors", _export)
+    export.add_argument("ids", nargs="+", metavar="ID", help="clips, as `zeroline list` tells them")
+    export.add_argument("--to", type=Path, required=True, metavar="DIR", help="a new folder for the bag")
+    export.add_argument("--by", metavar="NAME", help=_BY)
+    bring = _add(commands, "import", "the clips of a bag", _import)
+    bring.add_argument("bags", nargs="+", type=Path, metavar="BAG", help="the bag's folder")
+    bring.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _run_add(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.add_command import add_command
+
+    return add_command(options, settings)
+
+
+def _list(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.list_command import list_command
+
+    return list_command(options, settings)
+
+
+def _show(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.show_command import show_command
+
+    return show_command(options, settings)
+
+
+def _history(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.history_command import history_command
+
+    return history_command(options, settings)
+
+
+def _label(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.label_command import label_command
+
+    return label_command(options, settings)
+
+
+def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.verify_archive_command import verify_archive_command
+
+    return verify_archive_command(options, settings)
+
+
+def _export(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.bag_commands import export_command
+
+    return export_command(options, settings)
+
+
+def _import(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.bag_commands import import_command
+
+    return import_command(options, settings)
+
+
+def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.backup_commands import backup_command
+
+    return backup_command(options, settings)
+
+
+def _restore(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.backup_commands import restore_command
+
+    return restore_command(options, settings)
+
+
+def _erase(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.erase_command import erase_command
+
+    return erase_command(options, settings)

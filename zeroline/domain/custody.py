@@ -1,0 +1,78 @@
+"""Custody: what was done with each clip, in entries of which each holds the hash of the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from zeroline.domain.record import canonical, sha256_of
+
+BEFORE_THE_FIRST = "0" * 64
+
+# act -> how a person would say it
+ACTS = {
+    "opened": "The archive was opened with the desk's key",
+    "person": "A person of the desk was entered",
+    "received": "The clip was received and sealed",
+    "source": "A further source was given",
+    "heard": "It was heard",
+    "drafted": "A draft of captions was made, with what was understood",
+    "labelled": "It was labelled",
+    "protection": "Its protection was decided",
+    "stamped": "The log was time-stamped",
+    "exported": "It was exported in a bag",
+    "imported": "It was imported from a bag",
+    "erased": "It was erased",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the log. `by` is opaque, `subjects` are hashes: no entry holds a name. `key` is the public key's
+    hash; `signature` is of `hash`, both in hexadecimal."""
+
+    sequence: int
+    previous: str
+    at: str
+    by: str
+    act: str
+    clip: str | None
+    subjects: tuple[str, ...]
+    key: str
+    hash: str = ""
+    signature: str = ""
+
+    @property
+    def body(self) -> bytes:
+        """What is hashed: everything but the hash and the signature, as canonical JSON."""
+        return canonical(
+            {
+                "sequence": self.sequence,
+                "previous": self.previous,
+                "at": self.at,
+                "by": self.by,
+                "act": self.act,
+                "clip": self.clip,
+                "subjects": self.subjects,
+                "key": self.key,
+            }
+        )
+
+    def hashed(self) -> Entry:
+        return replace(self, hash=sha256_of(self.body))
+
+    def as_json(self) -> dict[str, Any]:
+        return {**vars(self), "subjects": list(self.subjects)}
+
+
+def subject(kind: str, version: int, address: str) -> str:
+    """How an entry names a record: what it is, its number among its kind, and its address."""
+    return f"{kind}/{version}:{address}"
+
+
+def named(subject: str) -> tuple[str, int, str]:
+    """Kind, number and address of what an entry names; the inverse of `subject`. What has no number, as an original's
+    bytes, has 0."""
+    what, _, address = subject.partition(":")
+    kind, _, number = what.partition("/")
+    return kind, int(number) if number.isascii() and number.isdigit() else 0, address
