@@ -31,7 +31,7 @@ class Altered:
 
 def alterations(one: Made) -> list[str]:
     """Those that leave something of this clip."""
-    names = list(_PLAIN) + ["cut", "longer", "cut, captions, vertical"]
+    names = [*_PLAIN, "cut", "longer", "cut, captions, vertical"]
     if one.kind == "sound":
         heard = ("low bit rate", "webm", "faster 3 %, pitch too", "faster 5 %", "slower 3 %, pitch too", "noise, quiet",
                  "over another picture", "cut", "longer")  # fmt: skip
@@ -111,7 +111,10 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "music instead": ("null", "anull"),
     "over another picture": ("null", "anull"),
     "voice disguised": (_captions(), "rubberband=pitch=0.8"),
-    "captions, crop, mirrored, faster 4 %": (f"crop=iw*0.95:ih*0.95,hflip,setpts=PTS/1.04,{_captions()}", "atempo=1.04"),
+    "captions, crop, mirrored, faster 4 %": (
+        f"crop=iw*0.95:ih*0.95,hflip,setpts=PTS/1.04,{_captions()}",
+        "atempo=1.04",
+    ),
 }
 _MORE = {
     "cut, captions, vertical": (f"{_captions()},{_BARS}", "anull"),
@@ -140,7 +143,9 @@ def _alter(one: Made, name: str, source: Path, to: Path, folder: Path) -> None:
         video = ["-map", "1:v", *_H264, "-t", str(one.seconds)]
     quality = ["-crf", "38", "-b:a", "24k"] if name == "low bit rate" else []
     if name == "webm":
-        video = [] if one.kind == "sound" else ["-map", "0:v", "-c:v", "libvpx", "-b:v", "150k", "-deadline", "realtime"]
+        video = (
+            [] if one.kind == "sound" else ["-map", "0:v", "-c:v", "libvpx", "-b:v", "150k", "-deadline", "realtime"]
+        )
         audio = [] if one.sound is None else ["-map", "0:a", "-c:a", "libopus", "-b:a", "32k"]
     ffmpeg(*inputs, *video, *audio, *quality, to)
 
@@ -158,9 +163,7 @@ def _longer(one: Made, source: Path, to: Path, folder: Path) -> None:
     parts = [ends[0], source, ends[1]]
     inputs: list[str | Path] = [piece for part in parts for piece in ("-i", part)]
     both = one.kind != "sound", one.sound is not None
-    pads = "".join(
-        (f"[{n}:v]" if both[0] else "") + (f"[s{n}]" if both[1] else "") for n in range(3)
-    )
+    pads = "".join((f"[{n}:v]" if both[0] else "") + (f"[s{n}]" if both[1] else "") for n in range(3))
     even = "".join(f"[{n}:a]aresample=16000,aformat=channel_layouts=mono[s{n}];" for n in range(3)) if both[1] else ""
     graph = f"{even}{pads}concat=n=3:v={int(both[0])}:a={int(both[1])}" + ("[v]" if both[0] else "") + (
         "[a]" if both[1] else "")  # fmt: skip

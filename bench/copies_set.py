@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def near_misses(archive: list[Made]) -> list[tuple[str, Made]]:
 
     spare = [Sound(PHONE, at, at + 14) for at in range(311, 416, 17)]
     read = [Sound(f"voices/ru_00{n:02}.wav", 0, _seconds(f"voices/ru_00{n:02}.wav")) for n in (2, 3, 6, 10, 12, 13)]
-    for number, sound in enumerate(spare[:4] + read[:3]):
+    for sound in spare[:4] + read[:3]:
         add("the same speaker, other words, other picture", sound, "footage")
     for number, sound in enumerate(spare + read):
         add("the same speaker and room, other words", sound, "speaker", number % 3)
@@ -100,9 +101,9 @@ def near_misses(archive: list[Made]) -> list[tuple[str, Made]]:
         add("the same card, other words", sound, "card", number % 3)
     for number, sound in enumerate(spare + read):
         add("the same sign and jingle, other words", sound, "speaker", number % 3, number % 2)
-    for number, sound in enumerate(spare + read[3:]):
+    for sound in spare + read[3:]:
         add("the same music under other words", replace(sound, music=0.25), "footage")
-    for number, sound in enumerate(spare[:4]):
+    for sound in spare[:4]:
         add("the same music, loud, under other words", replace(sound, music=0.6), "footage")
     for _ in range(4):
         add("the same music over another picture, nobody speaks", Sound("nonspeech/tone-music.flac", 0, 26), "footage")
@@ -145,9 +146,9 @@ def ffmpeg(*arguments: str | Path, frames: Iterator[bytes] | None = None) -> Non
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", "-threads", "1", *map(str, arguments)]
     child = subprocess.Popen(command, stdin=subprocess.PIPE if frames else subprocess.DEVNULL)
     if frames and child.stdin:
-        for frame in frames:
-            child.stdin.write(frame)
-        child.stdin.close()
+        with suppress(BrokenPipeError), child.stdin:  # the sound is shorter: ffmpeg has all that it needs
+            for frame in frames:
+                child.stdin.write(frame)
     if child.wait():
         raise subprocess.CalledProcessError(child.returncode, command)
 

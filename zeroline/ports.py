@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zeroline.domain.clip import Clip, Media
+from zeroline.domain.fingerprint import Question
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.text import Token
 from zeroline.domain.translation import Passage, Rendering
@@ -84,6 +85,14 @@ class Recogniser(Protocol):
 
     def recognise(self, sound: Iterator[bytes], duration_ms: int, context: Context, report: Report) -> Speech:
         """Raises EngineFailed. No speech is a result, not an error."""
+        ...
+
+
+class Fingerprinter(Protocol):
+    """Makes the numbers by which a clip is known again."""
+
+    def fingerprint(self, clip: Clip, speeds: Sequence[int] = ()) -> Question:
+        """The clip's fingerprint, and its sound's at each of `speeds` (thousandths of its own). Raises BadMedia."""
         ...
 
 

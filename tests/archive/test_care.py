@@ -89,7 +89,9 @@ def work(tmp_path: Path) -> Work:
 def test_no_name_of_a_protected_clip_leaves(work: Work, care: Care) -> None:
     shown = outward(work, care)
     everything = json.dumps([document(shown), plain(shown.speech), plain(shown.meaning)], ensure_ascii=False)
-    assert not any(name in everything for name in ("Иван", "Серге", "Вишн", "Ivan", "Serge", "Vishn", "Петренк", "Petrenk"))
+    assert not any(
+        name in everything for name in ("Иван", "Серге", "Вишн", "Ivan", "Serge", "Vishn", "Петренк", "Petrenk")
+    )
     assert shown.speech.transcript[0].text.count(NAME) == 2
 
 

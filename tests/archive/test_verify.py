@@ -121,9 +121,7 @@ def test_what_was_changed_is_named(desk: Filled) -> None:
         forged = body.body.replace("contracts", "papers")
         connection.execute(sa.update(records).where(records.c.address == body.address).values(body=forged))
         where = f"record {body.address[:12]} (translation 1)"
-        assert verify(desk.archive) == [
-            Problem("row", where, "its body was changed: its hash is another", body.clip)
-        ]
+        assert verify(desk.archive) == [Problem("row", where, "its body was changed: its hash is another", body.clip)]
 
 
 def test_a_body_that_goes_without_a_recorded_erasure_is_named(desk: Filled) -> None:
@@ -194,7 +192,10 @@ def test_who_cuts_the_head_back_as_well_is_found_only_by_an_anchor_kept_elsewher
         head.file.write_text(json.dumps(older))
         assert verify(desk.archive) == []
         ((what, _, why),) = [(one.what, one.where, one.why) for one in verify(desk.archive, anchor)]
-        assert (what, why) == ("link", f"ends with entry {before.sequence}; the anchor tells of entry {anchor.sequence}")
+        assert (what, why) == (
+            "link",
+            f"ends with entry {before.sequence}; the anchor tells of entry {anchor.sequence}",
+        )
 
 
 def test_bytes_that_were_changed_removed_or_put_there_are_named(desk: Filled, tmp_path: Path) -> None:
@@ -209,7 +210,11 @@ def test_bytes_that_were_changed_removed_or_put_there_are_named(desk: Filled, tm
         [
             ("bytes", f"clip {desk.first}", "its original was changed: its hash is another"),
             ("bytes", f"clip {desk.second}", "its original was removed"),
-            ("bytes", f"vault {first.parent.name}/stray", "belongs to no clip: it was put there, or its clip was removed"),
+            (
+                "bytes",
+                f"vault {first.parent.name}/stray",
+                "belongs to no clip: it was put there, or its clip was removed",
+            ),
         ]
     )
 

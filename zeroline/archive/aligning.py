@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from zeroline.archive.print_keys import MIDDLE_MS, MIRROR, STEP, Changes, Words32, telling
 from zeroline.domain.fingerprint import PICTURE_STEP_MS, TimedWord
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -53,36 +53,65 @@ _SHIFTS = np.array([0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2])  # and around its st
 _PAIRS = ((0, 0), (1, 1), (2, 0), (0, 2))  # regions compared: like with like, and a crop with the middle
 
 
-def sound_agreement(asked: Words32, speed: int, kept: Words32, line: Line) -> tuple[Agreement, Line]:
-    """`asked` is the file's sound played `speed` thousandths as fast. The line that comes back is the given one, moved
-    a little to where the sound agrees best."""
-    if not len(asked) or not len(kept):
+@dataclass(frozen=True)
+class Asked:
+    """A file's sound as it is compared: `speed` thousandths as fast as the file."""
+
+    values: Words32
+    speed: int = 1000
+
+    @property
+    def moments(self) -> Floats:
+        """The middle of what each number looks at, in ms of the file."""
+        return (np.arange(len(self.values)) * STEP + MIDDLE_MS) * (self.speed / 1000)
+
+
+def promise(asked: Asked, kept: Words32, line: Line) -> float:
+    """How many seconds of sound agree along the line as it is: cheap, for choosing what to look at closely."""
+    if not len(asked.values) or not len(kept):
+        return 0.0
+    moments, told, kept_told = asked.moments, telling(asked.values), telling(kept)
+    scores = (
+        _sound_scores(asked.values, told, kept, kept_told, moments, line.slope, line.start_ms + shift * STEP)
+        for shift in (0, 1.5, -1.5)
+    )
+    return max(float(np.maximum(one, 0).sum()) for one in scores) / _BITS_APART * STEP / 1000
+
+
+def sound_agreement(asked: Asked, kept: Words32, line: Line) -> tuple[Agreement, Line]:
+    """The line that comes back is the given one, moved a little to where the sound agrees best."""
+    if not len(asked.values) or not len(kept):
         return NOTHING, line
-    factor = speed / 1000
-    moments = (np.arange(len(asked)) * STEP + MIDDLE_MS) * factor
-    told, kept_told = telling(asked), telling(kept)
+    moments, told, kept_told = asked.moments, telling(asked.values), telling(kept)
+    middle = float(moments.mean())
+
+    def scored(one: Line) -> Floats:
+        return _sound_scores(asked.values, told, kept, kept_told, moments, one.slope, one.start_ms)
+
     best, best_line = -1.0, line
     for slope in line.slope + _TURNS:
-        turned = line.at(float(moments.mean())) - slope * float(moments.mean())
+        start = line.at(middle) - slope * middle
         for shift in _SHIFTS * STEP:
-            score = float(np.maximum(_sound_scores(asked, told, kept, kept_told, moments, slope, turned + shift), 0).sum())
-            if score > best:
-                best, best_line = score, Line(float(slope), float(turned + shift))
-    scores = _sound_scores(asked, told, kept, kept_told, moments, best_line.slope, best_line.start_ms)
+            tried = Line(float(slope), float(start + shift))
+            total = float(np.maximum(scored(tried), 0).sum())
+            if total > best:
+                best, best_line = total, tried
+    return _sound_found(asked, scored(best_line)), best_line
+
+
+def _sound_found(asked: Asked, scores: Floats) -> Agreement:
     first, last = _best_run(scores)
     if last <= first:
-        return NOTHING, line
-    said = np.count_nonzero(scores[first:last])
-    apart = _BITS_APART - float(scores[first:last].sum()) / max(said, 1)
-    width = STEP * factor
-    agreement = Agreement(
+        return NOTHING
+    said = int(np.count_nonzero(scores[first:last]))
+    total, factor, moments = float(scores[first:last].sum()), asked.speed / 1000, asked.moments
+    return Agreement(
         file_start_ms=max(float(moments[first]) - MIDDLE_MS * factor, 0.0),
         file_end_ms=float(moments[last - 1]) + MIDDLE_MS * factor,
-        seconds=float(scores[first:last].sum()) / _BITS_APART * width / 1000,
-        likeness=max(0.0, 1 - 2 * apart),
+        seconds=total / _BITS_APART * STEP * factor / 1000,
+        likeness=max(0.0, 1 - 2 * (_BITS_APART - total / said)),
         share=said / int(np.count_nonzero(scores)),
     )
-    return agreement, best_line
 
 
 def _sound_scores(asked: Words32, told: NDArray[np.bool_], kept: Words32, kept_told: NDArray[np.bool_], moments: Floats,
@@ -99,29 +128,28 @@ def picture_agreement(asked: Changes, kept: Changes, line: Line) -> tuple[Agreem
     """Tries the regions that captions and crops leave, and the mirror, around the line."""
     if not len(asked) or not len(kept):
         return NOTHING, line
-    best: tuple[float, Line, int, tuple[int, int]] = (-1.0, line, 0, _PAIRS[0])
     views = (asked, asked * MIRROR)
-    for mirrored in (0, 1):
-        for pair in _PAIRS:
-            for shift in (0.0, 125.0, -125.0, 250.0, -250.0):
-                moved = Line(line.slope, line.start_ms + shift)
-                scores, _ = _picture_scores(views[mirrored][:, pair[0]], kept[:, pair[1]], moved)
-                first, last = _best_run(scores)
-                total = float(scores[first:last].sum())
-                if total > best[0]:
-                    best = (total, moved, mirrored, pair)
-    _, found, mirrored, pair = best
+
+    def total(mirrored: int, pair: tuple[int, int], moved: Line) -> float:
+        scores, _ = _picture_scores(views[mirrored][:, pair[0]], kept[:, pair[1]], moved)
+        first, last = _best_run(scores)
+        return float(scores[first:last].sum())
+
+    sides = [(mirrored, pair) for mirrored in (0, 1) for pair in _PAIRS]
+    mirrored, pair = max(sides, key=lambda side: total(side[0], side[1], line))
+    moves = [Line(line.slope, line.start_ms + shift) for shift in (0.0, 125.0, -125.0, 250.0, -250.0)]
+    found = max(moves, key=lambda moved: total(mirrored, pair, moved))
     scores, weight = _picture_scores(views[mirrored][:, pair[0]], kept[:, pair[1]], found)
     first, last = _best_run(scores)
     if last <= first:
         return NOTHING, line
     step_s = PICTURE_STEP_MS / 1000
-    total, weighed = float(scores[first:last].sum()), float(weight[first:last].sum())
+    agreed, weighed = float(scores[first:last].sum()), float(weight[first:last].sum())
     agreement = Agreement(
         file_start_ms=max(0.0, (first - 4) * PICTURE_STEP_MS),
         file_end_ms=last * PICTURE_STEP_MS,
-        seconds=total / (1 - _COSINE) * step_s,
-        likeness=max(0.0, total / max(weighed, 1e-9) + _COSINE),
+        seconds=agreed / (1 - _COSINE) * step_s,
+        likeness=max(0.0, agreed / max(weighed, 1e-9) + _COSINE),
         share=weighed / float(weight.sum()),
         mirrored=bool(mirrored),
     )
@@ -138,7 +166,7 @@ def _picture_scores(asked: Changes, kept: Changes, line: Line) -> tuple[Floats, 
     sizes = np.linalg.norm(asked, axis=1), np.linalg.norm(there, axis=1)
     cosine = (asked * there).sum(1) / np.maximum(sizes[0] * sizes[1], 1e-9)
     root = np.sqrt(asked.shape[1])
-    weight = np.clip((np.minimum(*sizes) / root - _QUIET) / (_LOUD - _QUIET), 0, 1) * inside
+    weight = np.clip((np.minimum(sizes[0], sizes[1]) / root - _QUIET) / (_LOUD - _QUIET), 0, 1) * inside
     return (cosine - _COSINE) * weight, weight
 
 
@@ -160,7 +188,7 @@ def words_agreement(asked: Sequence[TimedWord], kept: Sequence[TimedWord], line:
     first, last = _best_run(scores)
     if last <= first:
         return NOTHING
-    said = np.count_nonzero(scores[first:last])
+    said = int(np.count_nonzero(scores[first:last]))
     right = float(scores[first:last].sum()) + said / 2
     return Agreement(
         file_start_ms=asked[first].start_ms,

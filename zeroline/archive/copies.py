@@ -1,7 +1,7 @@
 """The same clip again: which clips of the archive a file is made of, by sound, picture and transcript together.
 
-Each kind of evidence is counted in seconds that agree and could have disagreed; silence, a tone, a card and a wall count
-for nothing. Their sum makes the score.
+Each kind of evidence is counted in seconds that agree and could have disagreed; silence, a tone, a card and a wall
+count for nothing. Their sum makes the score.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ import numpy as np
 from zeroline.archive.aligning import (
     NOTHING,
     Agreement,
+    Asked,
     Line,
     picture_agreement,
+    promise,
     sound_agreement,
     words_agreement,
 )
 from zeroline.archive.candidates import STEADY, TEMPI, candidates, hits_between
-from zeroline.archive.print_keys import Ints, changes, joined, numbers, picture_keys, sound_keys, word_keys
+from zeroline.archive.print_keys import Ints, Keys, changes, joined, numbers, picture_keys, sound_keys, word_keys
 from zeroline.domain.fingerprint import Fingerprint, Match, Question, Span, best_first, relation_of
 
-_MOST = 24  # lines of one kind that are compared in full
+_MOST = 24  # lines of one kind that are looked at
+_CLOSELY = 3  # of one clip's, those that are compared in full
 
 
 class Index(Protocol):
@@ -54,47 +57,80 @@ class Evidence:
         return self.sound.seconds + self.picture.seconds + self.words.seconds
 
 
+@dataclass(frozen=True)
+class Path:
+    """A line along which one clip may be the file, and at which speed the file's sound is heard for it; `hope`: how
+    much speaks for it so far."""
+
+    clip: int
+    speed: int
+    line: Line
+    hope: float
+
+
 def matches(question: Question, index: Index) -> tuple[Match, ...]:
     """The clips that the file is a copy of, a part of, or longer than; the surest first."""
-    lines = _lines(question, index)
-    kept = index.prints(lines)
+    asked = _Asked(question)
+    paths = _paths(asked, index)
+    kept = {number: _Kept(*one) for number, one in index.prints({path.clip for path in paths}).items()}
     found = []
-    for clip, (id, print_) in kept.items():
-        evidence = max((_weighed(question, print_, *line) for line in lines[clip]), key=lambda one: one.seconds)
-        match = judged(id, evidence, question.print, print_)
+    for clip, there in kept.items():
+        mine = [path for path in paths if path.clip == clip]
+        mine = sorted(mine, key=lambda path: -asked.promise(there, path))[:_CLOSELY]
+        evidence = max((asked.beside(there, path) for path in mine), key=lambda one: one.seconds)
+        match = judged(there.id, evidence, question.print, there.print)
         if match:
             found.append(match)
     return best_first(found)
 
 
-def _lines(question: Question, index: Index) -> dict[int, list[tuple[int, Line]]]:
-    """For each clip that shares keys with the file, the speeds and lines along which to compare."""
-    asked = question.print
-    searches = [
-        (1000, sound_keys(numbers(asked.sound)), TEMPI),
-        (1000, picture_keys(changes(asked.picture), asked=True), TEMPI),
-        (1000, word_keys(asked.words or ()), TEMPI),
-        *((speed, sound_keys(numbers(sound)), STEADY) for speed, sound in question.sped),
-    ]
-    found = index.find(np.unique(joined([keys for _, keys, _ in searches]).key))
-    lines: dict[int, list[tuple[int, Line]]] = {}
-    for speed, keys, slopes in searches:
+def _paths(asked: _Asked, index: Index) -> list[Path]:
+    """The most hopeful lines of all clips that share keys with the file."""
+    found = index.find(np.unique(joined([keys for _, keys, _ in asked.searches]).key))
+    paths = []
+    for speed, keys, slopes in asked.searches:
         for one in candidates(hits_between(keys, found), slopes, _MOST):
-            # the sound's own time runs at another speed than the file's
-            line = Line(one.line.slope * 1000 / speed, one.line.start_ms)
-            lines.setdefault(one.clip, []).append((speed, line))
-    return lines
+            # the sound's own keys stand in the file's time, whatever speed it was heard at
+            paths.append(Path(one.clip, speed, one.line, one.keys))
+    return sorted(paths, key=lambda path: -path.hope)[: 2 * _MOST]
 
 
-def _weighed(question: Question, kept: Fingerprint, speed: int, line: Line) -> Evidence:
-    asked = question.print
-    sound = asked.sound if speed == 1000 else dict(question.sped)[speed]
-    heard, heard_line = sound_agreement(numbers(sound), speed, numbers(kept.sound), line)
-    line = heard_line if heard.seconds > 1 else line
-    seen, seen_line = picture_agreement(changes(asked.picture), changes(kept.picture), line)
-    line = line if heard.seconds > 1 else seen_line
-    words = words_agreement(asked.words, kept.words, line) if asked.words and kept.words else NOTHING
-    return Evidence(line, heard, seen, words)
+class _Kept:
+    """A clip of the archive, unpacked."""
+
+    def __init__(self, id: str, print_: Fingerprint) -> None:
+        self.id, self.print = id, print_
+        self.sound, self.picture = numbers(print_.sound), changes(print_.picture)
+
+
+class _Asked:
+    """The file, unpacked."""
+
+    def __init__(self, question: Question) -> None:
+        self.print = question.print
+        self.picture = changes(question.print.picture)
+        heard = [(1000, question.print.sound), *question.sped]
+        self.sounds = {speed: Asked(numbers(sound), speed) for speed, sound in heard}
+        self.searches = [
+            *((speed, self._keys(speed), TEMPI if speed == 1000 else STEADY / (speed / 1000)) for speed in self.sounds),
+            (1000, picture_keys(self.picture, asked=True), TEMPI),
+            (1000, word_keys(question.print.words or ()), TEMPI),
+        ]
+
+    def _keys(self, speed: int) -> Keys:
+        keys = sound_keys(self.sounds[speed].values)
+        return Keys(keys.key, np.rint(keys.at * (speed / 1000)).astype(np.int64))
+
+    def promise(self, kept: _Kept, path: Path) -> float:
+        return promise(self.sounds[path.speed], kept.sound, path.line) + path.hope / 100
+
+    def beside(self, kept: _Kept, path: Path) -> Evidence:
+        heard, heard_line = sound_agreement(self.sounds[path.speed], kept.sound, path.line)
+        line = heard_line if heard.seconds > 1 else path.line
+        seen, seen_line = picture_agreement(self.picture, kept.picture, line)
+        line = line if heard.seconds > 1 else seen_line
+        words = words_agreement(self.print.words or (), kept.print.words or (), line)
+        return Evidence(line, heard, seen, words)
 
 
 # Thresholds: chosen on half of the originals of `make bench-copies`, told on the other half.
@@ -111,7 +147,7 @@ def judged(clip: str, evidence: Evidence, asked: Fingerprint, kept: Fingerprint)
     seen = _counted(evidence.picture)
     heard = _counted(evidence.sound)
     words = _counted(evidence.words)
-    if not (seen.seconds or _speaks(evidence, kept) or asked.picture is None and kept.picture is None):
+    if not (seen.seconds or _speaks(evidence, kept) or (asked.picture is None and kept.picture is None)):
         heard = NOTHING
     counted = [("sound", heard), ("picture", seen), ("transcript", words)]
     seconds = sum(one.seconds for _, one in counted)

@@ -11,9 +11,12 @@ from sqlalchemy import Connection
 from zeroline import __version__
 from zeroline.archive.ledger import Ledger, of_stage
 from zeroline.archive.values import plain, value_of
+from zeroline.domain.fingerprint import Fingerprint
 from zeroline.domain.record import By, canonical, sha256_of
 from zeroline.domain.speech import Maker, Speech
 from zeroline.ports import T
+
+_KINDS: dict[type, tuple[str, str]] = {Speech: ("hearing", "heard"), Fingerprint: ("fingerprint", "fingerprinted")}
 
 
 @dataclass
@@ -37,7 +40,7 @@ class ArchiveKeeper:
             if first is not None:  # another process did the same meanwhile; the work was double, the record is not
                 return first, True
             content = {"stage": list(key), "value": plain(made)}
-            what, act = ("hearing", "heard") if kind is Speech else ("stage", "kept")
+            what, act = _KINDS.get(kind, ("stage", "kept"))
             record = replace(pen.record(what, self.clip, _maker(made), content), stage=stage)
             pen.enter(act, record.by, self.clip, [pen.keep(record)])
         self.used.append(record.address)

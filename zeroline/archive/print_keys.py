@@ -38,7 +38,7 @@ MIRROR = np.array([-1 if x % 2 else 1 for _, x in _WAVES], np.float32)
 _LOW, _HIGH, _PICTURE, _WORDS = 0, 1 << 24, 2 << 24, 3 << 24
 _EVERY = 1  # bits: half of the sound's numbers are keys, the same half in every copy
 _FLOOR = 6.0  # mean size of a change that is not the noise of the coding (measured: up to 3 on cards and low rates)
-_PROBES = 3  # of the picture's signs, so many of the least sure are tried both ways
+_PROBES = 2  # of the picture's signs, so many of the least sure are tried both ways
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,7 @@ class PictureReader:
 
     def _add(self, frame: Frame) -> None:
         numbers = self._coefficients(frame.astype(np.float32))
-        if len(self._last) == LAG:
-            change = numbers - self._last[0]
-        else:
-            change = np.zeros_like(numbers)
+        change = numbers - self._last[0] if len(self._last) == LAG else np.zeros_like(numbers)
         rooted = np.sign(change) * np.sqrt(np.abs(change) / 255) * _GREY
         self._rows.append(np.clip(np.rint(rooted), -127, 127).astype(np.int8).tobytes())
         self._last.append(numbers)
