@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-long lock
+.PHONY: install install-dev install-bench run test check bench bench-long bench-copies lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -44,6 +44,10 @@ bench: install-bench
 # A file of six hours beside one of three: some quarters of an hour on two cores.
 bench-long: install-bench
 	$(BIN)/python -m bench.hearing --long 6
+
+# Makes some 900 short clips first: a quarter of an hour on two cores.
+bench-copies: install-bench
+	$(BIN)/python -m bench.copies
 
 # Pins every dependency with its hashes for every Python and system; needs uv.
 lock:

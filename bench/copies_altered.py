@@ -138,7 +138,7 @@ def _alter(one: Made, name: str, source: Path, to: Path, folder: Path) -> None:
         inputs += ["-stream_loop", "-1", "-ss", "3", "-i", _music(one)]
         audio = ["-map", "1:a", *_AAC, "-t", str(one.seconds)]
     if name == "over another picture":
-        other = make(Made(f"{one.name}-cover", None, "footage", 700 + one.seed), folder)
+        other = make(Made(f"{one.name}-cover", None, "footage", 70_000 + one.seed), folder)
         inputs += ["-stream_loop", "-1", "-i", other]
         video = ["-map", "1:v", *_H264, "-t", str(one.seconds)]
     quality = ["-crf", "38", "-b:a", "24k"] if name == "low bit rate" else []
@@ -159,7 +159,7 @@ def _music(one: Made) -> Path:
 
 def _longer(one: Made, source: Path, to: Path, folder: Path) -> None:
     """Somebody else's footage before and after it."""
-    ends = [_stranger(f"{one.name}-{part}", 800 + 10 * one.seed + n, one, folder) for n, part in enumerate("ab")]
+    ends = [_stranger(f"{one.name}-{part}", 80_000 + 10 * one.seed + n, one, folder) for n, part in enumerate("ab")]
     parts = [ends[0], source, ends[1]]
     inputs: list[str | Path] = [piece for part in parts for piece in ("-i", part)]
     both = one.kind != "sound", one.sound is not None

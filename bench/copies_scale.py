@@ -1,14 +1,15 @@
 """Ten thousand clips, looked through: how long a question takes on an archive of that size.
 
 The fingerprints are seeded, and realistic in what matters to an index, how often a key is met by chance: their numbers
-are real ones, in an order of their own, with so many bits turned that keys meet as often as those of unrelated clips do.
+are real ones, in an order of their own, with so many bits turned that their keys meet as often as those of unrelated
+clips do.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +84,7 @@ def filled(folder: Path, pool: Sequence[Fingerprint], count: int = CLIPS) -> tup
 def looked(folder: Path, pool: Sequence[Fingerprint], questions: Sequence[Question], count: int = CLIPS) -> Looked:
     """Asks the `questions`, whose clips are not in the archive, and some whose clips are."""
     archive, some, enter_ms = filled(folder, pool, count)
-    present = [Question(replace(print_, voice=None)) for print_ in some[:20]]
+    present = [Question(print_) for print_ in some[:20]]
     times, right = [], 0
     for number, question in enumerate([*questions, *present]):
         began = time.perf_counter()

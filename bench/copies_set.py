@@ -52,28 +52,32 @@ class Made:
         return (self.sound.seconds if self.sound else 20.0) + (INTRO_S if self.series is not None else 0)
 
 
-def originals() -> list[Made]:
+def originals(draw: int) -> list[Made]:
     """Those in the archive. Several share a speaker, a room, a card, a sign or music; no two share a recording,
-    except two under the same music and nothing else."""
+    except two under the same music and nothing else. Each `draw` has pictures, pairings and cuts of its own: thresholds
+    were chosen on draw 0."""
     made: list[Made] = []
-    for number, sound in enumerate(_speech()):
-        kind = ("footage", "speaker", "speaker", "footage", "card", "speaker", "footage", "sound")[number % 8]
-        series = number % 2 if number % 3 == 1 and kind != "sound" else None
-        music = 0.25 if number % 7 == 3 else 0.0
-        made.append(Made(f"o{number:02}", replace(sound, music=music), kind, number, number % 3, series))
+    for number, sound in enumerate(_speech(draw)):
+        kinds = ("footage", "speaker", "speaker", "footage", "card", "speaker", "footage", "sound")
+        kind = kinds[(number + 3 * draw) % 8]
+        series = number % 2 if (number + draw) % 3 == 1 and kind != "sound" else None
+        under = 0.25 if (number + draw) % 7 == 3 else 0.0
+        seed = number + 1000 * draw
+        made.append(Made(f"o{number:02}", replace(sound, music=under), kind, seed, number % 3, series))
     for sound in _noises():
-        made.append(Made(f"o{len(made):02}", sound, "footage", len(made)))
+        made.append(Made(f"o{len(made):02}", sound, "footage", len(made) + 1000 * draw))
     for _ in range(2):  # the same music, and nobody speaks
-        made.append(Made(f"o{len(made):02}", Sound("nonspeech/tone-music.flac", 0, 26), "footage", len(made)))
+        music = Sound("nonspeech/tone-music.flac", 0, 26)
+        made.append(Made(f"o{len(made):02}", music, "footage", len(made) + 1000 * draw))
     for _ in range(2):  # no sound at all
-        made.append(Made(f"o{len(made):02}", None, "footage", len(made)))
+        made.append(Made(f"o{len(made):02}", None, "footage", len(made) + 1000 * draw))
     return made
 
 
-def _speech() -> list[Sound]:
+def _speech(draw: int) -> list[Sound]:
     domain = sorted(path.name for path in SHARED.joinpath("domain").glob("*.wav"))
     sounds = [Sound(f"domain/{name}", 0, min(_seconds(f"domain/{name}"), 30)) for name in domain]
-    sounds += [Sound(PHONE, at, at + 12 + 7 * (at % 3)) for at in range(0, 300, 27)]
+    sounds += [Sound(PHONE, at, at + 12 + 7 * (at % 3)) for at in range(2 * draw, 291, 27)]
     sounds += [Sound(f"voices/ru_00{n:02}.wav", 0, _seconds(f"voices/ru_00{n:02}.wav")) for n in (1, 4, 5, 8, 9, 11)]
     sounds += [Sound("public/ru.wav", 0, 28), Sound("public/ru.wav", 30, 58)]
     sounds += [Sound("public/my_voice.ogg", 0, 23), Sound("public/pisets-mono.wav", 0, 11.3)]
@@ -84,12 +88,12 @@ def _noises() -> list[Sound]:
     return [Sound(f"nonspeech/{name}.flac", at, at + 14) for name in ("engine", "shelling", "wind") for at in (0, 14)]
 
 
-def near_misses(archive: list[Made]) -> list[tuple[str, Made]]:
+def near_misses(archive: list[Made], draw: int) -> list[tuple[str, Made]]:
     """What must not match anything, with the reason why it could."""
     missed: list[tuple[str, Made]] = []
 
     def add(why: str, sound: Sound | None, kind: str, place: int = 0, series: int | None = None) -> None:
-        missed.append((why, Made(f"n{len(missed):02}", sound, kind, 500 + len(missed), place, series)))
+        missed.append((why, Made(f"n{len(missed):02}", sound, kind, 500 + len(missed) + 1000 * draw, place, series)))
 
     spare = [Sound(PHONE, at, at + 14) for at in range(311, 416, 17)]
     read = [Sound(f"voices/ru_00{n:02}.wav", 0, _seconds(f"voices/ru_00{n:02}.wav")) for n in (2, 3, 6, 10, 12, 13)]

@@ -31,7 +31,7 @@ class Line:
 class Agreement:
     """Where one kind of evidence holds: from `file_start_ms` to `file_end_ms` of the file; `seconds` of it that say
     something, weighed by how well they agree; `likeness` from 0 (chance) to 1; `share`: how much of all that could be
-    compared along the line lies between the two."""
+    compared along the line lies between the two, by what says something or by time, whichever is less."""
 
     file_start_ms: float
     file_end_ms: float
@@ -96,10 +96,16 @@ def sound_agreement(asked: Asked, kept: Words32, line: Line) -> tuple[Agreement,
             total = float(np.maximum(scored(tried), 0).sum())
             if total > best:
                 best, best_line = total, tried
-    return _sound_found(asked, scored(best_line)), best_line
+    both = _both(best_line.slope * moments + best_line.start_ms - MIDDLE_MS, len(kept) * STEP)
+    return _sound_found(asked, scored(best_line), both), best_line
 
 
-def _sound_found(asked: Asked, scores: Floats) -> Agreement:
+def _both(clip_ms: Floats, end_ms: float) -> int:
+    """At how many of these moments the clip is there."""
+    return int(np.count_nonzero((clip_ms >= 0) & (clip_ms < end_ms)))
+
+
+def _sound_found(asked: Asked, scores: Floats, both: int) -> Agreement:
     first, last = _best_run(scores)
     if last <= first:
         return NOTHING
@@ -110,7 +116,7 @@ def _sound_found(asked: Asked, scores: Floats) -> Agreement:
         file_end_ms=float(moments[last - 1]) + MIDDLE_MS * factor,
         seconds=total / _BITS_APART * STEP * factor / 1000,
         likeness=max(0.0, 1 - 2 * (_BITS_APART - total / said)),
-        share=said / int(np.count_nonzero(scores)),
+        share=min(said / int(np.count_nonzero(scores)), (last - first) / max(both, 1)),
     )
 
 
@@ -144,13 +150,15 @@ def picture_agreement(asked: Changes, kept: Changes, line: Line) -> tuple[Agreem
     if last <= first:
         return NOTHING, line
     step_s = PICTURE_STEP_MS / 1000
+    moments = found.slope * np.arange(len(asked)) * PICTURE_STEP_MS + found.start_ms
+    both = _both(moments, len(kept) * PICTURE_STEP_MS)
     agreed, weighed = float(scores[first:last].sum()), float(weight[first:last].sum())
     agreement = Agreement(
         file_start_ms=max(0.0, (first - 4) * PICTURE_STEP_MS),
         file_end_ms=last * PICTURE_STEP_MS,
         seconds=agreed / (1 - _COSINE) * step_s,
         likeness=max(0.0, agreed / max(weighed, 1e-9) + _COSINE),
-        share=weighed / float(weight.sum()),
+        share=min(weighed / float(weight.sum()), (last - first) / max(both, 1)),
         mirrored=bool(mirrored),
     )
     return agreement, found

@@ -7,14 +7,13 @@ count for nothing. Their sum makes the score.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from zeroline.archive.aligning import (
-    NOTHING,
     Agreement,
     Asked,
     Line,
@@ -134,29 +133,28 @@ class _Asked:
 
 
 # Thresholds: chosen on half of the originals of `make bench-copies`, told on the other half.
-_ENOUGH_S = 2.0  # that agree make a score of one half
+_ENOUGH_S = 2.0  # seconds that agree make a score of one half
+_HALF = 0.5
 _LEAST_S = 1.0  # of one kind; less is chance
 _SHARE = 0.5  # of what could be compared along the line must agree,
 _LONG_S = 8.0  # unless so much of it does: a film that takes only a scene over. A channel's sign is shorter
+_ALONE_S = 3.5  # of picture, where the sound is another's: the sign of a channel has less
+_SOUND_LIKE = 0.6  # other words over the same music come near it
+_PICTURE_LIKE = 0.7  # two people who talk before the same wall come near it
+_WORDS_LIKE = 0.6  # of the words; the same text read again has some of them at the same moments
 _VOICE_S = 1.5  # of speech make a sound evidence without its picture: anybody may put the same music under anything
-_HALF = 0.5
+_VOICE_SHARE = 0.5  # of the clip's speech there must be speech in the file
 
 
 def judged(clip: str, evidence: Evidence, asked: Fingerprint, kept: Fingerprint) -> Match | None:
     """The match that the evidence makes; None: it is not enough."""
-    seen = _counted(evidence.picture)
-    heard = _counted(evidence.sound)
-    words = _counted(evidence.words)
-    if not (seen.seconds or _speaks(evidence, kept) or (asked.picture is None and kept.picture is None)):
-        heard = NOTHING
-    counted = [("sound", heard), ("picture", seen), ("transcript", words)]
-    seconds = sum(one.seconds for _, one in counted)
+    counted = _counted(evidence, asked, kept)
+    seconds = sum(one.seconds for one in counted.values())
     score = 1 - math.exp(-seconds * math.log(2) / _ENOUGH_S)
     if score < _HALF:
         return None
-    parts = [one for _, one in counted if one.seconds]
-    first = min(one.file_start_ms for one in parts)
-    last = min(max(one.file_end_ms for one in parts), asked.duration_ms)
+    first = min(one.file_start_ms for one in counted.values())
+    last = min(max(one.file_end_ms for one in counted.values()), asked.duration_ms)
     line = evidence.line
     span = Span(
         start_ms=max(0, round(line.at(first))),
@@ -164,19 +162,43 @@ def judged(clip: str, evidence: Evidence, asked: Fingerprint, kept: Fingerprint)
         file_start_ms=round(first),
         file_end_ms=round(last),
     )
-    by = tuple(name for name, one in counted if one.seconds)
     relation = relation_of(span, kept.duration_ms, asked.duration_ms)
-    return Match(clip, relation, span, round(score, 4), by, round(line.slope, 3), seen.mirrored)
+    mirrored = evidence.picture.mirrored and "picture" in counted
+    return Match(clip, relation, span, round(score, 4), tuple(counted), round(line.slope, 3), mirrored)
 
 
-def _counted(agreement: Agreement) -> Agreement:
-    """The agreement where it is most of what could be compared, or long; else nothing: a sign, a jingle, a pause."""
+def _counted(evidence: Evidence, asked: Fingerprint, kept: Fingerprint) -> dict[str, Agreement]:
+    """What of the evidence counts, by its kind."""
+    counted = {}
+    heard = _holds(evidence.sound, _SOUND_LIKE)
+    if _holds(evidence.picture, _PICTURE_LIKE) and (
+        heard or evidence.picture.seconds >= _ALONE_S or asked.sound is None or kept.sound is None
+    ):
+        counted["picture"] = evidence.picture
+    sound_alone = asked.picture is None and kept.picture is None
+    if heard and ("picture" in counted or _speaks(evidence, asked, kept) or sound_alone):
+        counted = {"sound": evidence.sound, **counted}
+    if _holds(evidence.words, _WORDS_LIKE):
+        counted["transcript"] = evidence.words
+    return counted
+
+
+def _holds(agreement: Agreement, likeness: float) -> bool:
+    """Whether it is most of what could be compared, or long; else it is a sign, a jingle, a pause."""
     enough = agreement.seconds >= _LEAST_S and agreement.share >= _SHARE
-    return agreement if enough or agreement.seconds >= _LONG_S else NOTHING
+    return agreement.likeness >= likeness and (enough or agreement.seconds >= _LONG_S)
 
 
-def _speaks(evidence: Evidence, kept: Fingerprint) -> bool:
-    """Whether somebody speaks in what agrees by sound. Unheard clips may hold anything: None counts as nobody."""
-    start, end = evidence.line.at(evidence.sound.file_start_ms), evidence.line.at(evidence.sound.file_end_ms)
-    spoken = sum(max(0.0, min(end, last) - max(start, first)) for first, last in kept.voice or ())
-    return spoken >= _VOICE_S * 1000
+def _speaks(evidence: Evidence, asked: Fingerprint, kept: Fingerprint) -> bool:
+    """Whether somebody speaks in what agrees by sound, in both."""
+    line, found = evidence.line, evidence.sound
+    span = (line.at(found.file_start_ms), line.at(found.file_end_ms))
+    mine = _overlaps(kept.voice, (span,))
+    theirs = tuple((line.at(start), line.at(end)) for start, end in asked.voice)
+    spoken, both = (sum(end - start for start, end in pieces) for pieces in (mine, _overlaps(mine, theirs)))
+    return spoken >= _VOICE_S * 1000 and both >= _VOICE_SHARE * spoken
+
+
+def _overlaps(ones: Iterable[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    met = [(max(start, first), min(end, last)) for start, end in ones for first, last in others]
+    return [(start, end) for start, end in met if end > start]

@@ -66,9 +66,9 @@ def _print(connection: Connection, clip: str, record: str) -> Fingerprint:
 
 
 def heard_too(print_: Fingerprint, connection: Connection, clip: str) -> Fingerprint:
-    """With the voice and the words of the clip's last hearing, if it was heard."""
+    """With the words of the clip's last hearing, if it was heard."""
     hearing = latest(connection, clip, "hearing")
     if hearing is None or hearing.record is None:
         return print_
     speech = value_of(hearing.content["value"], Speech)
-    return replace(print_, voice=speech.voice, words=timed_words(speech.transcript))
+    return replace(print_, words=timed_words(speech.transcript))

@@ -68,14 +68,14 @@ def timed_words(transcript: Sequence[Segment]) -> tuple[TimedWord, ...]:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """One clip's. A part is None where the clip has no such track; `voice` and `words` are None while nobody has
-    listened, and empty where nobody speaks."""
+    """One clip's. A part is None where the clip has no such track. `voice`: where somebody speaks, whatever is said;
+    `words`: None while nobody has listened."""
 
     duration_ms: int
     sound: SoundPrint | None
     picture: PicturePrint | None
     made_by: Maker | None = None
-    voice: tuple[tuple[int, int], ...] | None = None
+    voice: tuple[tuple[int, int], ...] = ()
     words: tuple[TimedWord, ...] | None = None
 
 

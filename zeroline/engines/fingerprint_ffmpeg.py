@@ -15,9 +15,12 @@ from zeroline.domain.errors import BadMedia
 from zeroline.domain.fingerprint import PICTURE_STEP_MS, Fingerprint, PicturePrint, Question, SoundPrint
 from zeroline.domain.speech import Maker
 from zeroline.engines.media_ffmpeg import decoding_fault, quiet_command, untrusted_input
+from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.media_probe import Tracks, tracks_in
 from zeroline.engines.picture_print import SIDE, PictureReader
 from zeroline.engines.sandbox import Limits, Sandboxed
+from zeroline.engines.voice_silero import windows
+from zeroline.ports import Hearer
 
 _OURS = 1
 _RATE = 11025  # samples a second that chromaprint works at
@@ -25,6 +28,9 @@ _RATE = 11025  # samples a second that chromaprint works at
 
 class FfmpegFingerprinter:
     """Makes fingerprints. Deterministic: the same bytes give the same numbers."""
+
+    def __init__(self, hearer: Hearer | None = None) -> None:
+        self._hearer = hearer or FfmpegHearer()
 
     @property
     def maker(self) -> Maker:
@@ -39,7 +45,8 @@ class FfmpegFingerprinter:
         with tempfile.TemporaryDirectory(prefix="zeroline-") as folder:
             picture = _decode(clip, tracks, wanted, Path(folder))
             sounds = {speed: SoundPrint((Path(folder) / f"{speed}").read_bytes()) for speed in wanted}
-        print_ = Fingerprint(clip.duration_ms, sounds.get(1000), picture, self.maker)
+        voice = tuple(piece for window in windows(self._hearer.hear(clip)) for piece in window.voice) if wanted else ()
+        print_ = Fingerprint(clip.duration_ms, sounds.get(1000), picture, self.maker, voice)
         return Question(print_, tuple((speed, sounds[speed]) for speed in speeds if tracks.sound))
 
 
