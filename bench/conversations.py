@@ -36,7 +36,7 @@ class Person:
     end_ms: int | None = None
 
 
-# Thresholds were chosen on the first (and on three voices of Debian's telephone prompts, which are not needed here) ...
+# Thresholds were chosen on the first (and on two voices of Debian's telephone prompts, which are not needed here) ...
 CHOSEN_ON = (
     Person("festvox", "voices/*.wav"),
     Person("voice note", "public/my_voice.ogg"),

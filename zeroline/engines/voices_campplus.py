@@ -21,8 +21,7 @@ from zeroline.engines.mel_bands import Samples, mel_bands
 from zeroline.engines.voice_groups import SAME, Prints, agreed, grouped, nearness
 from zeroline.ports import SAMPLE_RATE
 
-# One window costs about as much as a fifteenth of hearing a segment does. With 2 s instead of 1.5 s no fewer voices
-# were mixed up.
+# 14 ms a window; 2 s take 20 ms. Whether longer ones tell more has not been measured.
 _WINDOW_MS = 1_500
 _LEAST_MS = 600  # less speech than this has no print
 _LONG_MS = 6_000  # from here on a stretch has two windows, so that a change of voice inside it shows
@@ -31,8 +30,8 @@ _SURE_BY = 0.10  # nearer to its own voice than to the next by this: 98 of 100 s
 _SURE_ALONE = 0.20  # a voice that is heard once is sure when no other is nearer than this
 _LEVEL = 0.05  # -26 dB of full scale: quiet and loud sound alike
 _SILENT = 1e-4
-# Noise this far below the speech is added: empty bands above a telephone's look like a voice of their own. Of telephone
-# pairs 3.5 % were then mixed up instead of 14 %.
+# Noise this far below the speech is added: empty bands above a telephone's look like a voice of their own. On
+# telephone pairs of the people that thresholds were chosen on, the equal error rate fell from 14 % to 3.5 %.
 _NOISE = np.float32(10 ** (-30 / 20))
 # A telephone passes next to nothing above 4 kHz. People are more alike there, so more likeness is asked for.
 _NARROW_SHARE = 4e-4  # windows of telephone clips have 3e-4 at the most, others 8e-4 at the least
