@@ -68,8 +68,7 @@ def test_the_domain_set(hear: Hear, shared: Shared) -> None:
             times_are_sound(segment, work.clip.duration_ms)
         ids = {segment.id for segment in work.speech.transcript}
         assert {one for line in work.speech.translation for one in line.source_ids} <= ids
-        # of the words heard; English that loops is rightly flagged, and base loops on d07 in some draws
-        assert not [f for f in work.flags if f.kind == "invention" and f.segment in ids], statement["id"]
+        assert not [flag for flag in work.flags if flag.kind == "invention"], statement["id"]
     assert wrong / total <= 0.30  # base without the field's words has 29.9 %
 
 

@@ -38,6 +38,9 @@ _ALIGNED_TOGETHER = 3  # windows: the attention of all heads is kept for each, 4
 # Renderings drawn for a second look, beside the beam's own, and how boldly: at 0.5 they differ and still make sense.
 _DRAWN, _DRAWN_AT = 6, 0.5
 _FALLBACKS = (0.0, 0.4, 0.8)  # temperatures tried, first without the context prompt, where a decoding failed
+# A loop is how decodings fail, so what is drawn in a failed one's place may not say so many tokens (some four words)
+# twice: English of d07 said "are not afraid of us" three times in some draws.
+_UNREPEATED = 5
 
 Array = NDArray[np.float32]
 
@@ -162,7 +165,7 @@ class WhisperModel:
             if not again:
                 break
             warm = {"sampling_topk": 0, "sampling_temperature": temperature, "num_hypotheses": 5}
-            how = {"beam_size": 1, **warm} if temperature else {}
+            how = {"beam_size": 1, "no_repeat_ngram_size": _UNREPEATED, **warm} if temperature else {}
             for at, result in zip(
                 again, self._begun(states, [rows[at] for at in again], tag, task, None, **how), strict=True
             ):
