@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,3 +78,8 @@ def filled(archive: Archive, folder: Path) -> Filled:
         pen.connection.execute(stamps.insert(), {"id": stamp_id(*row), **dict(zip(names, row, strict=True))})
         pen.enter("stamped", None, None, [f"stamp:{stamp_id(*row)}"])
     return Filled(archive, first, second)
+
+
+def said(text: str) -> str:
+    """The text without hashes, signatures and moments, whose digits may be anybody's number by chance."""
+    return re.sub(r"[0-9a-f]{16,}|\d{4}-\d\d-\d\d[T ][\d:.]+|(\\\\x[0-9a-f]{2}|\\x[0-9a-f]{2})+", "", text)
