@@ -163,8 +163,8 @@ APPEND_ONLY = ("clips", "custody", "stamps")
 """Tables of which the database itself refuses to change or remove a row. Of `records` it lets only a body go."""
 
 DERIVED: list[Table] = [uploads, tasks]
-"""Tables beside the records: made anew from them, such as an index for search, or the desk's own notes on a clip. Each has
-a column `clip`; an erasure empties them of the clip's rows. The room that owns one adds it here."""
+"""Tables beside the records: made anew from them, such as an index for search, or the desk's own notes on a clip. Each
+has a column `clip`; an erasure empties them of the clip's rows. The room that owns one adds it here."""
 
 
 def triggers(dialect: str) -> list[str]:

@@ -24,7 +24,7 @@ def hashed(password: str, name: str) -> str:
         raise Refused(f"A password has {LEAST} characters or more; a sentence is a good one.")
     if len(password) > MOST:
         raise Refused(f"A password has {MOST} characters at the most.")
-    if len(set(password)) < 5 or name.casefold() in password.casefold() and len(password) < LEAST + len(name):
+    if len(set(password)) < 5 or (name.casefold() in password.casefold() and len(password) < LEAST + len(name)):
         raise Refused("That password is easily guessed; take another.")
     with _few:
         return _hasher.hash(password)

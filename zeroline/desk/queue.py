@@ -23,8 +23,8 @@ MOST = 200  # rows of one page
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which rows. None: whichever. `assigned` is an account, or `nobody`; `told` is a part of an id, or of what was told
-    of a source: the file's name, the address, the account that posted it."""
+    """Which rows. None: whichever. `assigned` is an account, or `nobody`; `told` is the beginning of an id, or a part
+    of what was told of a source: the file's name, the address, the account that posted it."""
 
     status: str | None = None
     assigned: str | None = None
@@ -68,7 +68,7 @@ def page(connection: Connection, wanted: Wanted) -> Page:
     counted = select(status, func.count()).select_from(held).where(*fitting).group_by(status)
     counts = {**dict.fromkeys(STATUSES, 0), **{str(name): count for name, count in connection.execute(counted)}}
     if wanted.status is not None:
-        fitting.append(wanted.status == _STATUS)
+        fitting.append(_STATUS.in_((wanted.status,)))
     order = (_PRIORITY.desc(), clips.c.at.desc(), clips.c.id)
     some = select(clips.c.id).select_from(held).where(*fitting).order_by(*order)
     ids = list(connection.execute(some.offset(wanted.offset).limit(wanted.limit)).scalars())

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from zeroline.crew import archive, crew, intake, stamped
 from zeroline.desk.work import Bench, Job, Tell, Told
-from zeroline.domain.errors import ZerolineError
 from zeroline.pipeline import Order
 from zeroline.settings import Settings
 
@@ -45,16 +44,12 @@ class ChildRoom:
             line.send(job)
             while True:
                 told: Told = line.recv()
-                if told.what in ("done", "failed"):
-                    self._after(told, tell)
-                    return
                 tell(told)
+                if told.what in ("done", "failed"):
+                    return
         except (EOFError, OSError):
             self.close()
             tell(Told("failed", why=f"{job.name}: the process that heard it was ended (out of memory?); try again."))
-
-    def _after(self, told: Told, tell: Tell) -> None:
-        tell(told)
 
     def _open(self) -> Connection:
         if self._line is None or self._process is None or not self._process.is_alive():
@@ -83,17 +78,10 @@ def _at_work(settings: Settings, line: Connection) -> None:
     held = archive(settings)
     language = None if settings.language == "auto" else settings.language
     order = Order(settings.profile, language, gloss=settings.gloss)
-    bench = Bench(held, partial(intake, held), cache(lambda: crew(settings)), order)
+    bench = Bench(held, partial(intake, held), cache(lambda: crew(settings)), order, lambda: stamped(held, settings))
     while True:
         try:
             job: Job = line.recv()
         except EOFError:
             return
-        last: list[Told] = []
-        bench.work(job, lambda told: last.append(told) if told.what == "done" else line.send(told))
-        for told in last:
-            try:
-                stamped(held, settings)
-            except ZerolineError as error:
-                told = Told("failed", told.clip, why=error.sentence)
-            line.send(told)
+        bench.work(job, line.send)

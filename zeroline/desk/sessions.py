@@ -49,7 +49,7 @@ class Sessions:
             if member is not None:
                 mine = (attempts.c.key == keys["name"]) | attempts.c.id.in_(attempt)
                 connection.execute(attempts.delete().where(mine))
-            told(connection, member and member.id, "logged in" if member else "log-in failed")
+            told(connection, member.id if member else None, "logged in" if member else "log-in failed")
         if member is None:
             raise NotAllowed("Name or password is wrong.")
         return self.open(member)
@@ -96,7 +96,7 @@ class Sessions:
             return connection.execute(mine).scalar() or 0
 
     def _attempt(self, keys: dict[str, str]) -> list[str]:
-        """Counts a log-in as failed before it is looked at, so that many at once count, too; ids of what was counted."""
+        """Counts a log-in as failed before it is looked at, so that many at once count too; ids of what was counted."""
         at = now()
         rows = [{"id": tokens.made_id(), "key": key, "at": at} for key in keys.values()]
         with self.ledger.database.writing() as connection:

@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from zeroline.archive.ledger import Ledger, now
 from zeroline.archive.schema import accounts, uploads
 from zeroline.desk import tokens
-from zeroline.desk.refusals import NotAllowed, NotMedia, NotThere, OutOfStep, Refused, TooLarge, TooOften
+from zeroline.desk.refusals import NotMedia, NotThere, OutOfStep, Refused, TooLarge, TooOften
 from zeroline.domain.clip import shown_name
 from zeroline.domain.people import Member
 from zeroline.domain.source import Arrival

@@ -55,6 +55,7 @@ class Bench:
     intake: Callable[[str], Intake]
     crew: Callable[[], Crew]
     order: Order
+    finish: Callable[[], object]  # when a clip has its captions
 
     def work(self, job: Job, tell: Tell) -> None:
         """Ends with done or failed; never raises what a user can cause."""
@@ -66,11 +67,13 @@ class Bench:
                 tell(Told("progress", stage="receive"))
                 clip = self.intake(job.by).receive(job.path, job.arrival, job.name).clip.id
             tell(Told("received", clip=clip))
+            tell(Told("progress", clip, "prepare"))  # the models are loaded at the first clip, which takes its time
 
             def report(event: Progress) -> None:
                 tell(Told("progress", clip, event.stage, event.done, event.total))
 
             captioned(clip, self.archive, self.crew, self.order, report)
+            self.finish()
         except BadMedia as error:
             tell(Told("failed", why=f"{job.name}: {error.fault.rstrip('.')}."))
         except ZerolineError as error:
