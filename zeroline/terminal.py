@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+if TYPE_CHECKING:  # what only the bars need is imported where they are: a listing is shown without it
+    from rich.progress import TaskID
 
-from zeroline.domain.review import Flag
-from zeroline.jobs import Added, Done, Failed, TextDone
-from zeroline.pipeline import Work
-from zeroline.ports import Progress as Event
-from zeroline.ports import Report
+    from zeroline.domain.review import Flag
+    from zeroline.jobs import Added, Done, Failed, TextDone
+    from zeroline.pipeline import Work
+    from zeroline.ports import Progress as Event
+    from zeroline.ports import Report
 
 _STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
 _FLAGS_SHOWN = 8
@@ -52,6 +52,9 @@ class Terminal:
     """Writes to standard error. Bars are drawn only where somebody watches; elsewhere a stage is one line."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
         self._console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
