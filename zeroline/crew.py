@@ -9,6 +9,7 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from zeroline.archive.intake import Intake
+from zeroline.archive.lookout import Lookout
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.stamps import Stamp, roots_in, stamp
 from zeroline.captions.profiles import parse_profiles
@@ -16,6 +17,7 @@ from zeroline.domain.errors import BadGlossary
 from zeroline.domain.speech import Maker
 from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.embed_e5 import E5Embedder
+from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
 from zeroline.engines.fonts import letters
 from zeroline.engines.kept_files import FolderKeeper
 from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
@@ -88,6 +90,20 @@ def archive(settings: Settings) -> Archive:
 def intake(archive: Archive, by: str | None) -> Intake:
     """Takes files into the archive in the name of `by`; None: nobody is named."""
     return Intake(archive.ledger, archive.vault, AvProber(), Maker("av", version("av")), by)
+
+
+def only_admitter() -> FileAdmitter:
+    """Looks into a file, where no model is wanted."""
+    return FileAdmitter(AvProber())
+
+
+def fingerprinter() -> FfmpegFingerprinter:
+    return FfmpegFingerprinter()
+
+
+def lookout(archive: Archive) -> Lookout:
+    """Knows again what comes a second time."""
+    return Lookout(archive, fingerprinter())
 
 
 def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
