@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from zeroline.archive.print_keys import MIDDLE_MS, MIRROR, STEP
+from zeroline.domain.clip import Clip
+from zeroline.domain.errors import BadMedia
 from zeroline.domain.fingerprint import (
     COEFFICIENTS,
     LAG,
@@ -12,6 +17,7 @@ from zeroline.domain.fingerprint import (
     REGIONS,
     Fingerprint,
     PicturePrint,
+    Question,
     SoundPrint,
     TimedWord,
 )
@@ -62,3 +68,17 @@ def reposted(one: Fingerprint, *, speed: float = 1, start_s: float = 0, end_s: f
 
 def said(text: str, every_ms: int = 400, start_ms: int = 0) -> tuple[TimedWord, ...]:
     return tuple(TimedWord(start_ms + every_ms * number, word) for number, word in enumerate(text.split()))
+
+
+@dataclass
+class ScriptedFingerprinter:
+    """Knows the fingerprints of clips by their file's name and refuses others; `known` None: any clip has its own."""
+
+    known: dict[str, Fingerprint] | None = None
+
+    def fingerprint(self, clip: Clip, speeds: Sequence[int] = ()) -> Question:
+        if self.known is None:
+            return Question(recording(int(clip.sha256[:8], 16)))
+        if clip.file not in self.known:
+            raise BadMedia(clip.path, "its picture cannot be decoded")
+        return Question(self.known[clip.file])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from sqlalchemy import delete, func, select
 
 from tests.archive.made import added, filled, received
-from tests.archive.prints import recording, reposted, said
+from tests.archive.prints import ScriptedFingerprinter, recording, reposted, said
 from zeroline.archive.erase import erase
 from zeroline.archive.fingerprints import print_keys, prints
 from zeroline.archive.ledger import latest
@@ -19,23 +18,8 @@ from zeroline.archive.opening import Archive
 from zeroline.archive.print_index import PrintIndex
 from zeroline.archive.print_keys import keys_of
 from zeroline.archive.values import plain
-from zeroline.domain.clip import Clip
-from zeroline.domain.errors import BadMedia
 from zeroline.domain.fingerprint import SPEEDS, Fingerprint, Question, timed_words
 from zeroline.jobs import Added, recognised_all
-
-
-@dataclass
-class ScriptedFingerprinter:
-    """Knows the fingerprints of clips by their file's name, or refuses."""
-
-    known: dict[str, Fingerprint]
-
-    def fingerprint(self, clip: Clip, speeds: Sequence[int] = ()) -> Question:
-        if clip.file not in self.known:
-            raise BadMedia(clip.path, "its picture cannot be decoded")
-        return Question(self.known[clip.file])
-
 
 ONE = recording(1)
 
