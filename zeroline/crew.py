@@ -19,8 +19,11 @@ from zeroline.engines.weights import Shelf
 
 if TYPE_CHECKING:
     from zeroline.archive.intake import Intake
+    from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
     from zeroline.archive.stamps import Stamp
+    from zeroline.engines.admit_files import FileAdmitter
+    from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
     from zeroline.engines.kept_files import FolderKeeper
     from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
     from zeroline.engines.second_look import SecondLook
@@ -107,6 +110,27 @@ def intake(archive: Archive, by: str | None) -> Intake:
     from zeroline.engines.media_probe import AvProber
 
     return Intake(archive.ledger, archive.vault, AvProber(), Maker("av", version("av")), by)
+
+
+def only_admitter() -> FileAdmitter:
+    """Looks into a file, where no model is wanted."""
+    from zeroline.engines.admit_files import FileAdmitter
+    from zeroline.engines.media_probe import AvProber
+
+    return FileAdmitter(AvProber())
+
+
+def fingerprinter() -> FfmpegFingerprinter:
+    from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
+
+    return FfmpegFingerprinter()
+
+
+def lookout(archive: Archive) -> Lookout:
+    """Knows again what comes a second time."""
+    from zeroline.archive.lookout import Lookout
+
+    return Lookout(archive, fingerprinter())
 
 
 def stamped(archive: Archive, settings: Settings) -> list[Stamp]:

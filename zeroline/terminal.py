@@ -12,9 +12,12 @@ from textwrap import shorten
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from zeroline.domain.fingerprint import Relation, told
+
 if TYPE_CHECKING:  # what only the bars need is imported where they are: a listing is shown without it
     from rich.progress import TaskID
 
+    from zeroline.domain.fingerprint import Match
     from zeroline.domain.review import Flag
     from zeroline.jobs import Added, Done, Failed, TextDone
     from zeroline.pipeline import Work
@@ -158,6 +161,10 @@ class Terminal:
             f"{name}: {where}; {_count(len(added.work.captions), 'caption')}, {_count(len(added.work.flags), 'flag')}, "
             f"{added.seconds:.1f} s in all"
         )
+        if added.fault is not None:
+            self.say(f"  ! not compared with the other clips: {added.fault.sentence}")
+        for copy in added.copies:
+            self.say(f"  = {recognised(copy)}")
         self._flags(added.work.flags, _places(added.work))
 
     def _flags(self, flags: Sequence[Flag], where: Mapping[str, tuple[int | None, str]]) -> None:
@@ -184,6 +191,18 @@ class Terminal:
             self.say(f"{done} of {done + len(failed)} {what} came out; not: {names}")
         else:
             self.say(f"All {done} {what} came out.")
+
+
+def recognised(match: Match) -> str:
+    """What a clip is of another, and how that is known: `a copy of X, by sound and picture, mirrored`."""
+    by = " and ".join(filter(None, [", ".join(match.by[:-1]), match.by[-1]]))
+    parts = [told(match), f"by {'its' if match.by == ('bytes',) else 'the same'} {by}"]
+    if match.relation is Relation.LONGER:
+        parts.append(f"which it holds from {clock(match.span.file_start_ms / 1000)}")
+    if abs(match.speed - 1) >= 0.01:
+        way = "faster" if match.speed > 1 else "slower"
+        parts.append(f"played {abs(match.speed - 1):.0%} {way}")
+    return ", ".join(parts + ["mirrored"] * match.mirrored)
 
 
 def _count(number: int, noun: str) -> str:
