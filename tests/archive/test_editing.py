@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from tests.archive.conftest import Open
 from tests.archive.made import added, received
+from tests.archive.test_verify import tampering
+from zeroline.archive.backup import back_up, restore
 from zeroline.archive.changes import Asked, Change, Refused, Save, Saved, Undo, asked, op_fields, refused_changes, since
 from zeroline.archive.editing import Editing
 from zeroline.archive.erase import erase
@@ -260,3 +262,30 @@ def test_operations_as_plain_values_and_back(op: Asked) -> None:
 def test_what_is_no_operation_is_refused(sent: object) -> None:
     with pytest.raises(WrongUse):
         asked(sent)
+
+
+def test_a_change_that_was_altered_or_removed_is_named(desk: Desk) -> None:
+    for text in ("One.", "Two.", "Three."):
+        desk.saved(SetText("s1", "english", text))
+    for statement, why in (
+        ("UPDATE changes SET body = replace(body, 'Two.', 'Not.') WHERE number = 2", "its hash is another"),
+        ("UPDATE changes SET number = 7 WHERE number = 2", "columns are not what it says"),
+        ("UPDATE changes SET body = NULL WHERE number = 2", "custody tells of no erasure"),
+        ("DELETE FROM changes WHERE number = 2", "was removed"),
+    ):
+        with tampering(desk.archive) as connection:
+            connection.execute(sa.text(statement))
+            problems = verify(desk.archive)
+        assert any(why in problem.why and problem.clip == desk.clip for problem in problems), (statement, problems)
+    assert verify(desk.archive) == []
+
+
+def test_changes_come_back_out_of_a_backup(desk: Desk, tmp_path: Path) -> None:
+    change = desk.saved(SetText("s1", "english", "We signed nothing."))
+    back_up(desk.archive, tmp_path / "backup")
+    again = open_archive(tmp_path / "another")
+    restore(tmp_path / "backup", again)
+    with again.ledger.reading() as connection:
+        assert since(connection, desk.clip, 0) == [change]
+    assert Editing(again).open(desk.clip) == desk.editing.open(desk.clip)
+    again.ledger.database.close()

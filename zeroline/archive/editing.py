@@ -1,9 +1,9 @@
 """Editing: the open draft of each clip, and every change that people make to it, saved at once.
 
 A change names the last one that its maker had seen. Where somebody else changed the same line since, it is refused,
-kept all the same, and both texts are shown; changes to different lines go through. The same change sent twice is done once.
-A process holds nothing that the database does not have: the drafts in its memory are brought up to date by the changes
-that they lack.
+kept all the same, and both texts are shown; changes to different lines go through. The same change sent twice is done
+once. A process holds nothing that the database does not have: the drafts in its memory are brought up to date by the
+changes that they lack.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0002"  # the last migration; a database of a later one is refused
+VERSION = "0003"  # the last migration; a database of a later one is refused
 
 metadata = MetaData(
     naming_convention={
@@ -90,7 +90,7 @@ changes = Table(
     Column("id", Text, nullable=False),  # made by whoever asked, so that the same is not done twice
     Column("number", Integer),  # 1, 2, ... among the changes of the clip's draft; null: it was refused, and is kept
     Column("at", Text, nullable=False),
-    Column("body", Text),  # canonical JSON: archive/editing.py; null: erased
+    Column("body", Text),  # canonical JSON: archive/changes.py; null: erased
     UniqueConstraint("clip", "id"),
     UniqueConstraint("clip", "number"),
 )

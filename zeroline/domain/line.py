@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from zeroline.domain.errors import WrongUse
-from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Segment, Speech, Word
 from zeroline.domain.text import plain
 from zeroline.domain.word_times import aligned, within
@@ -89,12 +88,6 @@ def home(lines: Iterable[Line], id: str | None) -> Line | None:
     return next((line for line in lines if id in line.holds), None)
 
 
-def at_home(flag: Flag, lines: Iterable[Line]) -> Flag:
-    """The flag on the line that its segment has become."""
-    line = home(lines, flag.segment) if flag.segment is not None else None
-    return flag if line is None else replace(flag, segment=line.id)
-
-
 _Group = tuple[list[Segment], list[EnglishSegment]]
 
 
@@ -146,7 +139,7 @@ def _line(
         spoken=_words(sources, start, end),
         english=_words(rendered, start, end),
         speaker=voiced.pop() if len(voiced) == 1 else None,
-        confidence=min(confidences) if confidences else None,
+        confidence=None if None in confidences else min(filter(None, confidences), default=None),
         left_out=all(one.id in invented for one in (sources or english)),
         holds=tuple(ids[1:]),
     )
