@@ -15,6 +15,7 @@ ACTS = {
     "person": "A person of the desk was entered",
     "received": "The clip was received and sealed",
     "source": "A further source was given",
+    "fingerprinted": "Its fingerprint was taken, to know it again",
     "heard": "It was heard",
     "compared": "Its voices were compared",
     "drafted": "A draft of captions was made, with what was understood",
