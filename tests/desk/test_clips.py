@@ -38,6 +38,8 @@ def test_the_queue_is_filtered(desk: Desk) -> None:
     for told in ("позиция", "wanted/1", clip[:6], clip.upper()):
         assert rows(desk, f"told={told}") == [clip]
     assert rows(desk, "told=%25") == []
+    assert rows(desk, "assigned=&told=wanted") == [clip]
+    assert "позиция.mp4" in desk.visitor("editor").get("/?assigned=&told=wanted").text  # as the form sends it
     assert clip in rows(desk, "status=draft&limit=200")
     assert clip not in rows(desk, "status=received")
     page = desk.visitor("editor").get("/api/queue?status=draft&limit=1").json()

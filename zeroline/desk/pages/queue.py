@@ -20,7 +20,7 @@ router = APIRouter()
 
 _PAGE = 50  # rows of a page without a script
 _TOLD = Query(max_length=100, pattern=TEXT)
-_ACCOUNT = Query(max_length=32, pattern="^([0-9a-f]{32}|nobody|me)$")
+_ACCOUNT = Query(max_length=32, pattern="^([0-9a-f]{32}|nobody|me)?$")  # empty: a form's "whomever"
 
 
 @router.get("/", include_in_schema=False)
@@ -119,4 +119,4 @@ def _handle(office: At, session: Session, id: str, given: Handling) -> None:
 def _wanted(session: Session, status: str | None, assigned: str | None, told: str | None, offset: int,
             limit: int) -> Wanted:  # fmt: skip
     account = session.member.id if assigned == "me" else assigned
-    return Wanted(status, account, (told or "").strip() or None, offset, limit)
+    return Wanted(status, account or None, (told or "").strip() or None, offset, limit)
