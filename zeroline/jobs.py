@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from zeroline.archive.claim_index import lay_out
 from zeroline.archive.drafts import is_drafted, record_draft
 from zeroline.archive.intake import Intake
 from zeroline.archive.keeper import ArchiveKeeper
@@ -149,6 +150,7 @@ def _captioned(
         sealed = replace(clip, path=archive.vault.path(clip.sha256))
         work = caption(sealed, replace(crew(), keeper=keeper), order, report)
         record_draft(archive.ledger, work, order, keeper.used)
+        lay_out(archive, clip.id, crew().lemmatiser.lemmatise)
     except ZerolineError as error:
         raise OnlyReceived(path, clip, error) from error
     return work

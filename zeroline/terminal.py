@@ -42,9 +42,10 @@ def plain(text: str) -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
 
 
-def print_document(document: Any) -> None:
-    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
-    text = json.dumps(document, ensure_ascii=False, indent=1)
+def print_document(document: Any, indent: int | None = 1) -> None:
+    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse. `indent`
+    None: on one line, for where there is much."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
     print(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 

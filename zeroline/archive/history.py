@@ -105,6 +105,10 @@ def _erased(found: Contents) -> str:
     return str(found.get("erasure", {}).get("reason", ""))
 
 
+def _event_of(found: Contents) -> str:
+    return str(found.get("event", {}).get("claim", "")).replace("_", " ")
+
+
 def _count(number: int, nouns: str) -> str:
     return f"{number} {nouns if number != 1 else nouns[:-1]}"
 
@@ -122,4 +126,6 @@ _DETAILS = {
     "labelled": _labelled,
     "protection": _protection,
     "erased": _erased,
+    "merged": _event_of,
+    "split": _event_of,
 }

@@ -20,6 +20,8 @@ ACTS = {
     "drafted": "A draft of captions was made, with what was understood",
     "labelled": "It was labelled",
     "protection": "Its protection was decided",
+    "merged": "What is claimed in it was counted as one event with what other clips claim",
+    "split": "What is claimed in it was counted as another event than it was",
     "stamped": "The log was time-stamped",
     "exported": "It was exported in a bag",
     "imported": "It was imported from a bag",

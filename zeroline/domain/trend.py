@@ -1,0 +1,123 @@
+"""Trends: how many events are claimed, by week, by unit, by place, beside the clips that were added. All of it counts
+what is in this archive, which is what somebody sent, saw or looked for; never what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zeroline.domain.event import Event
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A name and the events that bear it; the number is their count."""
+
+    name: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Week:
+    """`begins` is a Monday; `added` is how many clips came into the archive in that week."""
+
+    begins: date
+    added: int
+    events: tuple[Event, ...]
+
+    @property
+    def name(self) -> str:
+        """ISO 8601: `2024-W05`."""
+        year, week, _ = self.begins.isocalendar()
+        return f"{year}-W{week:02}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which events are counted. None: all."""
+
+    kind: str | None = None
+    unit: str | None = None
+    place: str | None = None
+    since: date | None = None
+
+    def wants(self, event: Event) -> bool:
+        return (
+            self.kind in (None, event.kind)
+            and (self.unit is None or self.unit in event.units)
+            and (self.place is None or self.place in event.places)
+            and (self.since is None or (event.when is not None and event.when.day >= self.since))
+        )
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The events that were asked for, and the days on which the archive's clips were added, all of them."""
+
+    events: tuple[Event, ...]
+    added: tuple[date, ...]
+    since: date | None = None
+
+    @property
+    def clips(self) -> int:
+        return len(self.added)
+
+    @property
+    def weeks(self) -> tuple[Week, ...]:
+        """The weeks in which an event is claimed or a clip was added, the first first. Events whose day nobody knows
+        are in none of them."""
+        events: dict[date, list[Event]] = {}
+        for event in self.events:
+            if event.when is not None:
+                events.setdefault(_monday(event.when.day), []).append(event)
+        added: dict[date, int] = {}
+        for day in self.added:
+            if self.since is None or day >= self.since:
+                added[_monday(day)] = added.get(_monday(day), 0) + 1
+        return tuple(
+            Week(begins, added.get(begins, 0), tuple(events.get(begins, ()))) for begins in sorted({*events, *added})
+        )
+
+    @property
+    def kinds(self) -> tuple[Tally, ...]:
+        return _tallies(self.events, lambda event: (event.kind,))
+
+    @property
+    def units(self) -> tuple[Tally, ...]:
+        return _tallies(self.events, lambda event: event.units)
+
+    @property
+    def places(self) -> tuple[Tally, ...]:
+        return _tallies(self.events, lambda event: event.places)
+
+    @property
+    def undated(self) -> tuple[Event, ...]:
+        return tuple(event for event in self.events if event.when is None)
+
+    @property
+    def bases(self) -> Mapping[str, int]:
+        """By what the days of the events are known -> how many."""
+        counts: dict[str, int] = {}
+        for event in self.events:
+            basis = event.when.basis if event.when else "unknown"
+            counts[basis] = counts.get(basis, 0) + 1
+        return counts
+
+
+def trend_of(events: Iterable[Event], added: Sequence[date], asked: Asked) -> Trend:
+    return Trend(tuple(event for event in events if asked.wants(event)), tuple(added), asked.since)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))  # the calendar begins in the year 1
+
+
+def _tallies(events: Iterable[Event], names_of: Callable[[Event], Iterable[str]]) -> tuple[Tally, ...]:
+    """The most events first."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        for name in names_of(event):
+            found.setdefault(name, []).append(event)
+    tallies = (Tally(name, tuple(some)) for name, some in found.items())
+    return tuple(sorted(tallies, key=lambda tally: (-len(tally.events), tally.name)))
