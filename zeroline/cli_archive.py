@@ -72,22 +72,18 @@ def _add_add(commands: Any) -> None:
 
 
 def _add_trends(commands: Any) -> None:
-    trends = _add(
-        commands, "trends", "events that are claimed, by week, by unit, by place: one clip, or a stream", _trends
-    )
+    told = "events that are claimed, by week, by unit, by place: one clip, or a stream"
+    trends = _add(commands, "trends", told, _trends)
     trends.add_argument("--claim", metavar="KIND", help="count claims of this kind alone")
-    trends.add_argument(
-        "--unit", type=_text, metavar="NAME", help="count events of this unit alone, as the list names it"
-    )
+    trends.add_argument("--unit", type=_text, metavar="NAME", help="count events of this unit alone")
     trends.add_argument("--place", type=_text, metavar="NAME", help="count events at this place alone")
     trends.add_argument("--since", metavar="DATE", help="count from this day on: 2024-02-03")
     trends.add_argument("--evidence", action="store_true", help="each event with the lines that it rests on")
     trends.add_argument("--svg", type=Path, metavar="FILE", help="draw it, too")
     trends.add_argument("--overwrite", action="store_true", help="replace a drawing that is there already")
     trends.add_argument("--merge", type=_text, nargs=2, metavar=("EVENT", "EVENT"), help="these two are one event")
-    trends.add_argument(
-        "--split", type=_text, nargs="+", metavar="EVENT CLIP", help="these clips tell of another event"
-    )
+    split = ("EVENT", "CLIP")
+    trends.add_argument("--split", type=_text, nargs="+", metavar=split, help="these clips of it tell of another event")
     trends.add_argument("--by", metavar="NAME", help=_BY)
 
 

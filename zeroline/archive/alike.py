@@ -128,7 +128,7 @@ def _by_words(connection: Connection, clip: str, shared: dict[str, _Shared]) -> 
     clips = connection.execute(select(func.count()).select_from(laid_out)).scalar() or 1
     mine = select(words_told.c.word).where(words_told.c.clip == clip)
     counted = select(words_told.c.word, func.count()).where(words_told.c.word.in_(mine)).group_by(words_told.c.word)
-    counts = dict(connection.execute(counted).tuples().all())
+    counts: dict[str, int] = dict(connection.execute(counted).tuples().all())
     weights = {word: log(1 + clips / number) for word, number in counts.items()}
     rare = sorted((word for word, number in counts.items() if number > 1), key=lambda word: (counts[word], word))
     chosen = select(words_told.c.clip, words_told.c.word).where(words_told.c.word.in_(rare[:_RAREST]))

@@ -8,6 +8,7 @@ and then it is as they say. A claim stays a claim: that an event is counted does
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -142,26 +143,18 @@ def events_of(tellings: Iterable[Telling], copies: Sequence[Copy] = ()) -> tuple
 
 
 def _of_one_kind(tellings: Sequence[Telling], copies: Sequence[Copy]) -> Iterator[Event]:
-    by_people: dict[str, list[Telling]] = {}
-    free: list[_Node] = []
-    for same in _same_recordings(tellings, copies):
-        named = [telling for telling in same if telling.event is not None]
-        for telling in same:
-            # a copy that nobody spoke of goes with the earliest that somebody did
-            name = telling.event or (named[0].event if named else None)
-            if name is not None:
-                by_people.setdefault(name, []).append(telling)
-        if not named:
-            free.append(_Node(same))
-    shelf = _shelf(by_people)
-    rest: list[_Node] = []
-    for node in free:
-        name = _home(node, shelf)
-        if name is None:
-            rest.append(node)
-        else:
-            by_people[name].extend(node.tellings)
-    for group in (*by_people.values(), *_by_rule(rest)):
+    """What people said goes before the rule. A telling that nobody spoke of goes where most of those went with which it
+    is one event by the rule; so a further clip joins what people made."""
+    events: dict[str, list[Telling]] = {}
+    for number, nodes in enumerate(_by_rule([_Node(same) for same in _same_recordings(tellings, copies)])):
+        names = Counter(telling.event for node in nodes for telling in node.tellings if telling.event)
+        # the earliest of those that as many went to: a counter keeps the order in which it met them
+        most = max(names, key=names.__getitem__, default=f"rule {number}")
+        for node in nodes:
+            copied = next((telling.event for telling in node.tellings if telling.event), most)
+            for telling in node.tellings:
+                events.setdefault(telling.event or copied, []).append(telling)
+    for group in events.values():
         yield Event(tuple(sorted(group, key=lambda one: one.order)))
 
 
@@ -230,33 +223,7 @@ class _Joined:
         self._above[late] = early
 
 
-Shelf = Mapping[Name, Sequence[tuple[date, str, str]]]
-
-
-def _shelf(by_people: Mapping[str, Sequence[Telling]]) -> Shelf:
-    """A unit or a place -> the day, clip and event of every telling of it that people put somewhere."""
-    shelf: dict[Name, list[tuple[date, str, str]]] = {}
-    for event, tellings in by_people.items():
-        for telling in tellings:
-            for name in _names(telling) if telling.when else ():
-                shelf.setdefault(name, []).append((telling.order[0], telling.clip, event))
-    return shelf
-
-
-def _home(node: _Node, shelf: Shelf) -> str | None:
-    """The event of people's making that the node belongs to by the rule: the one most of whose clips say so, of several
-    the earliest. None: there is none."""
-    if node.day is None:
-        return None
-    near: dict[str, set[tuple[date, str]]] = {}
-    for name in node.names:
-        for day, clip, event in shelf.get(name, ()):
-            if abs(day - node.day) <= WITHIN:
-                near.setdefault(event, set()).add((day, clip))
-    return min(near, key=lambda event: (-len(near[event]), min(near[event])), default=None)
-
-
-def _by_rule(nodes: Sequence[_Node]) -> Iterator[list[Telling]]:
+def _by_rule(nodes: Sequence[_Node]) -> Iterator[list[_Node]]:
     """Each event begins with the earliest clip that is in none yet, and takes in what is tied to it, directly or by
     others, within the week after. So no event is longer than a week: a stream of clips is not one long event."""
     inline = sorted(nodes, key=lambda node: node.order)
@@ -268,12 +235,13 @@ def _by_rule(nodes: Sequence[_Node]) -> Iterator[list[Telling]]:
     for place, node in enumerate(inline):
         if place not in taken:
             event = _week_from(place, inline, shelves, taken) if node.day else [place]
-            yield [telling for one in event for telling in inline[one].tellings]
+            yield [inline[one] for one in sorted(event)]
 
 
 def _week_from(
     first: int, inline: Sequence[_Node], shelves: Mapping[Name, Sequence[int]], taken: set[int]
 ) -> list[int]:
+    """Places in the line; what is taken is marked."""
     event, seen, ahead = [first], set(inline[first].names), list(inline[first].names)
     taken.add(first)
     begins = inline[first].day or date.max

@@ -40,7 +40,7 @@ def chart(trend: Trend, asked: Asked) -> str:
     for title, tallies in (("By claim", trend.kinds), ("By unit", trend.units), ("By place", trend.places)):
         parts += _list(title, tallies, top)
         top += 34 + _ROW * max(1, min(len(tallies), _NAMED)) + (_ROW if len(tallies) > _NAMED else 0)
-    notes = _notes(trend, weeks)
+    notes = list(_notes(trend, weeks))
     parts += [_text(_LEFT, top + 18 + 18 * number, note, "soft") for number, note in enumerate(notes)]
     height = top + 18 * len(notes) + 30
     title, about = _title(asked), _described(trend)
@@ -53,7 +53,8 @@ def chart(trend: Trend, asked: Asked) -> str:
     )
 
 
-_TOP = 128
+_TOP = 128  # where the first panel begins
+_MEANING = "Events, not reposts. A claim is what somebody asserts; that it happened is not said."
 
 
 def _drawn(weeks: Sequence[Week]) -> list[Week]:
@@ -76,9 +77,7 @@ def _title(asked: Asked) -> str:
 
 def _heads(trend: Trend, asked: Asked) -> Iterator[str]:
     yield _text(_LEFT, 40, _short(_title(asked), 62), "ink title")
-    yield _text(
-        _LEFT, 64, "Events, not reposts. A claim is what somebody asserts; that it happened is not said.", "soft"
-    )
+    yield _text(_LEFT, 64, _MEANING, "soft")
     yield _text(_LEFT, 84, _count(len(trend.events), "event") + f" in {_count(_told(trend), 'clip')}, of "
                 f"{_count(trend.clips, 'clip')} in this archive", "soft")  # fmt: skip
     yield _text(_LEFT, _TOP - 14, "Events claimed, by week", "ink head")
