@@ -247,9 +247,7 @@ def test_the_order_in_which_people_merge_changes_nothing(tellings: list[Telling]
         decided: list[tuple[Placed, ...]] = []
         for step, number in enumerate(order[1:]):
             now = changed(tellings, *decided)
-            pair = [
-                found(now, events[one].id) for one in (order[0], number)
-            ]
+            pair = [found(now, events[one].id) for one in (order[0], number)]
             chosen = [event for event in pair if event is not None]
             if chosen[0] != chosen[1]:
                 decided.append(merged(chosen, f"x{step}"))

@@ -120,7 +120,7 @@ def _by_claims(connection: Connection, clip: str, shared: dict[str, _Shared]) ->
         shared.setdefault(other, _Shared()).claims.append(kind)
         kinds.setdefault(other, set()).add(kind)
     count = select(claims_told.c.clip, func.count(claims_told.c.kind.distinct())).group_by(claims_told.c.clip)
-    return dict(connection.execute(count).tuples().all()) if kinds else {}
+    return {row[0]: row[1] for row in connection.execute(count)} if kinds else {}
 
 
 def _by_words(connection: Connection, clip: str, shared: dict[str, _Shared]) -> Mapping[str, float]:
@@ -128,7 +128,7 @@ def _by_words(connection: Connection, clip: str, shared: dict[str, _Shared]) -> 
     clips = connection.execute(select(func.count()).select_from(laid_out)).scalar() or 1
     mine = select(words_told.c.word).where(words_told.c.clip == clip)
     counted = select(words_told.c.word, func.count()).where(words_told.c.word.in_(mine)).group_by(words_told.c.word)
-    counts: dict[str, int] = dict(connection.execute(counted).tuples().all())
+    counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(counted)}
     weights = {word: log(1 + clips / number) for word, number in counts.items()}
     rare = sorted((word for word, number in counts.items() if number > 1), key=lambda word: (counts[word], word))
     chosen = select(words_told.c.clip, words_told.c.word).where(words_told.c.word.in_(rare[:_RAREST]))
@@ -141,7 +141,7 @@ def _sizes(connection: Connection, clips: Sequence[str]) -> Mapping[str, int]:
     """How many different words each has."""
     rows = select(laid_out.c.clip, laid_out.c.words)
     chosen = rows.where(laid_out.c.clip.in_(clips)) if len(clips) < 500 else rows
-    return dict(connection.execute(chosen).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(chosen)}
 
 
 def _scored(clip: str, one: _Shared, claims: int, by: _Measures) -> Alike:

@@ -35,7 +35,7 @@ def _last(connection: Connection, kind: str, field: str) -> dict[str, str]:
     told = select(records.c.clip, field_of(connection, "content", field)).where(
         records.c.kind == kind, records.c.clip.is_not(None), records.c.body.is_not(None)
     )
-    return dict(connection.execute(told.order_by(records.c.clip, records.c.version)).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(told.order_by(records.c.clip, records.c.version))}
 
 
 def labels_of(named: str) -> frozenset[str]:

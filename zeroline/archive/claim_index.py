@@ -10,8 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
@@ -27,7 +25,6 @@ from zeroline.domain.errors import ZerolineError
 from zeroline.domain.mention import Mention
 from zeroline.domain.protection import Care
 from zeroline.domain.text import Token
-from zeroline.language.gazetteer import wide_names
 from zeroline.pipeline import Work
 
 Lemmatise = Callable[[str, str], Sequence[Token]]
@@ -38,6 +35,7 @@ the only one that is named in the clip. Where several are named elsewhere in the
 
 _CARRY_MEANING = frozenset({"NOUN", "ADJF", "ADJS", "VERB", "INFN", "PRTF", "PRTS", "GRND"})
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})  # who and where: told by mentions, or by nobody
+_SPOTS = frozenset({"settlement", "city", "site"})  # of the kinds of places that mentions tell
 _SHORTEST = 4  # letters; shorter ones are mostly such as «мы», «был», «дом»
 
 
@@ -192,17 +190,13 @@ def _english(work: Work) -> Mapping[str, str]:
 
 
 def _is_known(mention: Mention) -> bool:
-    """Whether it tells which unit or place is meant. A region or a country does not: half a war is in it; neither does
-    a name that was misheard."""
-    if mention.kind == "place":
-        return mention.canonical is not None and mention.detail is None and mention.canonical not in _wide()
-    return mention.kind == "unit" and mention.canonical is not None
+    """Whether it tells which unit or place is meant. A region, a country, a river does not: half a war is in it; neither
+    does a name that was misheard."""
+    return mention.canonical is not None and (mention.kind == "unit" or _is_a_spot(mention))
 
 
-@cache
-def _wide() -> frozenset[str]:
-    with files("zeroline.data").joinpath("places.tsv").open(encoding="utf-8") as lines:
-        return wide_names(lines)
+def _is_a_spot(mention: Mention) -> bool:
+    return mention.kind == "place" and mention.detail in _SPOTS
 
 
 def _is_day(iso: str) -> bool:

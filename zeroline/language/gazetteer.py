@@ -177,9 +177,3 @@ def parse_places(lines: Iterable[str]) -> Gazetteer:
                 raise ValueError(f"not a place, {len(fields)} fields instead of 6 to 9: {line[:80]!r}")
             read.append(fields + [""] * (_FIELDS - len(fields)))
     return Gazetteer(read)
-
-
-def wide_names(lines: Iterable[str]) -> frozenset[str]:
-    """Regions, countries and what is as wide, by their canonical names, out of the lines of data/places.tsv."""
-    split = (line.split("\t", 2) for line in lines if not line.startswith("#"))
-    return frozenset(fields[0] for fields in split if len(fields) > 2 and fields[1] in {"region", "country", "area"})
