@@ -24,6 +24,7 @@ def trend_fields(trend: Trend, proofs: Proofs) -> dict[str, Any]:
             {
                 "week": week.name,
                 "begins": week.begins.isoformat(),
+                "clips_posted": week.posted,
                 "clips_added": week.added,
                 "events": len(week.events),
                 "of": [event.id for event in week.events],

@@ -36,7 +36,9 @@ def trends_command(options: argparse.Namespace, settings: Settings) -> int:
         return _decided(options, settings, held)
     with held.ledger.reading() as connection:
         days = days_of(connection)
-        trend = trend_of(all_events(connection, days), [one.added for one in days.values()], asked)
+        added = [one.added for one in days.values()]
+        posted = [one.posted for one in days.values() if one.posted]
+        trend = trend_of(all_events(connection, days), added, posted, asked)
         evidence: Proofs = proofs(connection, trend.events) if options.json or options.evidence else {}
     if options.svg is not None:
         _draw(options.svg, chart(trend, asked))
@@ -103,10 +105,10 @@ def _table(trend: Trend) -> Iterator[str]:
     )
     yield "Days: " + ", ".join(f"{number} {basis}" for basis, number in trend.bases.items())
     yield ""
-    yield f"{'week':10}{'begins':12}{'events':>7}{'clips added':>13}  claims"
+    yield f"{'week':10}{'begins':12}{'events':>7}{'clips posted':>14}{'clips added':>13}  claims"
     for week in trend.weeks:
         kinds = _counted(tuple(Tally(event.kind, (event,)) for event in week.events))
-        yield f"{week.name:10}{week.begins.isoformat():12}{len(week.events):7}{week.added:13}  {kinds}"
+        yield f"{week.name:10}{week.begins.isoformat():12}{len(week.events):7}{week.posted:14}{week.added:13}  {kinds}"
     for title, tallies, unknown in (
         ("claim", trend.kinds, 0),
         ("unit", trend.units, sum(not event.units for event in trend.events)),

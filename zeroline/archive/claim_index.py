@@ -190,8 +190,8 @@ def _english(work: Work) -> Mapping[str, str]:
 
 
 def _is_known(mention: Mention) -> bool:
-    """Whether it tells which unit or place is meant. A region, a country, a river does not: half a war is in it; neither
-    does a name that was misheard."""
+    """Whether it tells which unit or place is meant. A region, a country, a river does not: half a war is in it;
+    neither does a name that was misheard."""
     return mention.canonical is not None and (mention.kind == "unit" or _is_a_spot(mention))
 
 

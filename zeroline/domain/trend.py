@@ -3,6 +3,7 @@ what is in this archive, which is what somebody sent, saw or looked for; never w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,9 +21,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Week:
-    """`begins` is a Monday; `added` is how many clips came into the archive in that week."""
+    """`begins` is a Monday. Beside the events stands what they must be read against: how many clips of the archive were
+    posted in that week, and how many came into the archive in it."""
 
     begins: date
+    posted: int
     added: int
     events: tuple[Event, ...]
 
@@ -53,10 +56,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Trend:
-    """The events that were asked for, and the days on which the archive's clips were added, all of them."""
+    """The events that were asked for; and of all clips of the archive, whatever they claim, the days on which they were
+    added, and posted as far as that is known."""
 
     events: tuple[Event, ...]
     added: tuple[date, ...]
+    posted: tuple[date, ...] = ()
     since: date | None = None
 
     @property
@@ -65,19 +70,20 @@ class Trend:
 
     @property
     def weeks(self) -> tuple[Week, ...]:
-        """The weeks in which an event is claimed or a clip was added, the first first. Events whose day nobody knows
-        are in none of them."""
+        """The weeks in which an event is claimed or a clip was posted or added, the first first. Events whose day
+        nobody knows are in none of them."""
         events: dict[date, list[Event]] = {}
         for event in self.events:
             if event.when is not None:
                 events.setdefault(_monday(event.when.day), []).append(event)
-        added: dict[date, int] = {}
-        for day in self.added:
-            if self.since is None or day >= self.since:
-                added[_monday(day)] = added.get(_monday(day), 0) + 1
+        posted, added = self._by_week(self.posted), self._by_week(self.added)
         return tuple(
-            Week(begins, added.get(begins, 0), tuple(events.get(begins, ()))) for begins in sorted({*events, *added})
+            Week(begins, posted[begins], added[begins], tuple(events.get(begins, ())))
+            for begins in sorted({*events, *posted, *added})
         )
+
+    def _by_week(self, days: Sequence[date]) -> Counter[date]:
+        return Counter(_monday(day) for day in days if self.since is None or day >= self.since)
 
     @property
     def kinds(self) -> tuple[Tally, ...]:
@@ -105,8 +111,8 @@ class Trend:
         return counts
 
 
-def trend_of(events: Iterable[Event], added: Sequence[date], asked: Asked) -> Trend:
-    return Trend(tuple(event for event in events if asked.wants(event)), tuple(added), asked.since)
+def trend_of(events: Iterable[Event], added: Iterable[date], posted: Iterable[date], asked: Asked) -> Trend:
+    return Trend(tuple(event for event in events if asked.wants(event)), tuple(added), tuple(posted), asked.since)
 
 
 def _monday(day: date) -> date:
