@@ -21,9 +21,11 @@ from zeroline.archive.erase import erase
 from zeroline.archive.events import Days, all_events, days_of, merge, part, proofs, when
 from zeroline.archive.history import history
 from zeroline.archive.opening import Archive, open_archive
+from zeroline.archive.recognised import keep_matches
 from zeroline.archive.verify import verify
 from zeroline.domain.errors import WrongUse, ZerolineError
 from zeroline.domain.event import Dated, Event
+from zeroline.domain.fingerprint import Match, Relation, Span
 
 LEMMATISE = crew_for().lemmatiser.lemmatise
 ELSEWHERE = ("Мы из 155-й бригады. Идти на штурм мы отказываемся.", "We are of the 155th Brigade. We refuse to go.")
@@ -225,6 +227,37 @@ def test_clips_alike_the_closest_first_with_why(archive: Archive, tmp_path: Path
         "order_refusal, 1428th Regiment: number 2 of 2 such events since February 2024 in this archive"
     ]
     assert rows(archive)
+
+
+def test_a_copy_is_counted_once_though_nothing_is_known_of_it(archive: Archive, tmp_path: Path) -> None:
+    first = told(archive, tmp_path, "a", NAMELESS, posted_at="2024-02-03")
+    copy = told(archive, tmp_path, "b", NAMELESS, posted_at="2024-07-03")
+    longer = told(archive, tmp_path, "c", NAMELESS, posted_at="2024-08-03")
+    span = Span(0, 1000, 0, 1000)
+    keep_matches(archive.ledger, copy, [Match(first, Relation.COPY, span, 0.9, ("sound",))])
+    keep_matches(archive.ledger, longer, [Match(copy, Relation.LONGER, span, 0.9, ("sound",))])
+    assert [event.clips for event in events(archive)] == [(first, copy, longer)]
+    with archive.ledger.reading() as connection:
+        (near, _) = alike(connection, copy)
+        told_of_it = history(connection, longer)[-1]
+    assert (near.clip, near.why.partition(";")[0]) == (first, "the same recording")
+    assert (told_of_it.by, told_of_it.told) == (
+        "zeroline copies 0.1.0",
+        f"It was known again: a longer version of {copy}",
+    )
+    stays, left = part(archive.ledger, f"order_refusal/{first}", [copy], "Анна")
+    assert (stays.clips, left.clips) == ((first, longer), (copy,))
+    erase(archive, first, "asked", "Анна")
+    assert [event.clips for event in events(archive)] == [(copy,), (longer,)]
+    assert verify(archive) == []
+
+
+def test_a_record_of_copies_of_no_known_form_tells_nothing(archive: Archive, tmp_path: Path) -> None:
+    first = told(archive, tmp_path, "a", NAMELESS)
+    with archive.ledger.writing() as pen:
+        for content in ({"matches": 1}, {}, {"matches": [{"clip": 1, "relation": "x"}]}, {"matches": [None]}):
+            pen.enter("recognised", None, first, [pen.keep(pen.record("copies", first, None, content))])
+    assert [event.clips for event in events(archive)] == [(first,)]
 
 
 def test_a_clip_whose_records_are_of_no_known_form_is_told_and_not_counted(archive: Archive, tmp_path: Path) -> None:

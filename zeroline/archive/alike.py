@@ -10,7 +10,8 @@ from math import log
 from sqlalchemy import Connection, func, select
 
 from zeroline.archive.claim_tables import claims_told, laid_out, names_told, words_told
-from zeroline.archive.events import all_events, copies, days_of
+from zeroline.archive.events import all_events, days_of
+from zeroline.archive.recognised import copies
 from zeroline.domain.event import Event
 
 # What each likeness counts. Nothing was measured: a unit says more than a place, a claim, or words; a copy says all.

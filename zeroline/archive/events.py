@@ -16,9 +16,10 @@ from zeroline.archive.bodies import field_of
 from zeroline.archive.care import open_clips
 from zeroline.archive.claim_tables import claims_told
 from zeroline.archive.ledger import Ledger, Pen, latest, stored
+from zeroline.archive.recognised import copies
 from zeroline.archive.schema import clips, records
 from zeroline.domain.errors import WrongUse
-from zeroline.domain.event import Copy, Dated, Event, Placed, Telling, events_of, found, merged, placed, split
+from zeroline.domain.event import Dated, Event, Placed, Telling, events_of, found, merged, placed, split
 
 _CLOCKS_APART = timedelta(days=1)  # a post may bear a day that has not begun here yet
 _AT_ONCE = 500  # clips in one question to the database
@@ -108,11 +109,6 @@ def _by_people(connection: Connection) -> Iterator[Placed]:
     for clip, kind, event in connection.execute(rows.order_by(records.c.clip, records.c.version)):
         if kind and event:
             yield Placed(clip, kind, event)
-
-
-def copies(connection: Connection) -> tuple[Copy, ...]:
-    """Which clips are known to be of the same recording."""
-    return ()
 
 
 def all_events(connection: Connection, days: Mapping[str, Days] | None = None) -> tuple[Event, ...]:

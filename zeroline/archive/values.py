@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -12,6 +13,8 @@ T = TypeVar("T")
 _converter = cattrs.Converter(forbid_extra_keys=True)
 _converter.register_unstructure_hook(Fraction, str)
 _converter.register_structure_hook(Fraction, lambda text, _: Fraction(text))
+_converter.register_unstructure_hook(bytes, lambda content: b64encode(content).decode())
+_converter.register_structure_hook(bytes, lambda text, _: b64decode(text, validate=True))
 
 
 def plain(value: Any) -> Any:

@@ -15,6 +15,8 @@ ACTS = {
     "person": "A person of the desk was entered",
     "received": "The clip was received and sealed",
     "source": "A further source was given",
+    "fingerprinted": "Its fingerprint was taken, to know it again",
+    "recognised": "It was known again",
     "heard": "It was heard",
     "compared": "Its voices were compared",
     "drafted": "A draft of captions was made, with what was understood",
