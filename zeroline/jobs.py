@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -188,10 +189,10 @@ class StandingFiles(WrongUse):
 def refuse_originals(paths: Sequence[Path], standing: Callable[[Path], Sequence[Path]]) -> None:
     """No result may take the place of what came in, not even with --overwrite: originals are never lost. `standing`
     gives the files that are there already under the names of a path's results."""
-    originals = {path.resolve() for path in paths}
+    originals = {os.path.realpath(path) for path in paths}
     for path in paths:
         for there in standing(path):
-            if there.resolve() in originals:
+            if os.path.realpath(there) in originals:
                 kind = "text" if is_text(there) else "clip"
                 raise WrongUse(
                     f"A result of {path} would replace {there}, which is a {kind}; choose another --out folder."
