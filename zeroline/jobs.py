@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zeroline.archive.claim_index import lay_out
 from zeroline.archive.drafts import is_drafted, record_draft
-from zeroline.archive.intake import Intake
+from zeroline.archive.intake import Intake, clip_of
 from zeroline.archive.keeper import ArchiveKeeper
 from zeroline.archive.lookout import Lookout
 from zeroline.archive.opening import Archive
@@ -161,17 +161,24 @@ def _captioned(
     path: Path, clip: Clip, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report
 ) -> Work | None:
     """What was made of a clip that lies in the archive; None: it has its captions already."""
-    with archive.ledger.reading() as connection:
-        if is_drafted(connection, clip.id):
-            return None
-    keeper = ArchiveKeeper(archive.ledger, clip.id)
     try:
-        sealed = replace(clip, path=archive.vault.path(clip.sha256))
-        work = caption(sealed, replace(crew(), keeper=keeper), order, report)
-        record_draft(archive.ledger, work, order, keeper.used)
-        lay_out(archive, clip.id, crew().lemmatiser.lemmatise)
+        return captioned(clip.id, archive, crew, order, report)
     except ZerolineError as error:
         raise OnlyReceived(path, clip, error) from error
+
+
+def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report) -> Work | None:
+    """Captions for a clip that lies in the archive, recorded there; None: it has them already. Raises NoSuchClip,
+    BadMedia, NoModel, EngineFailed, ArchiveFault."""
+    with archive.ledger.reading() as connection:
+        if is_drafted(connection, id):
+            return None
+        clip = clip_of(connection, archive.vault, id)
+    keeper = ArchiveKeeper(archive.ledger, id)
+    sealed = replace(clip, path=archive.vault.path(clip.sha256))
+    work = caption(sealed, replace(crew(), keeper=keeper), order, report)
+    record_draft(archive.ledger, work, order, keeper.used)
+    lay_out(archive, id, crew().lemmatiser.lemmatise)
     return work
 
 
