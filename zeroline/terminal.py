@@ -43,6 +43,8 @@ _GRAVITY = {
 
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal obeys: names and captions come from outside."""
+    if text.isprintable():  # most is, and then there is nothing to look for in it
+        return text
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
 
 

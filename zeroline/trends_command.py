@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from zeroline.archive.claim_index import catch_up
-from zeroline.archive.events import all_events, days_of, merge, part, proofs
+from zeroline.archive.events import collector_at_rest, counted, merge, part, proofs
 from zeroline.archive.opening import Archive
 from zeroline.crew import archive, lemmatiser
 from zeroline.domain.claim import KINDS
 from zeroline.domain.errors import OutputExists, WrongUse
 from zeroline.domain.event import Event
-from zeroline.domain.trend import Asked, Tally, Trend, trend_of
+from zeroline.domain.trend import Asked, Tally, Trend
 from zeroline.engines.whole_file import whole_file
 from zeroline.publish.trend_chart import chart
 from zeroline.settings import Settings
@@ -35,16 +35,15 @@ def trends_command(options: argparse.Namespace, settings: Settings) -> int:
     if options.merge or options.split:
         return _decided(options, settings, held)
     with held.ledger.reading() as connection:
-        days = days_of(connection)
-        added = [one.added for one in days.values()]
-        posted = [one.posted for one in days.values() if one.posted]
-        trend = trend_of(all_events(connection, days), added, posted, asked)
-        evidence: Proofs = proofs(connection, trend.events) if options.json or options.evidence else {}
+        trend = counted(connection, asked)
+        with collector_at_rest():
+            evidence: Proofs = proofs(connection, trend.events) if options.json or options.evidence else {}
+            fields = trend_fields(trend, evidence) if options.json else {}
     if options.svg is not None:
         _draw(options.svg, chart(trend, asked))
         terminal.say(f"{options.svg}: drawn")
     if options.json:
-        print_document({"zeroline": 1, **trend_fields(trend, evidence)}, indent=None)
+        print_document({"zeroline": 1, **fields}, indent=None)
     elif options.evidence:
         print("\n".join(map(plain, _evidence(trend, evidence))))
     else:

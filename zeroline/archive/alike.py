@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from math import log
 
 from sqlalchemy import Connection, func, select
@@ -16,7 +17,8 @@ from zeroline.domain.event import Event
 
 # What each likeness counts. Nothing was measured: a unit says more than a place, a claim, or words; a copy says all.
 _COPY, _UNIT, _PLACE, _CLAIMS, _WORDS = 10.0, 3.0, 1.0, 2.0, 2.0
-_RAREST = 40  # of the clip's words are looked for: those of every second clip say nothing and cost the most
+# Of the clip's words the rarest are looked for: those of every second clip say nothing and cost the most.
+_RAREST, _MOST_FOUND = 40, 20_000  # words; clips that have them, counted for each word
 _LEAST_WORDS = 4  # in common, where nothing else is
 _SHOWN_WORDS = 6
 
@@ -132,7 +134,9 @@ def _by_words(connection: Connection, clip: str, shared: dict[str, _Shared]) -> 
     counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(counted)}
     weights = {word: log(1 + clips / number) for word, number in counts.items()}
     rare = sorted((word for word, number in counts.items() if number > 1), key=lambda word: (counts[word], word))
-    chosen = select(words_told.c.clip, words_told.c.word).where(words_told.c.word.in_(rare[:_RAREST]))
+    found = accumulate(counts[word] for word in rare)
+    rare = [word for word, so_far in zip(rare[:_RAREST], found, strict=False) if so_far <= _MOST_FOUND]
+    chosen = select(words_told.c.clip, words_told.c.word).where(words_told.c.word.in_(rare))
     for other, word in connection.execute(chosen.order_by(words_told.c.clip)):
         shared.setdefault(other, _Shared()).words.append(word)
     return weights
@@ -168,7 +172,8 @@ def such(connection: Connection, clip: str) -> list[Such]:
     days = days_of(connection)
     if clip not in days:
         return []
-    events = all_events(connection, days)
+    kinds = select(claims_told.c.kind).where(claims_told.c.clip == clip).distinct()
+    events = all_events(connection, days, list(connection.execute(kinds).scalars()))
     mine = [event for event in events if clip in event.clips]
     told = []
     for event in mine:

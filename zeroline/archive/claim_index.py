@@ -100,16 +100,13 @@ def clear(archive: Archive) -> None:
 
 @dataclass(frozen=True)
 class Line:
-    """A segment that holds a claim. `text` and `english` are as they were said; the `..._out` ones are for a clip that
-    is protected: no person's name and no call sign is in them."""
+    """A segment that holds a claim, in both languages."""
 
     segment: str
     start_ms: int
     end_ms: int
     text: str
     english: str
-    text_out: str
-    english_out: str
 
 
 class _Rows:
@@ -124,7 +121,7 @@ class _Rows:
         return [self._claim(number, claim) for number, claim in enumerate(self._work.meaning.claims)]
 
     def _claim(self, number: int, claim: Claim) -> dict[str, Any]:
-        lines = [vars(self._lines[segment]) for segment in claim.segments if segment in self._lines]
+        lines = [self._lines[segment] for segment in claim.segments if segment in self._lines]
         return {
             "number": number,
             "kind": claim.kind,
@@ -133,7 +130,8 @@ class _Rows:
             "said": self._said(claim),
             "units": _json(self._tied(claim, "unit")),
             "places": _json(self._tied(claim, "place")),
-            "lines": _json(lines),
+            "lines": _json(vars(line) for line, _ in lines),
+            "lines_out": _json(vars(line) for _, line in lines),
         }
 
     def _tied(self, claim: Claim, kind: str) -> dict[str, str]:
@@ -171,13 +169,20 @@ class _Rows:
         return [{"word": word} for word in sorted(found)]
 
 
-def _lines(work: Work) -> Iterator[tuple[str, Line]]:
-    """By segment. What is withheld of a protected clip is worked out whatever was decided: that can change."""
+def _lines(work: Work) -> Iterator[tuple[str, tuple[Line, Line]]]:
+    """By segment, as it was said and as it may leave when the clip is protected. Both are worked out whatever was
+    decided: that can change."""
     away = outward(work, Care())
     english, english_out = _english(work), _english(away)
     for said, out in zip(work.speech.transcript, away.speech.transcript, strict=True):
-        rendered = english.get(said.id, ""), english_out.get(said.id, "")
-        yield said.id, Line(said.id, said.start_ms, said.end_ms, said.text, rendered[0], out.text, rendered[1])
+        where = said.id, said.start_ms, said.end_ms
+        yield (
+            said.id,
+            (
+                Line(*where, said.text, english.get(said.id, "")),
+                Line(*where, out.text, english_out.get(said.id, "")),
+            ),
+        )
 
 
 def _english(work: Work) -> Mapping[str, str]:
@@ -215,4 +220,5 @@ def _carries_meaning(token: Token) -> bool:
 
 
 def _json(value: Mapping[str, str] | Iterable[Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    plain = value if isinstance(value, Mapping) else list(value)
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

@@ -30,7 +30,8 @@ claims_told = Table(
     Column("said", Text),  # the one whole date, ISO 8601, that is said in the claim's own lines
     Column("units", Text, nullable=False),  # JSON: name -> how it is tied to the claim: claim_index.TIES
     Column("places", Text, nullable=False),  # the same
-    Column("lines", Text, nullable=False),  # JSON: claim_index.line_fields
+    Column("lines", Text, nullable=False),  # JSON: the lines that hold it, claim_index.Line
+    Column("lines_out", Text, nullable=False),  # the same without persons' names and call signs
     Index(None, "kind", "clip"),
 )
 names_told = Table(

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, cached_property
 from typing import Literal, get_args
 
 Basis = Literal["said", "posted", "first seen", "added"]
@@ -71,19 +72,19 @@ class Event:
         """`order_refusal/3f9ab2c7de`: the kind and the first clip. Any clip of the event finds it: `found`."""
         return f"{self.kind}/{self.tellings[0].clip}"
 
-    @property
+    @cached_property
     def clips(self) -> tuple[str, ...]:
         return tuple(telling.clip for telling in self.tellings)
 
-    @property
+    @cached_property
     def units(self) -> tuple[str, ...]:
         return tuple(sorted(frozenset[str]().union(*(telling.units for telling in self.tellings))))
 
-    @property
+    @cached_property
     def places(self) -> tuple[str, ...]:
         return tuple(sorted(frozenset[str]().union(*(telling.places for telling in self.tellings))))
 
-    @property
+    @cached_property
     def when(self) -> Dated | None:
         """The earliest day of the basis that is preferred among those that its clips have."""
         return _best(telling.when for telling in self.tellings)
@@ -123,7 +124,9 @@ def split(event: Event, clips: Iterable[str], stays: str, leaves: str) -> tuple[
 def placed(tellings: Iterable[Telling], by_people: Iterable[Placed]) -> tuple[Telling, ...]:
     """The tellings with what people said, of which the last word about each holds."""
     last = {(one.clip, one.kind): one.event for one in by_people}
-    return tuple(replace(one, event=last.get((one.clip, one.kind), one.event)) for one in tellings)
+    return tuple(
+        replace(one, event=last[one.clip, one.kind]) if (one.clip, one.kind) in last else one for one in tellings
+    )
 
 
 def found(events: Iterable[Event], id: str) -> Event | None:
@@ -147,6 +150,10 @@ def _of_one_kind(tellings: Sequence[Telling], copies: Sequence[Copy]) -> Iterato
     is one event by the rule; so a further clip joins what people made."""
     events: dict[str, list[Telling]] = {}
     for number, nodes in enumerate(_by_rule([_Node(same) for same in _same_recordings(tellings, copies)])):
+        if len(nodes) == 1 and len(nodes[0].tellings) == 1:  # most often
+            (alone,) = nodes[0].tellings
+            events.setdefault(alone.event or f"rule {number}", []).append(alone)
+            continue
         names = Counter(telling.event for node in nodes for telling in node.tellings if telling.event)
         # the earliest of those that as many went to: a counter keeps the order in which it met them
         most = max(names, key=names.__getitem__, default=f"rule {number}")
@@ -155,7 +162,7 @@ def _of_one_kind(tellings: Sequence[Telling], copies: Sequence[Copy]) -> Iterato
             for telling in node.tellings:
                 events.setdefault(telling.event or copied, []).append(telling)
     for group in events.values():
-        yield Event(tuple(sorted(group, key=lambda one: one.order)))
+        yield Event(tuple(group if len(group) == 1 else sorted(group, key=lambda one: one.order)))
 
 
 class _Node:
@@ -165,26 +172,32 @@ class _Node:
         self.tellings = tellings
         when = _best(telling.when for telling in tellings)
         self.day = when.day if when else None
-        self.names = frozenset(name for telling in tellings for name in _names(telling))
+        self.names = _names(tellings[0].units, tellings[0].places)
+        self.names = self.names.union(*(_names(one.units, one.places) for one in tellings[1:]))
         self.order = (self.day or date.max, tellings[0].clip)
 
 
 Name = tuple[str, str]
 
 
-def _names(telling: Telling) -> Iterator[Name]:
-    yield from (("unit", name) for name in telling.units)
-    yield from (("place", name) for name in telling.places)
+@cache
+def _names(units: frozenset[str], places: frozenset[str]) -> frozenset[Name]:
+    """The same few are told again and again."""
+    return frozenset([*(("unit", name) for name in units), *(("place", name) for name in places)])
 
 
 def _best(days: Iterable[Dated | None]) -> Dated | None:
     known = [one for one in days if one is not None]
-    return min(known, key=lambda one: (BASES.index(one.basis), one.day), default=None)
+    if len(known) < 2:  # most often
+        return known[0] if known else None
+    return min(known, key=lambda one: (BASES.index(one.basis), one.day))
 
 
 def _same_recordings(tellings: Sequence[Telling], copies: Sequence[Copy]) -> list[list[Telling]]:
     """The tellings in groups of the same recording, each group in the order that was given. A clip that holds parts of
     several goes with the earliest of them: a compilation does not make one event of all that is in it."""
+    if not copies:
+        return [[telling] for telling in tellings]
     by_clip = {telling.clip: telling for telling in tellings}
     here = [copy for copy in copies if copy.clip in by_clip and copy.other in by_clip]
     joined = _Joined(by_clip)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from zeroline.domain.event import Event
 
@@ -64,11 +65,11 @@ class Trend:
     posted: tuple[date, ...] = ()
     since: date | None = None
 
-    @property
+    @cached_property
     def clips(self) -> int:
         return len(self.added)
 
-    @property
+    @cached_property
     def weeks(self) -> tuple[Week, ...]:
         """The weeks in which an event is claimed or a clip was posted or added, the first first. Events whose day
         nobody knows are in none of them."""
@@ -85,23 +86,23 @@ class Trend:
     def _by_week(self, days: Sequence[date]) -> Counter[date]:
         return Counter(_monday(day) for day in days if self.since is None or day >= self.since)
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[Tally, ...]:
         return _tallies(self.events, lambda event: (event.kind,))
 
-    @property
+    @cached_property
     def units(self) -> tuple[Tally, ...]:
         return _tallies(self.events, lambda event: event.units)
 
-    @property
+    @cached_property
     def places(self) -> tuple[Tally, ...]:
         return _tallies(self.events, lambda event: event.places)
 
-    @property
+    @cached_property
     def undated(self) -> tuple[Event, ...]:
         return tuple(event for event in self.events if event.when is None)
 
-    @property
+    @cached_property
     def bases(self) -> Mapping[str, int]:
         """By what the days of the events are known -> how many."""
         counts: dict[str, int] = {}

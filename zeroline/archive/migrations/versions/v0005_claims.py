@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
         *(sa.Column(name, sa.Text, nullable=False) for name in ("kind", "asserted_by", "status")),
         sa.Column("said", sa.Text),
-        *(sa.Column(name, sa.Text, nullable=False) for name in ("units", "places", "lines")),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("units", "places", "lines", "lines_out")),
         sa.PrimaryKeyConstraint("clip", "number", name="claims_told_pk"),
         sa.ForeignKeyConstraint(["clip"], ["clips.id"], name="claims_told_clip_fk"),
     )
