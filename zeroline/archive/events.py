@@ -158,7 +158,7 @@ class Proof:
     status: str
     units: Mapping[str, str]
     places: Mapping[str, str]
-    lines: Sequence[Mapping[str, Any]]  # as claim_index.Line
+    lines: tuple[Mapping[str, Any], ...]  # as claim_index.Line
     withheld: bool  # whether the clip is protected, and names are taken out of its lines
 
 
@@ -171,7 +171,7 @@ def proofs(connection: Connection, events: Sequence[Event]) -> dict[tuple[str, s
     for clip, kind, asserted_by, status, units, places, lines, lines_out in rows:
         if (clip, kind) in wanted:
             withheld = clip not in may_leave
-            said = json.loads(lines_out if withheld else lines)
+            said = tuple(json.loads(lines_out if withheld else lines))
             proof = Proof(clip, kind, asserted_by, status, _ties(units), _ties(places), said, withheld)
             made.setdefault((clip, kind), []).append(proof)
     return made
