@@ -133,7 +133,8 @@ def _by_words(connection: Connection, clip: str, shared: dict[str, _Shared]) -> 
     counted = select(words_told.c.word, func.count()).where(words_told.c.word.in_(mine)).group_by(words_told.c.word)
     counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(counted)}
     weights = {word: log(1 + clips / number) for word, number in counts.items()}
-    rare = sorted((word for word, number in counts.items() if number > 1), key=lambda word: (counts[word], word))
+    telling = [word for word, number in counts.items() if 1 < number <= max(10, clips // 2)]
+    rare = sorted(telling, key=lambda word: (counts[word], word))
     found = accumulate(counts[word] for word in rare)
     rare = [word for word, so_far in zip(rare[:_RAREST], found, strict=False) if so_far <= _MOST_FOUND]
     chosen = select(words_told.c.clip, words_told.c.word).where(words_told.c.word.in_(rare))
