@@ -32,8 +32,8 @@ from zeroline.engines.whisper_speech import Heard, speech_of
 from zeroline.engines.whisper_text import ENGLISH, SPOKEN, Decoded
 from zeroline.ports import Context, Progress, Report
 
-# Windows decoded together, at most. More are no faster on few cores (seventeen windows, one core: 18.3 s by twos, 16.3 by
-# fours, 16.8 by sixes, 17.3 by nines), and each holds 36 MB of keys and values for each of the two texts (base).
+# Windows decoded together, at most. More are no faster on few cores (seventeen windows on one core: 18.3 s by twos,
+# 16.3 by fours, 16.8 by sixes, 17.3 by nines), and each holds 36 MB of keys and values for each text (base).
 BATCH = 4
 _SEED = 1428
 # Shares of a batch's time, with base on two cores: after the encoder, both texts, the second look.
@@ -89,6 +89,7 @@ class WhisperRecogniser:
         known: list[tuple[WindowLanguage, int]] = []
         heard: list[Heard] = []
         with _pool(lanes) as pool:
+            pool.submit(self.model.load)  # while the first sound is decoded
 
             def go_on() -> None:
                 one = encoding.popleft().result()
