@@ -22,7 +22,6 @@ OPTIONS = (
 NOT_BUILT = {
     "search": ("search", "штурм"),
     "trends": ("trends",),
-    "duplicates": ("duplicates", "x.mp4"),
     "check": ("check", "article.html"),
     "pack": ("pack", "a1"),
     "release": ("release", "a1"),
