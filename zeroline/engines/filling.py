@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zeroline.domain.errors import CannotWrite
+from zeroline.engines.left_behind import clear_away_left, hold
 
 
 class Filling:
@@ -20,16 +21,26 @@ class Filling:
     def __init__(self, target: Path, needed: Sequence[str]) -> None:
         self._target, self._needed = target, needed
         self._beside = target.with_name(f".{target.name}.{os.getpid()}")
+        self._handle = -1
 
     def __enter__(self) -> Path:
         try:
+            clear_away_left(self._target.parent, f".{self._target.name}.*")
             shutil.rmtree(self._beside, ignore_errors=True)
             self._beside.mkdir(parents=True)
+            self._handle = os.open(self._beside, os.O_RDONLY)
+            hold(self._handle)
         except OSError as error:
             raise self._refused(error.strerror) from error
         return self._beside
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        try:
+            self._end(error)
+        finally:
+            os.close(self._handle)
+
+    def _end(self, error: BaseException | None) -> None:
         if error is not None:
             shutil.rmtree(self._beside, ignore_errors=True)
             if isinstance(error, OSError):
