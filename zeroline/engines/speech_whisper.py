@@ -89,7 +89,7 @@ class WhisperRecogniser:
         known: list[tuple[WindowLanguage, int]] = []
         heard: list[Heard] = []
         with _pool(lanes) as pool:
-            pool.submit(self.model.load)  # while the first sound is decoded
+            pool.submit(lambda: self.model.loaded)  # while the first sound is decoded
 
             def go_on() -> None:
                 one = encoding.popleft().result()

@@ -71,27 +71,23 @@ class WhisperModel:
         # speech on two cores: encoder 8.7 -> 4.9 s, both decodings 11.8 -> 8.4 s).
         self.side_by_side = 2 if threads > 1 else 1
         self._loading = threading.Lock()
-        self._loaded: Any = None
 
-    def load(self) -> Any:
-        """The model, loaded once, whichever thread asks first. Raises NoModel."""
-        with self._loading:
-            if self._loaded is None:
-                try:
-                    self._loaded = ctranslate2.models.Whisper(
-                        str(self.weights.folder),
-                        compute_type="int8",
-                        inter_threads=self.side_by_side,
-                        intra_threads=max(1, self._threads // self.side_by_side),
-                    )
-                except (RuntimeError, ValueError) as error:
-                    raise NoModel(f"The speech model in {self.weights.folder} cannot be loaded: {error}.") from error
-            return self._loaded
-
-    @property
+    @cached_property
     def loaded(self) -> Any:
-        """Raises NoModel."""
-        return self.load()
+        """Loaded once, whichever thread asks first. Raises NoModel."""
+        with self._loading:
+            if "loaded" in self.__dict__:  # another thread was first
+                return self.__dict__["loaded"]
+            try:
+                model = ctranslate2.models.Whisper(
+                    str(self.weights.folder),
+                    compute_type="int8",
+                    inter_threads=self.side_by_side,
+                    intra_threads=max(1, self._threads // self.side_by_side),
+                )
+            except (RuntimeError, ValueError) as error:
+                raise NoModel(f"The speech model in {self.weights.folder} cannot be loaded: {error}.") from error
+            return self.__dict__.setdefault("loaded", model)
 
     @cached_property
     def tongue(self) -> Tongue:
