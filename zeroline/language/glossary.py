@@ -16,7 +16,9 @@ Part = tuple[Sequence[Token], str]
 _T = TypeVar("_T")
 _MOST_ADJECTIVES = 2
 _EDGE = "."  # a text's edge is a sentence's edge
-_CALL_SIGN = frozenset({"позывной", "позивн*"})
+_NAMES_FOLLOW = frozenset({"позывной", "позивн*", "кличка", "кличк*", "прозвище", "прізвиськ*"})
+# Only names of people's and of things are spelt with a capital inside a sentence; arms («Град») and units are names too.
+_NEVER_NAMES = frozenset({"people", "vehicle", "casualty", "combat", "fortification", "gear", "supply"})
 
 
 class Glossary:
@@ -119,8 +121,8 @@ class Glossary:
         """Whether the neighbouring words allow the term."""
         rule, language = find.wanted.rule, find.wanted.entry.language
         before, after = line.neighbour(find, find.start - 1), line.neighbour(find, find.end)
-        if find.end - find.start == 1 and before is not None and not _CALL_SIGN.isdisjoint(before.keys()):
-            return False  # «позывной Ноль»: somebody's name on the radio
+        if find.end - find.start == 1 and before is not None and _names(find, before, line):
+            return False
         if rule.after and not self._any(rule.after, before, language):
             return False
         if rule.before and not self._any(rule.before, after, language):
@@ -146,6 +148,16 @@ class Glossary:
             return _EDGE in notations
         keys = frozenset(word.keys())
         return any(atom.matches(word, keys) for notation in notations for atom in self._neighbours[notation, language])
+
+
+def _names(find: Find, before: Seen, line: Line) -> bool:
+    """Whether the word is somebody's name: «позывной Ноль», «кличка Граната», «назвал их Танк и Снайпер»."""
+    if not _NAMES_FOLLOW.isdisjoint(before.keys()):
+        return True
+    entry, said = find.wanted.entry, line.seen[find.start].token.text
+    spelt_small = not any(form.lstrip("=")[:1].isupper() for rule in entry.rules for form in rule.forms)
+    inside = before.token.text.isalpha() or before.token.text == ","
+    return entry.category in _NEVER_NAMES and spelt_small and inside and said.istitle() and len(said) > 1
 
 
 def _end(form: Form, line: Line, start: int) -> int | None:
