@@ -19,6 +19,7 @@ _ASKING = frozenset("чему чому как як кто хто".split())
 _NOTHING = frozenset("ничему нічому никак ніяк никто ніхто".split())
 _NEAR_A_LIE = 6  # words between a claim and the word that calls it a lie
 _CLOSE = 5  # words on either side in which `unless` looks
+_A_STORY = 2  # different words of films, games or history, and not fewer than half as many as words of war
 _WAR_POINTS = 2  # different weak words are worth two points, hints one; peaceful words take one off
 
 
@@ -78,6 +79,8 @@ def _speaks_of_war(said: Sequence[Sentence]) -> bool:
     def stems(name: str) -> int:
         return len({word.word[:4] for sentence in said for word in sentence.words if name in word.classes})
 
+    if stems("elsewhere") >= _A_STORY and _A_STORY * stems("elsewhere") >= stems("war"):
+        return False
     return stems("war") > 0 or 2 * stems("weak_war") + stems("hint_of_war") - stems("peace") >= _WAR_POINTS
 
 
