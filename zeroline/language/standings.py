@@ -11,7 +11,7 @@ from zeroline.language.wording import fold
 
 # Pieces of the patterns below, which read folded text (lower case, ё as е).
 _PIECES = {
-    "WE": r"(?:мы|я|ми)",
+    "WE": r"(?<![\w-])(?:мы|я|ми)(?![\w-])",  # not the end of «46-я бригада»
     "US": r"(?:нас|меня|мене)",
     "CAPTIVITY": r"(?:в|у) (?:плен|полон)\b",
     # Not of somebody else, not denied, not only said of the speaker by others.
@@ -183,6 +183,19 @@ class Standing:
     line: Line
     start: int
     end: int
+
+
+_ASKED = re.compile(
+    r"(?:как|где|когда|як|де|коли|при каких)\b[^.!?…]{0,30}"
+    r"(?:попал\w*|потрапи\w+|взяли|сдал\w+|здал\w+|оказал\w+|опинил\w+)\b[^.!?…]{0,12}(?:плен\w?|полон\w?)\s*\?"
+)
+
+
+def asked_of_captivity(line: Line) -> Standing | None:
+    """The question «как попали в плен?», which tells what the one who answers it is."""
+    match = _ASKED.search(fold(line.text))
+    inside = match and line.tokens and line.tokens[0].start <= match.start() <= line.tokens[-1].end
+    return Standing("prisoner of war", line, match.start(), match.end()) if match and inside else None
 
 
 def find_standing(lines: Sequence[Line]) -> Standing | None:
