@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 _MOST_ADJECTIVES = 2
 _EDGE = "."  # a text's edge is a sentence's edge
 _NAMES_FOLLOW = frozenset({"позывной", "позивн*", "кличка", "кличк*", "прозвище", "прізвиськ*"})
-# Only names of people's and of things are spelt with a capital inside a sentence; arms («Град») and units are names too.
+# Inside a sentence a capital makes a name of these («назвал Танк»); arms («Град») and units have capitals anyway.
 _NEVER_NAMES = frozenset({"people", "vehicle", "casualty", "combat", "fortification", "gear", "supply"})
 
 
@@ -33,9 +33,9 @@ class Glossary:
         self._companions: dict[str, dict[str, list[Companion]]] = {language: {} for language in LANGUAGES}
         self._neighbours: dict[tuple[str, str], tuple[Atom, ...]] = {}
         self._attended: set[tuple[str, Companion]] = set()
-        for entry in self.entries:
+        for place, entry in enumerate(self.entries):
             for rule in entry.rules:
-                self._expect(entry, rule)
+                self._expect(entry, rule, place)
         for name, forms in self.contexts.items():
             for notation in forms:
                 for language in LANGUAGES:
@@ -72,9 +72,9 @@ class Glossary:
             found[part].append(Hit(find.wanted.entry, parts[part][1][start:end], start, end, find.wanted.rule.misheard))
         return tuple(map(tuple, found))
 
-    def _expect(self, entry: Entry, rule: Rule) -> None:
+    def _expect(self, entry: Entry, rule: Rule, place: int) -> None:
         for notation in rule.forms:
-            wanted = Wanted(self._form(notation, entry.language, entry.id), entry, rule)
+            wanted = Wanted(self._form(notation, entry.language, entry.id), entry, rule, place)
             _index(self._wanted[entry.language], wanted.form, wanted, entry.id, notation)
         for name in rule.needs + rule.unless:
             if not name.startswith("@"):

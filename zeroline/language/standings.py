@@ -92,7 +92,12 @@ _STANDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "official",
-        (r"\bя,? {OFFICIAL}", r"\b(?:говорить|говорит),? {OFFICIAL}", r"официальн\w+ представител\w+(?: \w+)?", r"\bречни(?:к|ця) [\w'’-]+"),
+        (
+            r"\bя,? {OFFICIAL}",
+            r"\b(?:говорить|говорит),? {OFFICIAL}",
+            r"официальн\w+ представител\w+(?: \w+)?",
+            r"\bречни(?:к|ця) [\w'’-]+",
+        ),
     ),
     ("conscript", (r"\b{WE},? (?:срочник|строковик)\w*", r"прохожу срочную службу", r"служу срочную")),
     (
@@ -154,8 +159,9 @@ _PATTERNS = tuple(
     (standing, tuple(re.compile(pattern.format(**_PIECES)) for pattern in patterns))
     for standing, patterns in _STANDINGS
 )
+_WRITES = "(?:пишет|пише|обращается|звертається|говорит|говорить|обращаются|звертаються)(?: (?:к )?вам)?"
 _RELATIVES = re.compile(
-    rf"\b(?:{_PIECES['WE']}|(?:пишет|пише|обращается|звертається|говорит|говорить|обращаются|звертаються)(?: (?:к )?вам)?)"
+    rf"\b(?:{_PIECES['WE']}|{_WRITES})"
     rf",?(?:[\s,—–-]+(?:это|це))?[\s,—–-]+(?P<kin>{_ANY_KIN})\b(?P<more>(?:,| и| та| й)\s*(?:{_ANY_KIN})\b)?"
     rf"(?:[\s,]+(?!не\b)[\w'’-]+){{0,3}}?[\s,]+{_PIECES['SOLDIER']}"
 )

@@ -23,11 +23,12 @@ _CIVILIAN = frozenset({"law", "pay", "prison", "medical", "supply", "gear", "ins
 
 @dataclass(frozen=True)
 class Wanted:
-    """A form that means an entry's term under a rule."""
+    """A form that means an entry's term under a rule. `place`: the entry's in the glossary; the earlier wins."""
 
     form: Form
     entry: Entry
     rule: Rule
+    place: int
 
     @property
     def proves_war(self) -> bool:
@@ -142,6 +143,6 @@ def longest(finds: list[Find]) -> list[Find]:
     return sorted(kept, key=lambda find: find.start)
 
 
-def _rank(find: Find) -> tuple[int, bool, bool, int]:
+def _rank(find: Find) -> tuple[int, bool, bool, int, int]:
     rule = find.wanted.rule
-    return find.start - find.end, rule.misheard, rule.bare, find.start
+    return find.start - find.end, rule.misheard, rule.bare, find.start, find.wanted.place
