@@ -1,0 +1,13 @@
+"""The index of fingerprints names the hearing whose words are in it. It is emptied, and made anew from the records."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.execute("DELETE FROM print_keys")  # first: a row of prints is looked for in it
+    op.execute("DELETE FROM prints")
+    op.add_column("prints", sa.Column("hearing", sa.Text))
