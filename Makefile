@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-copies bench-faults bench-language bench-long bench-voices lock
+.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -26,8 +26,11 @@ install-bench: .venv/installed-bench
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
 
+# The names go through the environment, as they are: a quotation mark or a dollar in one is nothing to the shell.
+run: export ZL_CLIP = $(value CLIP)
+run: export ZL_OUT = $(value OUT)
 run: install
-	$(BIN)/zeroline translate "$(CLIP)" --out "$(OUT)" --overwrite
+	@$(BIN)/zeroline translate --out "$$ZL_OUT" --overwrite -- "$$ZL_CLIP"
 
 test: install-dev
 	$(BIN)/python -m pytest -q -rs
@@ -52,6 +55,10 @@ bench-long: install-bench
 # Makes some 900 short clips first: a quarter of an hour on two cores.
 bench-copies: install-bench
 	$(BIN)/python -m bench.copies
+
+# Fifty people edit at once; some three minutes.
+bench-desk: install-dev
+	$(BIN)/python -m bench.desk
 
 # 500 faults while clips are added to an archive: some five minutes. A disk that may be filled is mounted where root runs it.
 bench-faults: install-dev

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from zeroline.domain.clip import Clip, Media
 from zeroline.domain.fingerprint import Question
@@ -17,8 +14,12 @@ from zeroline.domain.text import Token
 from zeroline.domain.translation import Passage, Rendering
 from zeroline.domain.voices import Voices
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 T = TypeVar("T")
-Vectors = NDArray[np.float32]  # (texts, width)
+Vectors: TypeAlias = "NDArray[np.float32]"  # (texts, width)
 
 SAMPLE_RATE = 16_000  # samples a second of the sound that engines hear
 

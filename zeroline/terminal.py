@@ -10,21 +10,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from zeroline.domain.fingerprint import Relation, told
 
-from zeroline.archive.lookout import Lookout
-from zeroline.domain.fingerprint import Match, Relation, told
-from zeroline.domain.review import Flag
-from zeroline.jobs import Added, Done, Failed, TextDone
-from zeroline.pipeline import Work
-from zeroline.ports import Progress as Event
-from zeroline.ports import Report
+if TYPE_CHECKING:  # what only the bars need is imported where they are: a listing is shown without it
+    from rich.progress import TaskID
+
+    from zeroline.archive.lookout import Lookout
+    from zeroline.domain.fingerprint import Match
+    from zeroline.domain.review import Flag
+    from zeroline.jobs import Added, Done, Failed, TextDone
+    from zeroline.pipeline import Work
+    from zeroline.ports import Progress as Event
+    from zeroline.ports import Report
 
 _STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
 _FLAGS_SHOWN = 8
+_BAR = 24  # cells for a short bar, its percents and the time left
 _WORDS_SHOWN = 64  # characters of a segment, enough to find it by ear
 # What could do harm unseen comes first.
 _GRAVITY = {
@@ -44,6 +47,21 @@ def plain(text: str) -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
 
 
+def beside(name: str, stage: str, room: int) -> str:
+    """A file's name and the stage in `room` cells of a terminal, or what the stage alone takes: a long name loses its
+    middle, so that its beginning and its ending can still be told."""
+    from rich.cells import cell_len, set_cell_size
+
+    room -= cell_len(stage)
+    if cell_len(name) <= room:
+        return name + stage
+    tail = max(0, room - 1) // 3
+    ends = name[-tail:] if tail else ""
+    while cell_len(ends) > tail:
+        ends = ends[1:]
+    return set_cell_size(name, max(0, room - 1 - cell_len(ends))) + "…" + ends + stage
+
+
 def print_document(document: Any) -> None:
     """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
     text = json.dumps(document, ensure_ascii=False, indent=1)
@@ -54,6 +72,9 @@ class Terminal:
     """Writes to standard error. Bars are drawn only where somebody watches; elsewhere a stage is one line."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
         self._console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
@@ -86,7 +107,8 @@ class Terminal:
                 stage = _STAGES.get(event.stage, event.stage)
                 for shown in tasks.values():
                     self._away(shown)
-                tasks[event.stage] = self._progress.add_task(f"{plain(path.name)}: {stage}", total=event.total or None)
+                named = beside(plain(path.name), f": {stage}", self._console.width - _BAR)
+                tasks[event.stage] = self._progress.add_task(named, total=event.total or None)
                 if not self._console.is_terminal:
                     self.say(f"{path.name}: {stage}")
             if tasks[event.stage] in self._progress.task_ids:
