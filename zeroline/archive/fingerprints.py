@@ -12,7 +12,6 @@ prints = Table(
     Column("number", Integer, primary_key=True),
     Column("clip", Text, ForeignKey("clips.id"), nullable=False, unique=True),
     Column("record", Text, ForeignKey("records.address"), nullable=False),  # what the engine made of the clip
-    Column("hearing", Text),  # the record whose words are keys too; null: nobody had listened
 )
 print_keys = Table(
     "print_keys",

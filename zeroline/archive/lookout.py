@@ -42,8 +42,8 @@ class Lookout:
             return matches(replace(question, print=asked), PrintIndex(connection, but=clip.id))
 
     def missing(self) -> list[str]:
-        """The clips that are not in the index as they are: of an archive from before, of a bag or a backup, of a
-        process that was killed, or heard again since."""
+        """The clips that are not in the index: of an archive from before, of a bag or a backup, of a process that was
+        killed."""
         with self.archive.ledger.reading() as connection:
             return not_entered(connection)
 
