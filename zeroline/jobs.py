@@ -180,6 +180,7 @@ def _captioned(
 def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report) -> Work | None:
     """Captions for a clip that lies in the archive, recorded there; None: it has them already. Raises NoSuchClip,
     BadMedia, NoModel, EngineFailed, ArchiveFault."""
+    from zeroline.archive.claim_index import lay_out
     from zeroline.archive.drafts import is_drafted, record_draft
     from zeroline.archive.intake import clip_of
     from zeroline.archive.keeper import ArchiveKeeper
@@ -192,6 +193,7 @@ def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order,
     sealed = replace(clip, path=archive.vault.path(clip.sha256))
     work = caption(sealed, replace(crew(), keeper=keeper), order, report)
     record_draft(archive.ledger, work, order, keeper.used)
+    lay_out(archive, id, crew().lemmatiser.lemmatise)
     return work
 
 

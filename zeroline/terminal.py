@@ -44,6 +44,8 @@ _GRAVITY = {
 
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal obeys: names and captions come from outside."""
+    if text.isprintable():  # most is, and then there is nothing to look for in it
+        return text
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
 
 
@@ -62,9 +64,10 @@ def beside(name: str, stage: str, room: int) -> str:
     return set_cell_size(name, max(0, room - 1 - cell_len(ends))) + "…" + ends + stage
 
 
-def print_document(document: Any) -> None:
-    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
-    text = json.dumps(document, ensure_ascii=False, indent=1)
+def print_document(document: Any, indent: int | None = 1) -> None:
+    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse. `indent`
+    None: on one line, for where there is much."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
     print(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 

@@ -25,7 +25,17 @@ from zeroline.archive.aligning import (
     words_agreement,
 )
 from zeroline.archive.candidates import STEADY, TEMPI, candidates, hits_between
-from zeroline.archive.print_keys import Ints, Keys, changes, joined, numbers, picture_keys, sound_keys, word_keys
+from zeroline.archive.print_keys import (
+    Ints,
+    Keys,
+    changes,
+    distinct,
+    joined,
+    numbers,
+    picture_keys,
+    sound_keys,
+    word_keys,
+)
 from zeroline.domain.fingerprint import Fingerprint, Match, Question, Span, best_first, relation_of
 
 _MOST = 24  # lines that are looked at, of each way of asking and in all,
@@ -99,7 +109,7 @@ def _chosen(asked: _Asked, kept: Mapping[int, _Kept], paths: list[Path]) -> list
 
 def _paths(asked: _Asked, index: Index) -> list[Path]:
     """The most hopeful lines of all clips that share keys with the file."""
-    found = index.find(np.unique(joined([keys for _, keys, _ in asked.searches]).key))
+    found = index.find(distinct(joined([keys for _, keys, _ in asked.searches]).key))
     paths = []
     for speed, keys, slopes in asked.searches:
         for number, one in enumerate(candidates(hits_between(keys, found), slopes)):
