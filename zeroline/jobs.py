@@ -83,6 +83,7 @@ def translate_all(
         try:
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
+            files.refuse_place(path)
             report = report_for(path)
             work = translate(path, crew, order, report)
             written = write_draft(work, files, crew.burner, report)
@@ -105,6 +106,7 @@ def translate_texts(
         try:
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
+            files.refuse_place(path)
             text = read_text(path)
             work = translate_text(text, crew(), told, report_for(path))
             written = write_text_draft(work, files)

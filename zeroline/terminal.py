@@ -99,7 +99,13 @@ class Terminal:
         self._progress.stop()
 
     def say(self, sentence: str) -> None:
-        self._console.print(plain(sentence))
+        """On a terminal broken between words; in a log one line."""
+        self._console.print(plain(sentence), soft_wrap=not self._console.is_terminal)
+
+    def _written(self, paths: Sequence[Path]) -> None:
+        """One line each that nothing is put into: they are copied from here."""
+        for path in paths:
+            self._console.print(f"  {plain(str(path))}")
 
     def report_for(self, path: Path) -> Report:
         """Draws the events of one clip's stages."""
@@ -153,8 +159,7 @@ class Terminal:
             f"{done.path.name}: {clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
         self._flags(work.flags, _places(work))
-        for path in done.written:
-            self.say(f"  {path}")
+        self._written(done.written)
 
     def text_done(self, done: TextDone) -> None:
         """The same for a text."""
@@ -163,8 +168,7 @@ class Terminal:
         sentences, flags = _count(len(work.sentences), "sentence"), _count(len(work.flags), "flag")
         self.say(f"{done.path.name}: {work.language.tag}, {sentences}, {how}, {flags}, {done.seconds:.1f} s in all")
         self._flags(work.flags, {one.id: (None, one.text) for one in work.sentences})
-        for path in done.written:
-            self.say(f"  {path}")
+        self._written(done.written)
 
     def added(self, added: Added) -> None:
         """The same for a clip of the archive."""
