@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-faults bench-language bench-long bench-voices lock
+.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-trends bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -26,11 +26,15 @@ install-bench: .venv/installed-bench
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
 
+# The names go through the environment, as they are: a quotation mark or a dollar in one is nothing to the shell.
+run: export ZL_CLIP = $(value CLIP)
+run: export ZL_OUT = $(value OUT)
 run: install
-	$(BIN)/zeroline translate "$(CLIP)" --out "$(OUT)" --overwrite
+	@$(BIN)/zeroline translate --out "$$ZL_OUT" --overwrite -- "$$ZL_CLIP"
 
+# A process for each core, four at most: two of them hear at once with 3 GB. tests/conftest.py says which gets what.
 test: install-dev
-	$(BIN)/python -m pytest -q -rs
+	$(BIN)/python -m pytest -q -rs -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: install-dev
 	$(BIN)/ruff check .
@@ -48,6 +52,18 @@ bench-language: install-bench
 # A file of six hours beside one of three: some quarters of an hour on two cores.
 bench-long: install-bench
 	$(BIN)/python -m bench.hearing --long 6
+
+# Makes some 900 short clips first: a quarter of an hour on two cores.
+bench-copies: install-bench
+	$(BIN)/python -m bench.copies
+
+# Fifty people edit at once; some three minutes.
+bench-desk: install-dev
+	$(BIN)/python -m bench.desk
+
+# Ten thousand clips are counted, compared and listed; some three minutes.
+bench-trends: install-dev
+	$(BIN)/python -m bench.trends
 
 # 500 faults while clips are added to an archive: some five minutes. A disk that may be filled is mounted where root runs it.
 bench-faults: install-dev

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zeroline.archive.drafts import is_drafted, record_draft
-from zeroline.archive.intake import Intake
-from zeroline.archive.keeper import ArchiveKeeper
-from zeroline.archive.opening import Archive
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
+from zeroline.domain.fingerprint import Match
 from zeroline.domain.source import Arrival
 from zeroline.engines.read_text import is_text, read_text
 from zeroline.pipeline import Crew, Order, Work, caption, translate
@@ -20,6 +19,11 @@ from zeroline.ports import Report
 from zeroline.publish.draft import Files, write_draft
 from zeroline.publish.text_draft import TextFiles, write_text_draft
 from zeroline.text_pipeline import TextCrew, TextWork, translate_text
+
+if TYPE_CHECKING:  # `translate` starts without the archive, whose database takes 0.3 s to import
+    from zeroline.archive.intake import Intake
+    from zeroline.archive.lookout import Lookout
+    from zeroline.archive.opening import Archive
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,18 @@ class Added:
     source_new: bool
     work: Work | None
     seconds: float
+    copies: tuple[Match, ...] = ()  # which clips of the archive it is made of; looked for when something was made of it
+    fault: ZerolineError | None = None  # why it could not be compared with the others
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A clip or text that did not come out, and the sentence that says why."""
+    """A clip or text that did not come out, and the sentence that says why. `copies`: which clips of the archive it is
+    made of, where it is in the archive all the same."""
 
     path: Path
     error: ZerolineError
+    copies: tuple[Match, ...] = ()
 
 
 def translate_all(
@@ -75,6 +83,7 @@ def translate_all(
         try:
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
+            files.refuse_place(path)
             report = report_for(path)
             work = translate(path, crew, order, report)
             written = write_draft(work, files, crew.burner, report)
@@ -97,6 +106,7 @@ def translate_texts(
         try:
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
+            files.refuse_place(path)
             text = read_text(path)
             work = translate_text(text, crew(), told, report_for(path))
             written = write_text_draft(work, files)
@@ -110,6 +120,7 @@ class OnlyReceived(ZerolineError):
     """A clip that is safe in the archive, of which no captions could be made."""
 
     def __init__(self, path: Path, clip: Clip, error: ZerolineError) -> None:
+        self.clip = clip
         why = error.fault if isinstance(error, BadMedia) else error.sentence
         self.exit_code = error.exit_code
         super().__init__(f"{path}: is in the archive as {clip.id}, but without captions: {why}")
@@ -137,20 +148,54 @@ def add_all(
             yield Added(path, received.clip, received.new, received.source_new, work, time.monotonic() - began)
 
 
+def recognised_all(outcomes: Iterable[Added | Failed], lookout: Lookout) -> Iterator[Added | Failed]:
+    """The outcomes, each clip that arrived with what it is of others in the archive, by all that was heard in it by
+    now."""
+    for outcome in outcomes:
+        clip = _arrived(outcome)
+        if clip is None:
+            yield outcome
+            continue
+        try:
+            yield replace(outcome, copies=lookout.arrived(clip))
+        except ZerolineError as error:  # without captions, why they are missing says more
+            yield replace(outcome, fault=error) if isinstance(outcome, Added) else outcome
+
+
+def _arrived(outcome: Added | Failed) -> Clip | None:
+    """The clip that has just come into the archive, with captions or without; or whose captions were made only now."""
+    if isinstance(outcome, Failed):
+        return outcome.error.clip if isinstance(outcome.error, OnlyReceived) else None
+    return outcome.clip if outcome.new or outcome.work is not None else None
+
+
 def _captioned(
     path: Path, clip: Clip, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report
 ) -> Work | None:
     """What was made of a clip that lies in the archive; None: it has its captions already."""
-    with archive.ledger.reading() as connection:
-        if is_drafted(connection, clip.id):
-            return None
-    keeper = ArchiveKeeper(archive.ledger, clip.id)
     try:
-        sealed = replace(clip, path=archive.vault.path(clip.sha256))
-        work = caption(sealed, replace(crew(), keeper=keeper), order, report)
-        record_draft(archive.ledger, work, order, keeper.used)
+        return captioned(clip.id, archive, crew, order, report)
     except ZerolineError as error:
         raise OnlyReceived(path, clip, error) from error
+
+
+def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report) -> Work | None:
+    """Captions for a clip that lies in the archive, recorded there; None: it has them already. Raises NoSuchClip,
+    BadMedia, NoModel, EngineFailed, ArchiveFault."""
+    from zeroline.archive.claim_index import lay_out
+    from zeroline.archive.drafts import is_drafted, record_draft
+    from zeroline.archive.intake import clip_of
+    from zeroline.archive.keeper import ArchiveKeeper
+
+    with archive.ledger.reading() as connection:
+        if is_drafted(connection, id):
+            return None
+        clip = clip_of(connection, archive.vault, id)
+    keeper = ArchiveKeeper(archive.ledger, id)
+    sealed = replace(clip, path=archive.vault.path(clip.sha256))
+    work = caption(sealed, replace(crew(), keeper=keeper), order, report)
+    record_draft(archive.ledger, work, order, keeper.used)
+    lay_out(archive, id, crew().lemmatiser.lemmatise)
     return work
 
 
@@ -168,10 +213,10 @@ class StandingFiles(WrongUse):
 def refuse_originals(paths: Sequence[Path], standing: Callable[[Path], Sequence[Path]]) -> None:
     """No result may take the place of what came in, not even with --overwrite: originals are never lost. `standing`
     gives the files that are there already under the names of a path's results."""
-    originals = {path.resolve() for path in paths}
+    originals = {os.path.realpath(path) for path in paths}
     for path in paths:
         for there in standing(path):
-            if there.resolve() in originals:
+            if os.path.realpath(there) in originals:
                 kind = "text" if is_text(there) else "clip"
                 raise WrongUse(
                     f"A result of {path} would replace {there}, which is a {kind}; choose another --out folder."

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from zeroline.captions.layout import Layout, lay_out
 from zeroline.captions.letters import letter_flags
@@ -32,6 +35,9 @@ from zeroline.ports import (
     Report,
     VoiceTeller,
 )
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,12 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     speech, kept = _heard(clip, crew, context, report)
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in context.prompts))
     speech = corrected(speech, crew.ear)
-    said = _voiced(_said(speech), speech, clip, crew)
-    meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
-    speech = speech.flagged(*_far_apart(said, crew.embedder))
+    speech = replace(speech, flags=_misstated(clip.media) + speech.flags)
+    said = _said(speech)
+    with _beside(_far_apart, said, crew.embedder) as apart:  # each of the two leaves a core idle
+        voiced = _voiced(said, speech, clip, crew)
+        meaning = understand(voiced, crew.lore, crew.lemmatiser.lemmatise)
+        speech = speech.flagged(*apart())
     profile = crew.profiles[order.profile]
     rendering = captioned_english(speech.translation, speech.flags)
     if order.gloss:
@@ -99,10 +108,17 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     spoken = captioned(speech.transcript, speech.flags)
     english = _laid_out(rendering, profile, clip, spoken if order.bilingual else ())
     original = _laid_out(spoken, profile, clip)
-    flags = _misstated(clip.media) + speech.flags + meaning.flags + english.flags + original.flags
+    flags = speech.flags + meaning.flags + english.flags + original.flags
     if crew.letters is not None:
         flags += tuple(letter_flags(english.captions, crew.letters))
     return Work(clip, profile, speech, meaning, english.captions, original.captions, flags, kept)
+
+
+@contextmanager
+def _beside(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> Iterator[Callable[[], T]]:
+    """Work done by another thread while the block runs; what is given waits for its result, or raises its error."""
+    with ThreadPoolExecutor(1) as aside:
+        yield aside.submit(work, *args, **named).result
 
 
 def _misstated(media: Media) -> tuple[Flag, ...]:

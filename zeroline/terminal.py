@@ -10,19 +10,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from zeroline.domain.fingerprint import Relation, told
 
-from zeroline.domain.review import Flag
-from zeroline.jobs import Added, Done, Failed, TextDone
-from zeroline.pipeline import Work
-from zeroline.ports import Progress as Event
-from zeroline.ports import Report
+if TYPE_CHECKING:  # what only the bars need is imported where they are: a listing is shown without it
+    from rich.progress import TaskID
+
+    from zeroline.archive.lookout import Lookout
+    from zeroline.domain.fingerprint import Match
+    from zeroline.domain.review import Flag
+    from zeroline.jobs import Added, Done, Failed, TextDone
+    from zeroline.pipeline import Work
+    from zeroline.ports import Progress as Event
+    from zeroline.ports import Report
 
 _STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
 _FLAGS_SHOWN = 8
+_BAR = 24  # cells for a short bar, its percents and the time left
 _WORDS_SHOWN = 64  # characters of a segment, enough to find it by ear
 # What could do harm unseen comes first.
 _GRAVITY = {
@@ -39,12 +44,30 @@ _GRAVITY = {
 
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal obeys: names and captions come from outside."""
+    if text.isprintable():  # most is, and then there is nothing to look for in it
+        return text
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
 
 
-def print_document(document: Any) -> None:
-    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
-    text = json.dumps(document, ensure_ascii=False, indent=1)
+def beside(name: str, stage: str, room: int) -> str:
+    """A file's name and the stage in `room` cells of a terminal, or what the stage alone takes: a long name loses its
+    middle, so that its beginning and its ending can still be told."""
+    from rich.cells import cell_len, set_cell_size
+
+    room -= cell_len(stage)
+    if cell_len(name) <= room:
+        return name + stage
+    tail = max(0, room - 1) // 3
+    ends = name[-tail:] if tail else ""
+    while cell_len(ends) > tail:
+        ends = ends[1:]
+    return set_cell_size(name, max(0, room - 1 - cell_len(ends))) + "…" + ends + stage
+
+
+def print_document(document: Any, indent: int | None = 1) -> None:
+    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse. `indent`
+    None: on one line, for where there is much."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
     print(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
@@ -52,6 +75,9 @@ class Terminal:
     """Writes to standard error. Bars are drawn only where somebody watches; elsewhere a stage is one line."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
         self._console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
@@ -73,7 +99,13 @@ class Terminal:
         self._progress.stop()
 
     def say(self, sentence: str) -> None:
-        self._console.print(plain(sentence))
+        """On a terminal broken between words; in a log one line."""
+        self._console.print(plain(sentence), soft_wrap=not self._console.is_terminal)
+
+    def _written(self, paths: Sequence[Path]) -> None:
+        """One line each that nothing is put into: they are copied from here."""
+        for path in paths:
+            self._console.print(f"  {plain(str(path))}")
 
     def report_for(self, path: Path) -> Report:
         """Draws the events of one clip's stages."""
@@ -84,7 +116,8 @@ class Terminal:
                 stage = _STAGES.get(event.stage, event.stage)
                 for shown in tasks.values():
                     self._away(shown)
-                tasks[event.stage] = self._progress.add_task(f"{plain(path.name)}: {stage}", total=event.total or None)
+                named = beside(plain(path.name), f": {stage}", self._console.width - _BAR)
+                tasks[event.stage] = self._progress.add_task(named, total=event.total or None)
                 if not self._console.is_terminal:
                     self.say(f"{path.name}: {stage}")
             if tasks[event.stage] in self._progress.task_ids:
@@ -126,8 +159,7 @@ class Terminal:
             f"{done.path.name}: {clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
         self._flags(work.flags, _places(work))
-        for path in done.written:
-            self.say(f"  {path}")
+        self._written(done.written)
 
     def text_done(self, done: TextDone) -> None:
         """The same for a text."""
@@ -136,8 +168,7 @@ class Terminal:
         sentences, flags = _count(len(work.sentences), "sentence"), _count(len(work.flags), "flag")
         self.say(f"{done.path.name}: {work.language.tag}, {sentences}, {how}, {flags}, {done.seconds:.1f} s in all")
         self._flags(work.flags, {one.id: (None, one.text) for one in work.sentences})
-        for path in done.written:
-            self.say(f"  {path}")
+        self._written(done.written)
 
     def added(self, added: Added) -> None:
         """The same for a clip of the archive."""
@@ -155,6 +186,9 @@ class Terminal:
             f"{name}: {where}; {_count(len(added.work.captions), 'caption')}, {_count(len(added.work.flags), 'flag')}, "
             f"{added.seconds:.1f} s in all"
         )
+        if added.fault is not None:
+            self.say(f"  ! not compared with the other clips: {added.fault.sentence}")
+        self._copies(added.copies)
         self._flags(added.work.flags, _places(added.work))
 
     def _flags(self, flags: Sequence[Flag], where: Mapping[str, tuple[int | None, str]]) -> None:
@@ -173,6 +207,18 @@ class Terminal:
 
     def failed(self, failed: Failed) -> None:
         self.say(failed.error.sentence)
+        self._copies(failed.copies)
+
+    def caught_up(self, lookout: Lookout) -> None:
+        """Has the index of fingerprints made whole, and says what that waits for and what cannot be in it."""
+        if missing := len(lookout.missing()):
+            self.say(f"Not in the index of fingerprints yet: {_count(missing, 'clip')}; entered first.")
+        for fault in lookout.catch_up():
+            self.say(f"Not compared: {fault.sentence}")
+
+    def _copies(self, copies: Sequence[Match]) -> None:
+        for copy in copies:
+            self.say(f"  = {recognised(copy)}")
 
     def batch(self, done: int, failed: Sequence[Failed], what: str = "clips") -> None:
         """The last line of a batch of several, naming what did not come out."""
@@ -181,6 +227,18 @@ class Terminal:
             self.say(f"{done} of {done + len(failed)} {what} came out; not: {names}")
         else:
             self.say(f"All {done} {what} came out.")
+
+
+def recognised(match: Match) -> str:
+    """What a clip is of another, and how that is known: `a copy of X, by sound and picture, mirrored`."""
+    by = " and ".join(filter(None, [", ".join(match.by[:-1]), match.by[-1]]))
+    parts = [told(match), f"by {'its' if match.by == ('bytes',) else 'the same'} {by}"]
+    if match.relation is Relation.LONGER:
+        parts.append(f"which it holds from {clock(match.span.file_start_ms / 1000)}")
+    if abs(match.speed - 1) >= 0.01:
+        way = "faster" if match.speed > 1 else "slower"
+        parts.append(f"played {abs(match.speed - 1):.0%} {way}")
+    return ", ".join(parts + ["mirrored"] * match.mirrored)
 
 
 def _count(number: int, noun: str) -> str:

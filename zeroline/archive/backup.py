@@ -115,7 +115,7 @@ def _copy_rows(source: Connection, target: Connection) -> None:
                 target.execute(table.insert(), [dict(row._mapping) for row in some])
 
 
-_KEPT = ("clips", "records", "custody", "stamps")
+_KEPT = ("clips", "records", "custody", "stamps", "changes")
 
 
 def _originals(connection: Connection) -> list[str]:

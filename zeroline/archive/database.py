@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 
 from zeroline.archive.schema import VERSION
 from zeroline.domain.errors import ArchiveFault, WrongUse
@@ -29,6 +30,8 @@ _FAULTS = (  # what SQLite, PostgreSQL and the system say -> what a person can d
     ("readonly", "cannot be written to; is the disk read-only, or the file another user's?"),
     ("unable to open", "cannot be opened; is the folder there, and may this user write to it?"),
     ("not a database", "is not an archive, or it is damaged; `zeroline restore` brings back a backup"),
+    ("malformed JSON", "holds a record that was changed; `zeroline verify-archive` tells which"),
+    ("type json", "holds a record that was changed; `zeroline verify-archive` tells which"),
     ("malformed", "is damaged; `zeroline restore` brings back a backup"),
     ("onnection", "cannot be reached; is the database server running, and is `database` in the settings right?"),
 )
@@ -40,6 +43,10 @@ class Database:
     def __init__(self, url: URL, wait_s: float) -> None:
         self._url = url
         self._engine = _engine(url, wait_s)
+        self._wait_s = wait_s
+        # SQLite lets writers ask again and again until the lock is free, with pauses of up to 100 ms, and in no order;
+        # of one process's threads each waits for its turn instead.
+        self._turn = threading.Lock()
 
     @property
     def dialect(self) -> str:
@@ -62,10 +69,17 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The one transaction that may write now. Raises ArchiveFault where another does not end in time."""
-        with self._told(), self._engine.connect().execution_options(writing=True) as connection, connection.begin():
-            if self.dialect == "postgresql":
-                connection.execute(text("LOCK TABLE custody IN SHARE ROW EXCLUSIVE MODE"))
-            yield connection
+        if not self._turn.acquire(timeout=self._wait_s):
+            raise ArchiveFault(
+                f"{self._shown}: is in use by this process for longer than {self._wait_s:g} s; try again."
+            )
+        try:
+            with self._told(), self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+                if self.dialect == "postgresql":
+                    connection.execute(text("LOCK TABLE custody IN SHARE ROW EXCLUSIVE MODE"))
+                yield connection
+        finally:
+            self._turn.release()
 
     def settle(self) -> None:
         """Takes what was erased out of SQLite's log of recent writes, too."""
@@ -108,7 +122,7 @@ class Database:
         """What the database refuses is told in a sentence."""
         try:
             yield
-        except OperationalError as error:
+        except (OperationalError, DataError) as error:  # the second: a record that is no JSON
             raise self._fault(error) from error
         except DatabaseError as error:
             if type(error.orig) is not sqlite3.DatabaseError:  # not one of its kinds: the file itself is bad

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from zeroline.archive.ledger import latest, sha256_of_clip
 from zeroline.archive.opening import Archive
-from zeroline.archive.schema import DERIVED, records
+from zeroline.archive.schema import DERIVED, changes, records
 from zeroline.domain.custody import subject
 from zeroline.domain.errors import WrongUse
 
@@ -28,6 +28,7 @@ def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
                 )
             ]
             pen.connection.execute(update(records).where(mine).values(body=None))
+            pen.connection.execute(update(changes).where(changes.c.clip == clip).values(body=None))
             for table in DERIVED:
                 pen.connection.execute(table.delete().where(table.c.clip == clip))
             why = pen.keep(pen.record("erasure", clip, person, {"reason": reason.strip()}))

@@ -1,4 +1,5 @@
-"""The tables. Four of them, because all that is known of a clip is a record; docs/archive.md shows them.
+"""The tables. Few hold the archive, because all that is known of a clip is a record; docs/archive.md shows them. The
+others are the desk's: its accounts, what waits for it, and who is at what.
 
 `migrations/` is their one history: a fresh database is made by it, and tests hold that it equals what stands here.
 """
@@ -20,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0001"  # the last migration; a database of a later one is refused
+VERSION = "0005"  # the last migration; a database of a later one is refused
 
 metadata = MetaData(
     naming_convention={
@@ -82,12 +83,104 @@ stamps = Table(
     Column("answer", LargeBinary, nullable=False),
 )
 
-APPEND_ONLY = ("clips", "custody", "stamps")
-"""Tables of which the database itself refuses to change or remove a row. Of `records` it lets only a body go."""
+changes = Table(
+    "changes",
+    metadata,
+    Column("address", Text, primary_key=True),  # SHA-256 of body
+    Column("clip", Text, ForeignKey("clips.id"), nullable=False),
+    Column("id", Text, nullable=False),  # made by whoever asked, so that the same is not done twice
+    Column("number", Integer),  # 1, 2, ... among the changes of the clip's draft; null: it was refused, and is kept
+    Column("at", Text, nullable=False),
+    Column("body", Text),  # canonical JSON: archive/changes.py; null: erased
+    UniqueConstraint("clip", "id"),
+    UniqueConstraint("clip", "number"),
+)
 
-DERIVED: list[Table] = []
-"""Tables that are made anew from the records, such as an index for search. Each has a column `clip`; an erasure empties
-them of the clip's rows. The room that owns one adds it here."""
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),  # the name as it is looked up: case folded
+    Column("person", Text, ForeignKey("records.address"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("secret", Text, nullable=False),  # argon2 of the password
+    Column("at", Text, nullable=False),
+    Column("ended_at", Text),  # null: may log in
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", Text, primary_key=True),  # SHA-256 of what the browser holds
+    Column("account", Text, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("until", Text, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token", Text, primary_key=True),  # SHA-256 of what the link holds
+    Column("name", Text),  # null: whoever opens it says their name
+    Column("role", Text, nullable=False),
+    Column("account", Text, ForeignKey("accounts.id")),  # null: it makes a new one
+    Column("until", Text, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("key", Text, nullable=False),  # hash of the name, or of the address, that a log-in failed with
+    Column("at", Text, nullable=False),
+    Index(None, "key", "at"),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),  # random; also the name of its file under way
+    Column("account", Text, ForeignKey("accounts.id"), nullable=False),
+    Column("name", Text, nullable=False),  # the file's, as the browser told it
+    Column("size", BigInteger, nullable=False),
+    Column("mark", Text, nullable=False),  # by which the same file is known when it is dropped again
+    Column("told", Text, nullable=False),  # JSON: what was told of its source
+    Column("at", Text, nullable=False),
+    Column("state", Text, nullable=False),  # receiving, waiting, working, done, failed
+    Column("clip", Text, ForeignKey("clips.id"), index=True),  # null: not in the archive yet
+    Column("why", Text),  # the sentence of a failure
+    Index(None, "state", "at"),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("clip", Text, ForeignKey("clips.id"), primary_key=True),
+    Column("assigned", Text, ForeignKey("accounts.id")),  # null: to nobody
+    Column("priority", Integer, nullable=False),  # -1 later, 0, 1 soon, 2 at once
+)
+
+desk_events = Table(
+    "desk_events",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("at", Text, nullable=False, index=True),
+    Column("account", Text, ForeignKey("accounts.id")),  # null: nobody was logged in
+    Column("act", Text, nullable=False),  # logged in, invited, role changed, ...
+    Column("told", Text, nullable=False),
+)
+
+APPEND_ONLY = ("clips", "custody", "stamps")
+"""Tables of which the database itself refuses to change or remove a row."""
+
+ERASABLE = ("records", "changes")
+"""Tables of which it lets only a body go."""
+
+DERIVED: list[Table] = [uploads, tasks]
+"""Tables beside the records: made anew from them, such as an index for search, or the desk's own notes on a clip. Each
+has a column `clip`; an erasure empties them of the clip's rows. The room that owns one adds it here."""
 
 
 def triggers(dialect: str) -> list[str]:
@@ -95,17 +188,17 @@ def triggers(dialect: str) -> list[str]:
     return _sqlite_triggers() if dialect == "sqlite" else _postgresql_triggers()
 
 
-_KEPT = [column.name for column in records.columns if column.name != "body"]
+def _kept(table: str, sign: str) -> str:
+    """The condition that a row stays what it was but for its body."""
+    names = [column.name for column in metadata.tables[table].columns if column.name != "body"]
+    return " AND ".join(f'NEW."{name}" {sign} OLD."{name}"' for name in names)
 
 
 def _sqlite_triggers() -> list[str]:
     statements = []
-    for table in (*APPEND_ONLY, "records"):
+    for table in (*APPEND_ONLY, *ERASABLE):
         refusal = f"SELECT RAISE(ABORT, '{table} is append-only')"
-        changed = ""
-        if table == "records":
-            same = " AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in _KEPT)
-            changed = f" WHEN NOT (NEW.body IS NULL AND {same})"
+        changed = f" WHEN NOT (NEW.body IS NULL AND {_kept(table, 'IS')})" if table in ERASABLE else ""
         statements += [
             f"CREATE TRIGGER {table}_keep_rows BEFORE DELETE ON {table} BEGIN {refusal}; END",
             f"CREATE TRIGGER {table}_keep_values BEFORE UPDATE ON {table}{changed} BEGIN {refusal}; END",
@@ -114,13 +207,13 @@ def _sqlite_triggers() -> list[str]:
 
 
 def _postgresql_triggers() -> list[str]:
-    same = " AND ".join(f'NEW."{name}" IS NOT DISTINCT FROM OLD."{name}"' for name in _KEPT)
     statements = [
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$",
     ]
-    for table in (*APPEND_ONLY, "records"):
-        changed = f"WHEN (NOT (NEW.body IS NULL AND {same})) " if table == "records" else ""
+    for table in (*APPEND_ONLY, *ERASABLE):
+        same = f"WHEN (NOT (NEW.body IS NULL AND {_kept(table, 'IS NOT DISTINCT FROM')})) "
+        changed = same if table in ERASABLE else ""
         statements += [
             f"CREATE TRIGGER {table}_keep_rows BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
             f"CREATE TRIGGER {table}_keep_values BEFORE UPDATE ON {table} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import pymorphy3
@@ -27,6 +28,15 @@ class PymorphyLemmatiser:
             self._by_language["uk"] = self._by_language["ru"]
             self._own = frozenset({"ru"})
         self._read = lru_cache(maxsize=200_000)(self._read_word)
+
+    @property
+    def name(self) -> str:
+        """Changes with whatever could change a lemma: the library and its dictionaries."""
+        told = [f"pymorphy3 {version('pymorphy3')}"]
+        for language in sorted(self._own):
+            meta = self._by_language[language].dictionary.meta
+            told.append(f"{language} {meta['source_revision']} {meta['compiled_at']}")
+        return ", ".join(told)
 
     def knows_russian(self, word: str) -> bool:
         """Whether a Russian dictionary has the word, in any form."""
