@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -19,6 +17,7 @@ from sqlalchemy import Connection, select
 from zeroline.archive.bodies import field_of
 from zeroline.archive.care import open_clips
 from zeroline.archive.claim_tables import claims_told
+from zeroline.archive.collector import collector_at_rest
 from zeroline.archive.ledger import Ledger, Pen, latest, stored
 from zeroline.archive.recognised import copies
 from zeroline.archive.schema import clips, records
@@ -132,19 +131,6 @@ def counted(connection: Connection, asked: Asked) -> Trend:
     with collector_at_rest():
         posted = [one.posted for one in days.values() if one.posted]
         return trend_of(all_events(connection, days), [one.added for one in days.values()], posted, asked)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Python's collector looks for circles among all values each time that some thousand were made. What is made here
-    has none, and the looking took half of the time at ten thousand clips."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True)
