@@ -17,6 +17,7 @@ from zeroline.cli import main
         (["translate", "--json"], 2),
         (["translate", "a.mp4", "--json", "--profile", "cinema"], 2),
         (["translate", "a.mp4", "b/a.mp4", "--json"], 2),
+        (["translate", "a.mp4", "--json", "--out", ""], 2),
         (["translate", "a.mp4", "--json", "--protect", "blur"], 2),
         (["terms", "none.txt", "--json"], 3),
         (["doctor", "--json", "--deep"], 2),

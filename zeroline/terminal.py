@@ -17,6 +17,7 @@ from zeroline.domain.fingerprint import Relation, told
 if TYPE_CHECKING:  # what only the bars need is imported where they are: a listing is shown without it
     from rich.progress import TaskID
 
+    from zeroline.archive.lookout import Lookout
     from zeroline.domain.fingerprint import Match
     from zeroline.domain.review import Flag
     from zeroline.jobs import Added, Done, Failed, TextDone
@@ -98,7 +99,13 @@ class Terminal:
         self._progress.stop()
 
     def say(self, sentence: str) -> None:
-        self._console.print(plain(sentence))
+        """On a terminal broken between words; in a log one line."""
+        self._console.print(plain(sentence), soft_wrap=not self._console.is_terminal)
+
+    def _written(self, paths: Sequence[Path]) -> None:
+        """One line each that nothing is put into: they are copied from here."""
+        for path in paths:
+            self._console.print(f"  {plain(str(path))}")
 
     def report_for(self, path: Path) -> Report:
         """Draws the events of one clip's stages."""
@@ -152,8 +159,7 @@ class Terminal:
             f"{done.path.name}: {clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
         self._flags(work.flags, _places(work))
-        for path in done.written:
-            self.say(f"  {path}")
+        self._written(done.written)
 
     def text_done(self, done: TextDone) -> None:
         """The same for a text."""
@@ -162,8 +168,7 @@ class Terminal:
         sentences, flags = _count(len(work.sentences), "sentence"), _count(len(work.flags), "flag")
         self.say(f"{done.path.name}: {work.language.tag}, {sentences}, {how}, {flags}, {done.seconds:.1f} s in all")
         self._flags(work.flags, {one.id: (None, one.text) for one in work.sentences})
-        for path in done.written:
-            self.say(f"  {path}")
+        self._written(done.written)
 
     def added(self, added: Added) -> None:
         """The same for a clip of the archive."""
@@ -183,8 +188,7 @@ class Terminal:
         )
         if added.fault is not None:
             self.say(f"  ! not compared with the other clips: {added.fault.sentence}")
-        for copy in added.copies:
-            self.say(f"  = {recognised(copy)}")
+        self._copies(added.copies)
         self._flags(added.work.flags, _places(added.work))
 
     def _flags(self, flags: Sequence[Flag], where: Mapping[str, tuple[int | None, str]]) -> None:
@@ -203,6 +207,18 @@ class Terminal:
 
     def failed(self, failed: Failed) -> None:
         self.say(failed.error.sentence)
+        self._copies(failed.copies)
+
+    def caught_up(self, lookout: Lookout) -> None:
+        """Has the index of fingerprints made whole, and says what that waits for and what cannot be in it."""
+        if missing := len(lookout.missing()):
+            self.say(f"Not in the index of fingerprints yet: {_count(missing, 'clip')}; entered first.")
+        for fault in lookout.catch_up():
+            self.say(f"Not compared: {fault.sentence}")
+
+    def _copies(self, copies: Sequence[Match]) -> None:
+        for copy in copies:
+            self.say(f"  = {recognised(copy)}")
 
     def batch(self, done: int, failed: Sequence[Failed], what: str = "clips") -> None:
         """The last line of a batch of several, naming what did not come out."""
