@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -133,8 +132,7 @@ def counted(connection: Connection, asked: Asked) -> Trend:
         return trend_of(all_events(connection, days), [one.added for one in days.values()], posted, asked)
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):  # made by the ten thousand, and a tuple is made five times as quick as a frozen dataclass
     """A claim of one clip, as evidence of an event: the lines that hold it, who asserts it, its status. `units` and
     `places` say how each is tied to it: claim_index.TIES."""
 
@@ -177,7 +175,8 @@ def _rows(ids: Iterable[str]) -> Iterator[Any]:
 @cache
 def _ties(told: str) -> Mapping[str, str]:
     """The same few are told again and again, so they are shared."""
-    return MappingProxyType(json.loads(told))
+    tied: Mapping[str, str] = json.loads(told)
+    return tied
 
 
 def merge(ledger: Ledger, ids: Sequence[str], by: str) -> Event:
