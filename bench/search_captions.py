@@ -39,8 +39,9 @@ class Pair:
 def real_captions(shared: Path, number: int = REAL) -> list[Pair]:
     """Stretches of 4 to 14 words of real Russian, each with the stretch of the English that stands in the same part of
     its line; the same ones in every run. Raises Missing."""
-    lines = [*_intercepts(shared / "cases" / "intercepts"), *_domain(shared / "clips" / "domain" / "gold.json"),
-             *_aligned(shared / "cases" / "mt" / "wmt22.ru", shared / "cases" / "mt" / "wmt22.ru-en.ref.en")]  # fmt: skip
+    cases = shared / "cases"
+    lines = [*_intercepts(cases / "intercepts"), *_domain(shared / "clips" / "domain" / "gold.json")]
+    lines += _aligned(cases / "mt" / "wmt22.ru", cases / "mt" / "wmt22.ru-en.ref.en")
     chance = random.Random(_SEED)
     stretches = [stretch for line in lines for stretch in _stretches(line, chance)]
     if len(stretches) < number:

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from zeroline.archive.browse import listed
 from zeroline.archive.opening import Archive
 from zeroline.archive_documents import clip_fields
-from zeroline.crew import archive, crew, intake, stamped
+from zeroline.crew import archive, crew, indexer, intake, stamped
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.source import Arrival
 from zeroline.engines.read_text import read_text
-from zeroline.jobs import Added, Failed, add_all
+from zeroline.jobs import Added, Failed, add_all, findable_all
 from zeroline.pipeline import Order
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, print_document
@@ -39,7 +39,8 @@ def add_command(options: argparse.Namespace, settings: Settings) -> int:
     with Terminal() as terminal:
         outcomes: list[Added | Failed] = []
         paths = [Path(given) for given in options.files]
-        for outcome in add_all(paths, held, takes, helpers, order, arrival, terminal.report_for):
+        added = add_all(paths, held, takes, helpers, order, arrival, terminal.report_for)
+        for outcome in findable_all(added, held, indexer):
             outcomes.append(outcome)
             terminal.failed(outcome) if isinstance(outcome, Failed) else terminal.added(outcome)
         failed = [one for one in outcomes if isinstance(one, Failed)]

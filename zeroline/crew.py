@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from zeroline.archive.intake import Intake
 from zeroline.archive.opening import Archive, open_archive
+from zeroline.archive.search_index import Indexer
 from zeroline.archive.stamps import Stamp, roots_in, stamp
 from zeroline.captions.profiles import parse_profiles
 from zeroline.domain.errors import BadGlossary
@@ -95,6 +96,13 @@ def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
     if not settings.timestamp_servers:
         return []
     return stamp(archive.ledger, settings.timestamp_servers, roots_in(settings.timestamp_roots), ask_for_stamp)
+
+
+@cache
+def indexer() -> Indexer:
+    """What makes the index of search, and reads what is asked of it."""
+    embedder = E5Embedder()
+    return Indexer(lemmatiser().lemmatise, lemmatiser().name, embedder, embedder.name)
 
 
 @cache

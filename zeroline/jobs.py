@@ -11,6 +11,7 @@ from zeroline.archive.drafts import is_drafted, record_draft
 from zeroline.archive.intake import Intake
 from zeroline.archive.keeper import ArchiveKeeper
 from zeroline.archive.opening import Archive
+from zeroline.archive.search_index import Indexer, arrived
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
 from zeroline.domain.source import Arrival
@@ -53,6 +54,7 @@ class Added:
     source_new: bool
     work: Work | None
     seconds: float
+    unfound: ZerolineError | None = None  # why search does not find it yet
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,22 @@ def add_all(
             yield Failed(path, error)
         else:
             yield Added(path, received.clip, received.new, received.source_new, work, time.monotonic() - began)
+
+
+def findable_all(
+    outcomes: Iterator[Added | Failed], archive: Archive, indexer: Callable[[], Indexer]
+) -> Iterator[Added | Failed]:
+    """The outcomes, each clip entered in the index of search. Where that fails the clip is in the archive all the same,
+    and the next search tries again."""
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):
+            yield outcome
+            continue
+        try:
+            fault: ZerolineError | None = arrived(archive, indexer(), outcome.clip.id)
+        except ZerolineError as error:
+            fault = error
+        yield replace(outcome, unfound=fault)
 
 
 def _captioned(

@@ -21,7 +21,7 @@ from zeroline.pipeline import Work
 from zeroline.ports import Progress as Event
 from zeroline.ports import Report
 
-_STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
+_STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating", "index": "entering in the index"}
 _FLAGS_SHOWN = 8
 _WORDS_SHOWN = 64  # characters of a segment, enough to find it by ear
 # What could do harm unseen comes first.
@@ -148,6 +148,8 @@ class Terminal:
             where = f"is in the archive already as {clip.id}; the new source was added to it"
         else:
             where = f"is in the archive already as {clip.id}, from the same source"
+        if added.unfound is not None:
+            self.say(f"{name}: search does not find it yet: {added.unfound.sentence}")
         if added.work is None:
             self.say(f"{name}: {where}; its captions were made before")
             return

@@ -115,7 +115,8 @@ def _copy_rows(source: Connection, target: Connection) -> None:
                 target.execute(table.insert(), [dict(row._mapping) for row in some])
 
 
-_KEPT = ("clips", "records", "custody", "stamps")
+# The index of search could be made anew; but its vectors take 26 ms a line.
+_KEPT = ("clips", "records", "custody", "stamps", "search_clips", "search_lines", "search_facets", "search_state")
 
 
 def _originals(connection: Connection) -> list[str]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0001"  # the last migration; a database of a later one is refused
+VERSION = "0002"  # the last migration; a database of a later one is refused
 
 metadata = MetaData(
     naming_convention={

@@ -14,6 +14,7 @@ from zeroline.archive.custody import entry_of
 from zeroline.archive.keys import read_key, signed
 from zeroline.archive.ledger import public_key
 from zeroline.archive.opening import Archive
+from zeroline.archive.search_faults import search_faults
 from zeroline.archive.stamps import stamp_id
 from zeroline.archive.vault import Vault
 from zeroline.domain.clip import clip_id
@@ -42,13 +43,13 @@ class _Log:
 
 
 def verify(archive: Archive, anchor: Entry | None = None) -> list[Problem]:
-    """All problems, in the order of the log, the records, the clips, the vault; empty: none was found. `anchor` is a
+    """All problems, in the order of the log, the records, the clips, the index, the vault; empty: none was found. `anchor` is a
     head of the log that was kept elsewhere: in a bag or a backup."""
     with archive.ledger.reading() as connection:
         log = _Log()
         problems = [*_guards(connection), *_entries(connection, archive, log, anchor)]
         problems += [*_records(connection, log), *_clips(connection, archive.vault, log)]
-        problems += [*_gone(connection, log), *_stamps(connection, log)]
+        problems += [*_gone(connection, log), *_stamps(connection, log), *_index(connection, archive)]
     return [*problems, *_strays(archive)]
 
 
@@ -233,6 +234,11 @@ def _stamps(connection: Connection, log: _Log) -> Iterator[Problem]:
     for subject in log.told:
         if subject.startswith("stamp:") and subject not in seen:
             yield Problem("row", f"stamp {subject.partition(':')[2][:12]}", "was removed")
+
+
+def _index(connection: Connection, archive: Archive) -> Iterator[Problem]:
+    for clip, why in search_faults(connection, archive.vault):
+        yield Problem("row", f"index of search, clip {clip}", f"{why}; `zeroline search --rebuild` makes it anew", clip)
 
 
 def _strays(archive: Archive) -> Iterator[Problem]:

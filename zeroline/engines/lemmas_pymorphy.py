@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import pymorphy3
@@ -27,6 +28,11 @@ class PymorphyLemmatiser:
             self._by_language["uk"] = self._by_language["ru"]
             self._own = frozenset({"ru"})
         self._read = lru_cache(maxsize=200_000)(self._read_word)
+
+    @property
+    def name(self) -> str:
+        """The library's version and whose dictionaries it has."""
+        return f"pymorphy3 {version('pymorphy3')} {'+'.join(sorted(self._own))}"
 
     def knows_russian(self, word: str) -> bool:
         """Whether a Russian dictionary has the word, in any form."""
