@@ -59,16 +59,25 @@ def _listed(id: str, at: str, known: Mapping[str, list[Mapping[str, Any]]], mark
     def last(kind: str) -> Mapping[str, Any]:
         return known.get(kind, [{}])[-1]
 
-    if "erasure" in marks:
-        status = "erased"
-    elif "version" in known:
-        status = "draft"
-    else:
-        status = "heard" if "hearing" in marks else "received"
     labels, media = last("content").get("labels"), last("media").get("media", {})
     care = Care(None if labels is None else frozenset(labels), last("protection").get("protection"))
     sources = tuple(known.get("source", ()))
-    return Listed(id, at, status, sources, media.get("duration_ms"), last("version").get("language"), care)
+    return Listed(
+        id, at, _status(marks | set(known)), sources, media.get("duration_ms"), last("version").get("language"), care
+    )
+
+
+def status(connection: Connection, clip: str) -> str:
+    """The clip's status as a list shows it."""
+    return _status(set(connection.execute(select(records.c.kind).where(records.c.clip == clip).distinct()).scalars()))
+
+
+def _status(kinds: set[str]) -> str:
+    """What the kinds of a clip's records say of it."""
+    for kind, status in (("erasure", "erased"), ("version", "draft"), ("hearing", "heard")):
+        if kind in kinds:
+            return status
+    return "received"
 
 
 def posts(connection: Connection, clip: str) -> list[Stored]:

@@ -20,7 +20,7 @@ from zeroline.archive.search_words import Group, Phrase, Wording, by_words
 from zeroline.archive.sketches import Numbers, Sketches, likeness, sketched
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.finding import Filters, Found, Question, Way
-from zeroline.language.folding import STOP_WORDS, is_cyrillic, lemmas_in, readings_of, words_in
+from zeroline.language.folding import STOP_WORDS, is_cyrillic, lemmas_in, readings_in, readings_of, words_in
 
 _COMPARED = 2_000  # lines whose vectors are compared, of those whose sketches are nearest
 _EACH = 100  # lines that each way contributes
@@ -136,8 +136,9 @@ def _chosen(filters: Filters, indexer: Indexer) -> Select[tuple[str]] | None:
     wanted: list[ColumnElement[bool]] = []
     for kind in ("unit", "place", "person"):
         if (given := getattr(filters, kind)) is not None:
-            read = {tuple(lemmas_in(given, language, indexer.lemmatise)) for language in _SPOKEN}
-            wanted.append(or_(*(_facet(kind, like=_some(words, kind)) for words in sorted(read))))
+            read = set().union(*(readings_in(given, language, indexer.lemmatise) for language in _SPOKEN))
+            named = [_facet(kind, like=_some(words, kind)) for words in sorted(read or {()})]
+            wanted.append(or_(*named))
     if filters.source is not None:
         wanted.append(_facet("source", like=_some(words_in(filters.source), "source")))
     for kind in ("claim", "status"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection, delete, func, select, update
 
-from zeroline.archive.browse import listed
+from zeroline.archive.browse import status
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.ledger import stored
 from zeroline.archive.opening import Archive
@@ -169,11 +169,13 @@ def forget(connection: Connection) -> None:
 def _entered(connection: Connection, archive: Archive, indexer: Indexer, clip: str, known: str) -> Entered:
     work = draft_of(connection, archive.vault, clip)
     assert work is not None  # there is a version: it is what `made_from` tells of
-    (about,) = listed(connection, [clip])
+    sources = [source.content for source in stored(connection, clip, "source")]
+    received = connection.execute(select(clips.c.at).where(clips.c.id == clip)).scalar_one()
     lines = lines_of(work)
     vectors = _vectors(connection, indexer, clip, lines)
-    facets = facets_of(work, about.sources, indexer.lemmatise) | {("status", spaced([about.status]))}
-    day = day_of(about.at, about.sources)
+    facets = facets_of(work, sources, indexer.lemmatise)
+    facets.add(("status", spaced([status(connection, clip)])))
+    day = day_of(received, sources)
     lemmas = [line.lemmas(indexer.lemmatise) for line in lines]
     kept = in_bytes(vectors)
     sketches = sketched(vectors, indexer.centre) if lines else b""
@@ -182,6 +184,8 @@ def _entered(connection: Connection, archive: Archive, indexer: Indexer, clip: s
 
 def _vectors(connection: Connection, indexer: Indexer, clip: str, lines: Sequence[Line]) -> Vectors:
     """One row a line; what was said before in the same words keeps its vector."""
+    if not lines:
+        return np.zeros((0, 1), np.float32)
     known = _known_vectors(connection, indexer, clip)
     new = list(dict.fromkeys(line.said for line in lines if line.said not in known))
     made = indexer.embedder.embed(new) if new else np.zeros((0, 0), np.float32)
@@ -209,9 +213,8 @@ def made_from(connection: Connection, clip: str, made_by: str) -> str | None:
     version = connection.execute(newest).scalar()
     if version is None:
         return None
-    told = [source.address for source in stored(connection, clip, "source")]
-    (about,) = listed(connection, [clip])
-    return sha256_of(canonical([made_by, version, told, about.status]))
+    sources = connection.execute(mine.where(records.c.kind == "source").order_by(records.c.version)).scalars().all()
+    return sha256_of(canonical([made_by, version, list(sources), status(connection, clip)]))
 
 
 def _is_made_from(connection: Connection, clip: str) -> str | None:

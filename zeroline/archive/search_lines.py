@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from zeroline.language.folding import Lemmatise, lemmas_in, words_in
+from zeroline.language.folding import Lemmatise, further_lemmas_in, lemmas_in, readings_in, words_in
 from zeroline.language.inventions import captioned, captioned_english
 from zeroline.pipeline import Work
 
@@ -30,8 +31,11 @@ class Line:
         return self.source_text or self.text or ""
 
     def lemmas(self, lemmatise: Lemmatise) -> str:
-        spoken = lemmas_in(self.source_text or "", self.language, lemmatise)
-        return " ".join((*spoken, *lemmas_in(self.text or "", self.language, lemmatise)))
+        """Those of both languages in their order, then those that the words may have, too."""
+        both = self.source_text or "", self.text or ""
+        first = [lemmas_in(one, self.language, lemmatise) for one in both]
+        further = [further_lemmas_in(one, self.language, lemmatise) for one in both]
+        return " ".join(chain(*first, *further))
 
 
 def lines_of(work: Work) -> list[Line]:
@@ -60,7 +64,8 @@ def facets_of(work: Work, sources: Iterable[Mapping[str, Any]], lemmatise: Lemma
         kind = _KINDS.get(mention.kind)
         if kind is not None:
             spellings = [mention.canonical or "", *mention.candidates, mention.surface]
-            facets |= {(kind, spaced(lemmas_in(one, language, lemmatise))) for one in spellings}
+            read = chain.from_iterable(readings_in(one, language, lemmatise) for one in spellings)
+            facets |= {(kind, spaced(lemmas)) for lemmas in read}
     for source in sources:
         told = (source.get(part) for part in ("account", "platform", "url", "file"))
         facets |= {("source", spaced(words_in(one))) for one in told if isinstance(one, str)}

@@ -56,6 +56,8 @@ class Sketches:
 
     @classmethod
     def of(cls, content: bytes, lines: Numbers, clips: Numbers) -> Sketches:
+        if not len(lines):
+            return cls.none()
         rows = np.frombuffer(content, np.uint64).reshape(len(lines), -1)
         return cls(np.ascontiguousarray(rows.T), lines, clips)
 

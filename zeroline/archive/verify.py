@@ -43,8 +43,8 @@ class _Log:
 
 
 def verify(archive: Archive, anchor: Entry | None = None) -> list[Problem]:
-    """All problems, in the order of the log, the records, the clips, the index, the vault; empty: none was found. `anchor` is a
-    head of the log that was kept elsewhere: in a bag or a backup."""
+    """All problems, in the order of the log, the records, the clips, the index, the vault; empty: none was found.
+    `anchor` is a head of the log that was kept elsewhere: in a bag or a backup."""
     with archive.ledger.reading() as connection:
         log = _Log()
         problems = [*_guards(connection), *_entries(connection, archive, log, anchor)]

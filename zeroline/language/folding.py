@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import chain, islice, product
 
 from zeroline.domain.text import Token
 from zeroline.language.stems import stem
@@ -15,10 +16,13 @@ from zeroline.language.stems import stem
 Lemmatise = Callable[[str, str], Sequence[Token]]
 
 LONGEST = 40  # letters of a word that are looked at; a database takes no lemma of any length
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
+# «1428-й» is one word, whatever its ending and its hyphen.
+_WORD = re.compile(r"\d+[-\u2010\u2011][а-яєіїґ]{1,3}(?![^\W_])|[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
+_HYPHEN = re.compile("[\u2010\u2011]")
 _APOSTROPHE = re.compile("['’ʼ‘`]")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|-[а-яєіїґ]+)")
 _CYRILLIC = re.compile("[а-яєіїґ]")
+_MOST_READINGS = 16  # of a name
 _RARE = 0.1  # a reading with a smaller share is not looked for
 
 # What stands in every second line and tells nothing, as lemmas; looked for only where nothing else is asked.
@@ -41,7 +45,7 @@ def words_in(text: str) -> list[str]:
     between them is left out, and a hyphen parts two words."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     bare = "".join(letter for letter in folded if unicodedata.category(letter) != "Mn").replace("ё", "е")
-    return [_APOSTROPHE.sub("'", word) for word in _WORD.findall(bare)]
+    return [_HYPHEN.sub("-", _APOSTROPHE.sub("'", word)) for word in _WORD.findall(bare)]
 
 
 def lemmas_in(text: str, language: str, lemmatise: Lemmatise) -> list[str]:
@@ -50,16 +54,28 @@ def lemmas_in(text: str, language: str, lemmatise: Lemmatise) -> list[str]:
     return [readings_of(word, language, lemmatise)[0] for word in words_in(text)]
 
 
+def further_lemmas_in(text: str, language: str, lemmatise: Lemmatise) -> list[str]:
+    """The lemmas that the words may have beside the first: «полка» is a form of полк, too."""
+    further = (readings_of(word, language, lemmatise)[1:] for word in words_in(text))
+    return list(dict.fromkeys(chain.from_iterable(further)))
+
+
+def readings_in(text: str, language: str, lemmatise: Lemmatise) -> set[tuple[str, ...]]:
+    """All the ways to read a name, as lemmas in order; of many, the first."""
+    readings = [readings_of(word, language, lemmatise) for word in words_in(text)]
+    return set(islice(product(*readings), _MOST_READINGS)) if readings else set()
+
+
 def readings_of(word: str, language: str, lemmatise: Lemmatise) -> tuple[str, ...]:
     """The lemmas of a folded word, the likeliest first, which is the one that is indexed."""
     word = word[:LONGEST]
-    if _CYRILLIC.search(word):
+    if number := _ORDINAL.fullmatch(word):
+        return (number[1],)
+    if _CYRILLIC.search(word) and len(word) > 1:  # a letter alone is read as short for many words
         tokens = lemmatise(word, language)
         read = tokens[0].readings if len(tokens) == 1 else ()
         lemmas = [_bare(one.lemma) for at, one in enumerate(read) if at == 0 or one.score >= _RARE]
         return tuple(dict.fromkeys(lemma for lemma in lemmas if lemma)) or (_bare(word),)
-    if number := _ORDINAL.fullmatch(word):
-        return (number[1],)
     return (_bare(stem(word.removesuffix("'s").replace("'", ""))),)
 
 
