@@ -10,9 +10,11 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBina
 
 from zeroline.archive.schema import DERIVED, metadata
 
-FULL_TEXT = ("search_words", "search_words_data", "search_words_idx", "search_words_config", "search_lines_words",
-             "words")  # fmt: skip
-"""What only one of the databases has, by name: tables of SQLite's, an index and a column of PostgreSQL's."""
+FULL_TEXT = {
+    "sqlite": {"search_words", "search_words_data", "search_words_idx", "search_words_config"},
+    "postgresql": {"search_lines_words", "words"},
+}
+"""What each database has of its own for full text, by name: tables on SQLite, an index and a column on PostgreSQL."""
 
 _Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows by an INTEGER alone
 
