@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-faults bench-language bench-long bench-voices lock
+.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -48,6 +48,14 @@ bench-language: install-bench
 # A file of six hours beside one of three: some quarters of an hour on two cores.
 bench-long: install-bench
 	$(BIN)/python -m bench.hearing --long 6
+
+# Makes some 900 short clips first: a quarter of an hour on two cores.
+bench-copies: install-bench
+	$(BIN)/python -m bench.copies
+
+# Fifty people edit at once; some three minutes.
+bench-desk: install-dev
+	$(BIN)/python -m bench.desk
 
 # 500 faults while clips are added to an archive: some five minutes. A disk that may be filled is mounted where root runs it.
 bench-faults: install-dev

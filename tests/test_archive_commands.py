@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from tests.archive.made import intake
+from tests.archive.prints import ScriptedFingerprinter
 from tests.made import clip_at, crew_for
 from zeroline import add_command
+from zeroline.archive.lookout import Lookout
 from zeroline.archive.opening import Archive
 from zeroline.cli import main
 
@@ -30,6 +32,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return intake(archive, by)
 
     monkeypatch.setattr(add_command, "intake", scripted)
+    monkeypatch.setattr(add_command, "lookout", lambda held: Lookout(held, ScriptedFingerprinter()))
     monkeypatch.setattr("zeroline.cli.signal.signal", lambda *_: None)  # the test runner's own handlers stay
     return lambda *arguments: main([str(one) for one in arguments])
 
@@ -63,8 +66,9 @@ def test_a_clip_goes_in_and_is_found_again(run: Run, tmp_path: Path, capsys: Pri
         "language": "ru",
         "new": True,
     }
+    assert one["copies"] == []
     assert run("list", "--json") == 0
-    assert document(capsys)["clips"] == [{key: value for key, value in one.items() if key != "new"}]
+    assert document(capsys)["clips"] == [{key: one[key] for key in one if key not in ("new", "copies")}]
     assert run("show", clip.id.upper(), "--json") == 0
     shown = document(capsys)
     assert shown["english"][0]["text"] == "We did not sign contracts."
@@ -72,7 +76,9 @@ def test_a_clip_goes_in_and_is_found_again(run: Run, tmp_path: Path, capsys: Pri
     assert (source["by"], source["post"]) == ("Анна", {"text": "Нас бросили.", "asserted_by": "@chan"})
     assert shown["archive"]["versions"][0]["parts"]["translation"]["made_by"] == "scripted 1 scripted"
     assert run("history", clip.id, "--json") == 0
-    assert [event["act"] for event in document(capsys)["history"]] == ["received", "heard", "compared", "drafted"]
+    assert [event["act"] for event in document(capsys)["history"]] == [
+        "received", "heard", "compared", "drafted", "fingerprinted",
+    ]  # fmt: skip
     assert run("verify-archive", "--json") == 0
     assert document(capsys)["problems"] == []
 

@@ -29,7 +29,7 @@ def lore(tmp_path_factory: pytest.TempPathFactory) -> Lore:
 @pytest.fixture
 def run(lore: Lore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """The command with its words, in a process that has read the lore already; what it prints on standard output."""
-    monkeypatch.setattr(terms_command, "lore", lambda _settings: lore)
+    monkeypatch.setattr(terms_command, "lore", lambda *_: lore)
 
     def answer(*words: object, language: str = "auto", as_json: bool = False) -> str:
         options = argparse.Namespace(text=[str(word) for word in words], json=as_json)

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 from zeroline.archive.browse import listed
 from zeroline.archive.opening import Archive
-from zeroline.archive_documents import clip_fields
-from zeroline.crew import archive, crew, indexer, intake, stamped
+from zeroline.archive_documents import clip_fields, match_fields
+from zeroline.crew import archive, crew, indexer, intake, lookout, stamped
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.source import Arrival
 from zeroline.engines.read_text import read_text
-from zeroline.jobs import Added, Failed, add_all, findable_all
+from zeroline.jobs import Added, Failed, add_all, findable_all, recognised_all
 from zeroline.pipeline import Order
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, print_document
@@ -40,7 +40,7 @@ def add_command(options: argparse.Namespace, settings: Settings) -> int:
         outcomes: list[Added | Failed] = []
         paths = [Path(given) for given in options.files]
         added = add_all(paths, held, takes, helpers, order, arrival, terminal.report_for)
-        for outcome in findable_all(added, held, indexer):
+        for outcome in findable_all(recognised_all(added, lookout(held)), held, indexer):
             outcomes.append(outcome)
             terminal.failed(outcome) if isinstance(outcome, Failed) else terminal.added(outcome)
         failed = [one for one in outcomes if isinstance(one, Failed)]
@@ -58,7 +58,10 @@ def _printed(held: Archive, outcomes: Sequence[Added | Failed]) -> dict[str, Any
     added = {one.clip.id: one for one in outcomes if isinstance(one, Added)}
     with held.ledger.reading() as connection:
         found = listed(connection, list(added))
-    clips = [{**clip_fields(one), "new": added[one.id].new} for one in found]
+    clips = [
+        {**clip_fields(one), "new": added[one.id].new, "copies": [match_fields(copy) for copy in added[one.id].copies]}
+        for one in found
+    ]
     failed = [{"file": str(one.path), "why": one.error.sentence} for one in outcomes if isinstance(one, Failed)]
     return {"zeroline": 1, "clips": clips, "failed": failed}
 

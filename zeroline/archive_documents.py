@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from zeroline.archive.browse import Listed, posts, who
 from zeroline.archive.ledger import at_address, stored
 from zeroline.domain.finding import Found
+from zeroline.domain.fingerprint import Match, told
 from zeroline.domain.protection import Care
 
 
@@ -24,6 +25,24 @@ def clip_fields(clip: Listed) -> dict[str, Any]:
         "language": clip.language,
         "received_at": clip.at,
         **care_fields(clip.care),
+    }
+
+
+def match_fields(match: Match) -> dict[str, Any]:
+    """A clip that another is made of. `start_ms` and `end_ms` are its own; `file_...` those of the other."""
+    span = match.span
+    return {
+        "clip": match.clip,
+        "relation": match.relation.value,
+        "start_ms": span.start_ms,
+        "end_ms": span.end_ms,
+        "file_start_ms": span.file_start_ms,
+        "file_end_ms": span.file_end_ms,
+        "score": match.score,
+        "by": list(match.by),
+        "speed": match.speed,
+        "mirrored": match.mirrored,
+        "told": told(match),
     }
 
 

@@ -22,6 +22,12 @@ def add_archive_commands(commands: Any) -> None:
     _of_clip(_add(commands, "history", "a clip's life, as custody tells it", _history))
     _add_search(commands)
     _add_label(commands)
+    duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
+    duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
+    duplicates.add_argument("--listen", action="store_true", help="hear it as well, and compare the words: as slow as "
+                            "translating; finds a disguised voice")  # fmt: skip
+    duplicates.add_argument("--language", choices=LANGUAGES, help="what is spoken (default: auto)")
+    duplicates.add_argument("--model", metavar="NAME|PATH", help="the speech model (default: the best that is present)")
     verify = _add(commands, "verify-archive", "hash everything again and name what is not as it was written", _verify)
     verify.add_argument("--anchor", type=Path, metavar="BAG|BACKUP", help="a bag or a backup whose end of the log must "
                         "be in ours")  # fmt: skip
@@ -154,6 +160,12 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.search_command import search_command
 
     return search_command(options, settings)
+
+
+def _duplicates(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.duplicates_command import duplicates_command
+
+    return duplicates_command(options, settings)
 
 
 def _label(options: argparse.Namespace, settings: Settings) -> int:

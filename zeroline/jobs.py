@@ -10,10 +10,12 @@ from pathlib import Path
 from zeroline.archive.drafts import is_drafted, record_draft
 from zeroline.archive.intake import Intake
 from zeroline.archive.keeper import ArchiveKeeper
+from zeroline.archive.lookout import Lookout
 from zeroline.archive.opening import Archive
 from zeroline.archive.search_index import Indexer, arrived
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
+from zeroline.domain.fingerprint import Match
 from zeroline.domain.source import Arrival
 from zeroline.engines.read_text import is_text, read_text
 from zeroline.pipeline import Crew, Order, Work, caption, translate
@@ -54,6 +56,8 @@ class Added:
     source_new: bool
     work: Work | None
     seconds: float
+    copies: tuple[Match, ...] = ()  # which clips of the archive it is made of; looked for when it is new
+    fault: ZerolineError | None = None  # why it could not be compared with the others
     unfound: ZerolineError | None = None  # why search does not find it yet
 
 
@@ -137,6 +141,20 @@ def add_all(
             yield Failed(path, error)
         else:
             yield Added(path, received.clip, received.new, received.source_new, work, time.monotonic() - began)
+
+
+def recognised_all(outcomes: Iterator[Added | Failed], lookout: Lookout) -> Iterator[Added | Failed]:
+    """The outcomes, each new clip with what it is of others in the archive, by all that was heard in it by now."""
+    for outcome in outcomes:
+        if not isinstance(outcome, Added) or not outcome.new:
+            yield outcome
+            continue
+        try:
+            copies = lookout.arrived(outcome.clip)
+        except ZerolineError as error:
+            yield replace(outcome, fault=error)
+        else:
+            yield replace(outcome, copies=copies)
 
 
 def findable_all(

@@ -89,6 +89,7 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     speech, kept = _heard(clip, crew, context, report)
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in context.prompts))
     speech = corrected(speech, crew.ear)
+    speech = replace(speech, flags=_misstated(clip.media) + speech.flags)
     said = _voiced(_said(speech), speech, clip, crew)
     meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
     speech = speech.flagged(*_far_apart(said, crew.embedder))
@@ -99,7 +100,7 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     spoken = captioned(speech.transcript, speech.flags)
     english = _laid_out(rendering, profile, clip, spoken if order.bilingual else ())
     original = _laid_out(spoken, profile, clip)
-    flags = _misstated(clip.media) + speech.flags + meaning.flags + english.flags + original.flags
+    flags = speech.flags + meaning.flags + english.flags + original.flags
     if crew.letters is not None:
         flags += tuple(letter_flags(english.captions, crew.letters))
     return Work(clip, profile, speech, meaning, english.captions, original.captions, flags, kept)

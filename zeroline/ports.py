@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from zeroline.domain.clip import Clip, Media
+from zeroline.domain.fingerprint import Question
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.text import Token
 from zeroline.domain.translation import Passage, Rendering
 from zeroline.domain.voices import Voices
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 T = TypeVar("T")
-Vectors = NDArray[np.float32]  # (texts, width)
+Vectors: TypeAlias = "NDArray[np.float32]"  # (texts, width)
 
 SAMPLE_RATE = 16_000  # samples a second of the sound that engines hear
 
@@ -97,6 +99,14 @@ class VoiceTeller(Protocol):
     def tell(self, sound: Iterator[bytes], spans: Sequence[tuple[int, int]]) -> Voices:
         """One answer for each stretch, (start, end) in ms, in order of their starts. `sound` is a clip's whole sound as
         a Hearer gives it, and need not be read to its end. Raises EngineFailed."""
+        ...
+
+
+class Fingerprinter(Protocol):
+    """Makes the numbers by which a clip is known again."""
+
+    def fingerprint(self, clip: Clip, speeds: Sequence[int] = ()) -> Question:
+        """The clip's fingerprint, and its sound's at each of `speeds` (thousandths of its own). Raises BadMedia."""
         ...
 
 

@@ -10,16 +10,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from zeroline.domain.fingerprint import Relation, told
 
-from zeroline.domain.review import Flag
-from zeroline.jobs import Added, Done, Failed, TextDone
-from zeroline.pipeline import Work
-from zeroline.ports import Progress as Event
-from zeroline.ports import Report
+if TYPE_CHECKING:  # what only the bars need is imported where they are: a listing is shown without it
+    from rich.progress import TaskID
+
+    from zeroline.domain.fingerprint import Match
+    from zeroline.domain.review import Flag
+    from zeroline.jobs import Added, Done, Failed, TextDone
+    from zeroline.pipeline import Work
+    from zeroline.ports import Progress as Event
+    from zeroline.ports import Report
 
 _STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating", "index": "entering in the index"}
 _FLAGS_SHOWN = 8
@@ -52,6 +55,9 @@ class Terminal:
     """Writes to standard error. Bars are drawn only where somebody watches; elsewhere a stage is one line."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
         self._console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
@@ -148,16 +154,24 @@ class Terminal:
             where = f"is in the archive already as {clip.id}; the new source was added to it"
         else:
             where = f"is in the archive already as {clip.id}, from the same source"
-        if added.unfound is not None:
-            self.say(f"{name}: search does not find it yet: {added.unfound.sentence}")
         if added.work is None:
             self.say(f"{name}: {where}; its captions were made before")
+            self._not_done(added)
             return
         self.say(
             f"{name}: {where}; {_count(len(added.work.captions), 'caption')}, {_count(len(added.work.flags), 'flag')}, "
             f"{added.seconds:.1f} s in all"
         )
+        self._not_done(added)
+        for copy in added.copies:
+            self.say(f"  = {recognised(copy)}")
         self._flags(added.work.flags, _places(added.work))
+
+    def _not_done(self, added: Added) -> None:
+        if added.fault is not None:
+            self.say(f"  ! not compared with the other clips: {added.fault.sentence}")
+        if added.unfound is not None:
+            self.say(f"  ! search does not find it yet: {added.unfound.sentence}")
 
     def _flags(self, flags: Sequence[Flag], where: Mapping[str, tuple[int | None, str]]) -> None:
         """The worst first; `where` gives start in ms (None: a text has no times) and words by the id of a segment."""
@@ -183,6 +197,18 @@ class Terminal:
             self.say(f"{done} of {done + len(failed)} {what} came out; not: {names}")
         else:
             self.say(f"All {done} {what} came out.")
+
+
+def recognised(match: Match) -> str:
+    """What a clip is of another, and how that is known: `a copy of X, by sound and picture, mirrored`."""
+    by = " and ".join(filter(None, [", ".join(match.by[:-1]), match.by[-1]]))
+    parts = [told(match), f"by {'its' if match.by == ('bytes',) else 'the same'} {by}"]
+    if match.relation is Relation.LONGER:
+        parts.append(f"which it holds from {clock(match.span.file_start_ms / 1000)}")
+    if abs(match.speed - 1) >= 0.01:
+        way = "faster" if match.speed > 1 else "slower"
+        parts.append(f"played {abs(match.speed - 1):.0%} {way}")
+    return ", ".join(parts + ["mirrored"] * match.mirrored)
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from zeroline.crew import lemmatiser, lore
+from zeroline.crew import keeper, lemmatiser, lore
 from zeroline.domain.errors import BadInput
 from zeroline.domain.meaning import Meaning
 from zeroline.language.understanding import Said, understand
@@ -27,7 +27,7 @@ def terms_command(options: argparse.Namespace, settings: Settings) -> int:
     text = _text(" ".join(options.text))
     language = settings.language if settings.language != "auto" else language_of(text)
     said = [Said(f"t{n}", part, language) for n, part in enumerate(passages(text), start=1)]
-    meaning = understand(said, lore(settings), lemmatiser().lemmatise)
+    meaning = understand(said, lore(settings, keeper(settings)), lemmatiser().lemmatise)
     if options.json:
         flags = [flag_fields(flag) for flag in meaning.flags]
         segments = [{"id": one.id, "text": one.text} for one in said]

@@ -9,7 +9,7 @@ from zeroline.domain.caption import Profile
 from zeroline.domain.speech import EnglishSegment, Segment, Word
 
 NETFLIX = Profile("netflix", 42, 2, 20.0, None, None, 833, 7000, 2, 500)
-BBC = Profile("bbc", 37, 2, None, 180.0, 300, 833, 7000, 0, 1000, 1500)
+BBC = Profile("bbc", 37, 2, None, 180.0, 300, 833, 7000, 0, 1000, 1500, 1500)
 VERTICAL = Profile("vertical", 25, 3, 20.0, None, None, 833, 7000, 2, 500)
 
 

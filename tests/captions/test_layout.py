@@ -13,13 +13,13 @@ from zeroline.captions.layout import Layout, lay_out
 from zeroline.captions.limits import broken_limits, gap_ms
 from zeroline.captions.plain import plain
 from zeroline.captions.spoken import said
-from zeroline.captions.timing import Span, stand
+from zeroline.captions.timing import Clock, Span, stand
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Word
 
 NETFLIX = Profile("netflix", 42, 2, 20.0, None, None, 833, 7000, 2, 500)
-BBC = Profile("bbc", 37, 2, None, 180.0, 300, 833, 7000, 0, 1000, 1500)
+BBC = Profile("bbc", 37, 2, None, 180.0, 300, 833, 7000, 0, 1000, 1500, 1500)
 VERTICAL = Profile("vertical", 25, 3, 20.0, None, None, 833, 7000, 2, 500)
 
 
@@ -98,14 +98,56 @@ def test_a_caption_runs_into_the_silence_after_fast_speech() -> None:
     )  # 34 characters need 1.7 s; what is left to the half second is not taken
 
 
+def standing(profile: Profile, *spans: Span, until_ms: int | None = None) -> list[tuple[int, int]]:
+    gap = gap_ms(profile, 40.0)
+    return stand(spans, Clock.of(profile, gap, 40.0, until_ms), profile.chain_ms)
+
+
 def test_a_profile_says_how_far_behind_its_speech_a_caption_may_appear() -> None:
     """Nine words in 2 s take 3 s to read at 180 a minute, what follows has time to spare: it may come 1 s late."""
     hurried = [Span(0, 2000, 3000), Span(2000, 8000, 2700)]
-    assert stand(hurried, BBC, 0, 40.0) == [(0, 3000), (3000, 8000)]
-    strict = replace(BBC, late_ms=500)
-    assert stand(hurried, strict, 0, 40.0) == [(0, 2500), (2500, 8000)]
+    assert standing(BBC, *hurried) == [(0, 3000), (3000, 8000)]
+    assert standing(replace(BBC, late_ms=500), *hurried) == [(0, 2500), (2500, 8000)]
     calm = [Span(0, 2000, 1500), Span(2000, 8000, 2700)]
-    assert stand(calm, BBC, 0, 40.0) == [(0, 2000), (2000, 8000)]  # nothing is late without need
+    assert standing(BBC, *calm) == [(0, 2000), (2000, 8000)]  # nothing is late without need
+
+
+def test_a_profile_says_how_far_before_its_speech_a_caption_may_appear() -> None:
+    """The clip ends with the speech at 6 s: what takes 3 s to read must stand from 3 s on, a second before its time."""
+    hurried = [Span(0, 1000, 900), Span(4000, 6000, 3000)]
+    assert standing(BBC, *hurried, until_ms=6000) == [(0, 1080), (3000, 6000)]
+    assert standing(NETFLIX, *hurried, until_ms=6000) == [(0, 1080), (3920, 6000)]  # two frames
+    calm = [Span(0, 1000, 900), Span(4000, 6000, 2000)]
+    assert standing(BBC, *calm, until_ms=6000) == [(0, 1080), (4000, 6000)]  # nothing is early without need
+
+
+def test_a_caption_never_appears_while_the_speech_before_it_goes_on() -> None:
+    hurried = [Span(0, 3500, 900), Span(4000, 6000, 3000)]
+    assert standing(BBC, *hurried, until_ms=6000) == [(0, 3500), (3500, 6000)]
+
+
+def test_silence_goes_to_the_caption_that_needs_it() -> None:
+    """The first would linger to 1.9 s for comfort, the second cannot be read unless it stands from 1.5 s on."""
+    assert standing(BBC, Span(0, 1400, 1400), Span(2000, 4000, 2500), until_ms=4000) == [(0, 1500), (1500, 4000)]
+
+
+def test_of_two_captions_short_of_time_one_can_be_read() -> None:
+    assert standing(BBC, Span(0, 2000, 2200), Span(2000, 4000, 2200), until_ms=4000) == [(0, 2200), (2200, 4000)]
+    worse = [Span(0, 2000, 2600), Span(2000, 4000, 2600)]  # the second would have to be read a third too fast
+    assert standing(BBC, *worse, until_ms=4000) == [(0, 2000), (2000, 4000)]
+
+
+def test_captions_are_cut_where_time_can_be_borrowed() -> None:
+    """Together they would be calm, and end in the middle of a sentence; apart, the second comes 260 ms late."""
+    heard = segment(
+        "e1", 0, 7600, "We stayed there all night without water. They said it was an order from the commander.",
+        *[(n * 260, n * 260 + 260, word) for n, word in enumerate("We stayed there all night without water.".split())],
+        *[(1820 + n * 600, 2420 + n * 600, word)
+          for n, word in enumerate("They said it was an order from the commander.".split())],
+    )  # fmt: skip
+    layout = lay_out([heard], NETFLIX)
+    assert shown(layout) == "We stayed there all night without water. | They said it was an order / from the commander."
+    assert layout.flags == ()
 
 
 def test_what_cannot_be_read_in_time_is_flagged_with_numbers() -> None:
@@ -201,10 +243,13 @@ def test_captions_hold_their_promises(segments: list[EnglishSegment], profile: P
         space = after.start_ms - before.end_ms
         assert space >= 0
         assert space >= gap or before.start_ms in flagged
-    row = iter(said(segments, profile.line_length))
+    row, spoken_until = iter(said(segments, profile.line_length)), 0
     for caption in layout.captions:
-        first = next(next(row) for _ in caption.text.split())
-        assert caption.start_ms >= first.start_ms - 80  # two frames of 40 ms at the most before its speech
+        words = [next(row) for _ in caption.text.split()]
+        early = words[0].start_ms - caption.start_ms
+        assert early <= max(80, profile.early_ms)  # two frames of 40 ms, or what the profile allows
+        assert early <= 0 or caption.start_ms >= spoken_until  # the speech before it is over
+        spoken_until = words[-1].end_ms
     order = [id for caption in layout.captions for id in caption.segments]
     assert order == sorted(order)
     assert set(order) == {segment.id for segment in segments if plain(segment.text)}

@@ -15,7 +15,7 @@ def test_the_profiles_that_ship() -> None:
     text = files("zeroline").joinpath("data/profiles.toml").read_text("utf-8")
     assert parse_profiles(text) == {
         "netflix": Profile("netflix", 42, 2, 20.0, None, None, 833, 7000, 2, 500),
-        "bbc": Profile("bbc", 37, 2, None, 180.0, 300, 833, 7000, 0, 1000, 1500),
+        "bbc": Profile("bbc", 37, 2, None, 180.0, 300, 833, 7000, 0, 1000, 1500, 1500),
         "vertical": Profile("vertical", 25, 3, 20.0, None, None, 833, 7000, 2, 500),
     }
 

@@ -116,7 +116,17 @@ def _copy_rows(source: Connection, target: Connection) -> None:
 
 
 # The index of search could be made anew; but its vectors take 26 ms a line.
-_KEPT = ("clips", "records", "custody", "stamps", "search_clips", "search_lines", "search_facets", "search_state")
+_KEPT = (
+    "clips",
+    "records",
+    "custody",
+    "stamps",
+    "changes",
+    "search_clips",
+    "search_lines",
+    "search_facets",
+    "search_state",
+)
 
 
 def _originals(connection: Connection) -> list[str]:

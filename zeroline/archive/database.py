@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,10 @@ class Database:
     def __init__(self, url: URL, wait_s: float) -> None:
         self._url = url
         self._engine = _engine(url, wait_s)
+        self._wait_s = wait_s
+        # SQLite lets writers ask again and again until the lock is free, with pauses of up to 100 ms, and in no order;
+        # of one process's threads each waits for its turn instead.
+        self._turn = threading.Lock()
 
     @property
     def dialect(self) -> str:
@@ -62,10 +67,17 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The one transaction that may write now. Raises ArchiveFault where another does not end in time."""
-        with self._told(), self._engine.connect().execution_options(writing=True) as connection, connection.begin():
-            if self.dialect == "postgresql":
-                connection.execute(text("LOCK TABLE custody IN SHARE ROW EXCLUSIVE MODE"))
-            yield connection
+        if not self._turn.acquire(timeout=self._wait_s):
+            raise ArchiveFault(
+                f"{self._shown}: is in use by this process for longer than {self._wait_s:g} s; try again."
+            )
+        try:
+            with self._told(), self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+                if self.dialect == "postgresql":
+                    connection.execute(text("LOCK TABLE custody IN SHARE ROW EXCLUSIVE MODE"))
+                yield connection
+        finally:
+            self._turn.release()
 
     def settle(self) -> None:
         """Takes what was erased out of SQLite's log of recent writes, too."""

@@ -6,8 +6,8 @@ from sqlalchemy import select, update
 
 from zeroline.archive.ledger import latest, sha256_of_clip
 from zeroline.archive.opening import Archive
-from zeroline.archive.schema import DERIVED, records
-from zeroline.archive.search_index import forget
+from zeroline.archive.schema import DERIVED, changes, records
+from zeroline.archive.search_tables import forget
 from zeroline.domain.custody import subject
 from zeroline.domain.errors import WrongUse
 
@@ -29,6 +29,7 @@ def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
                 )
             ]
             pen.connection.execute(update(records).where(mine).values(body=None))
+            pen.connection.execute(update(changes).where(changes.c.clip == clip).values(body=None))
             for table in DERIVED:
                 pen.connection.execute(table.delete().where(table.c.clip == clip))
             forget(pen.connection)

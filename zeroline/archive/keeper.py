@@ -11,13 +11,18 @@ from sqlalchemy import Connection
 from zeroline import __version__
 from zeroline.archive.ledger import Ledger, of_stage
 from zeroline.archive.values import plain, value_of
+from zeroline.domain.fingerprint import Fingerprint
 from zeroline.domain.record import By, canonical, sha256_of
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.voices import Voices
 from zeroline.ports import T
 
 # What a stage makes -> the kind of its record, and the act in the custody log.
-_RECORDED: dict[type, tuple[str, str]] = {Speech: ("hearing", "heard"), Voices: ("voices", "compared")}
+_RECORDED: dict[type, tuple[str, str]] = {
+    Speech: ("hearing", "heard"),
+    Voices: ("voices", "compared"),
+    Fingerprint: ("fingerprint", "fingerprinted"),
+}
 
 
 @dataclass

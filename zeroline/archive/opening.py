@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import zeroline.archive.fingerprints  # its tables belong to every archive, and to every erasure
 import zeroline.archive.search_tables  # noqa: F401  # they belong to every archive, and to every erasure
 from zeroline.archive.database import WAIT_S, opened
 from zeroline.archive.ledger import Ledger

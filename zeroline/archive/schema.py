@@ -1,4 +1,4 @@
-"""The tables. Four of them, because all that is known of a clip is a record; docs/archive.md shows them.
+"""The tables. Few of them, because all that is known of a clip is a record; docs/archive.md shows them.
 
 `migrations/` is their one history: a fresh database is made by it, and tests hold that it equals what stands here.
 """
@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0002"  # the last migration; a database of a later one is refused
+VERSION = "0004"  # the last migration; a database of a later one is refused
 
 metadata = MetaData(
     naming_convention={
@@ -82,8 +82,24 @@ stamps = Table(
     Column("answer", LargeBinary, nullable=False),
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("address", Text, primary_key=True),  # SHA-256 of body
+    Column("clip", Text, ForeignKey("clips.id"), nullable=False),
+    Column("id", Text, nullable=False),  # made by whoever asked, so that the same is not done twice
+    Column("number", Integer),  # 1, 2, ... among the changes of the clip's draft; null: it was refused, and is kept
+    Column("at", Text, nullable=False),
+    Column("body", Text),  # canonical JSON: archive/changes.py; null: erased
+    UniqueConstraint("clip", "id"),
+    UniqueConstraint("clip", "number"),
+)
+
 APPEND_ONLY = ("clips", "custody", "stamps")
-"""Tables of which the database itself refuses to change or remove a row. Of `records` it lets only a body go."""
+"""Tables of which the database itself refuses to change or remove a row."""
+
+ERASABLE = ("records", "changes")
+"""Tables of which it lets only a body go."""
 
 DERIVED: list[Table] = []
 """Tables that are made anew from the records, such as an index for search. Each has a column `clip`; an erasure empties
@@ -95,17 +111,17 @@ def triggers(dialect: str) -> list[str]:
     return _sqlite_triggers() if dialect == "sqlite" else _postgresql_triggers()
 
 
-_KEPT = [column.name for column in records.columns if column.name != "body"]
+def _kept(table: str, sign: str) -> str:
+    """The condition that a row stays what it was but for its body."""
+    names = [column.name for column in metadata.tables[table].columns if column.name != "body"]
+    return " AND ".join(f'NEW."{name}" {sign} OLD."{name}"' for name in names)
 
 
 def _sqlite_triggers() -> list[str]:
     statements = []
-    for table in (*APPEND_ONLY, "records"):
+    for table in (*APPEND_ONLY, *ERASABLE):
         refusal = f"SELECT RAISE(ABORT, '{table} is append-only')"
-        changed = ""
-        if table == "records":
-            same = " AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in _KEPT)
-            changed = f" WHEN NOT (NEW.body IS NULL AND {same})"
+        changed = f" WHEN NOT (NEW.body IS NULL AND {_kept(table, 'IS')})" if table in ERASABLE else ""
         statements += [
             f"CREATE TRIGGER {table}_keep_rows BEFORE DELETE ON {table} BEGIN {refusal}; END",
             f"CREATE TRIGGER {table}_keep_values BEFORE UPDATE ON {table}{changed} BEGIN {refusal}; END",
@@ -114,13 +130,13 @@ def _sqlite_triggers() -> list[str]:
 
 
 def _postgresql_triggers() -> list[str]:
-    same = " AND ".join(f'NEW."{name}" IS NOT DISTINCT FROM OLD."{name}"' for name in _KEPT)
     statements = [
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$",
     ]
-    for table in (*APPEND_ONLY, "records"):
-        changed = f"WHEN (NOT (NEW.body IS NULL AND {same})) " if table == "records" else ""
+    for table in (*APPEND_ONLY, *ERASABLE):
+        same = f"WHEN (NOT (NEW.body IS NULL AND {_kept(table, 'IS NOT DISTINCT FROM')})) "
+        changed = same if table in ERASABLE else ""
         statements += [
             f"CREATE TRIGGER {table}_keep_rows BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
             f"CREATE TRIGGER {table}_keep_values BEFORE UPDATE ON {table} "

@@ -18,7 +18,7 @@ from zeroline.archive.ledger import stored
 from zeroline.archive.opening import Archive
 from zeroline.archive.schema import clips, custody, records
 from zeroline.archive.search_lines import Line, day_of, facets_of, lines_of, spaced
-from zeroline.archive.search_tables import search_clips, search_facets, search_lines, search_state
+from zeroline.archive.search_tables import forget, search_clips, search_facets, search_lines, search_state
 from zeroline.archive.sketches import in_bytes, sketched
 from zeroline.domain.errors import ArchiveFault
 from zeroline.domain.record import canonical, sha256_of
@@ -158,12 +158,6 @@ def write(connection: Connection, some: Sequence[Entered]) -> None:
         if rows:
             connection.execute(table.insert(), rows)
     connection.execute(update(search_state).values(last_number=number, last_line=line))
-
-
-def forget(connection: Connection) -> None:
-    """Takes the words of lines that went out of SQLite's full text, where they stay until its parts are merged."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('optimize')")
 
 
 def _entered(connection: Connection, archive: Archive, indexer: Indexer, clip: str, known: str) -> Entered:

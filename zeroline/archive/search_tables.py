@@ -6,7 +6,7 @@ On SQLite `search_words` (FTS5) keeps the lemmas of `search_lines`, by triggers;
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from zeroline.archive.schema import DERIVED, metadata
 
@@ -65,3 +65,9 @@ search_state = Table(
 )
 
 DERIVED += [search_lines, search_facets, search_clips]
+
+
+def forget(connection: Connection) -> None:
+    """Takes the words of lines that went out of SQLite's full text, where they stay until its parts are merged."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('optimize')")

@@ -17,6 +17,7 @@ from zeroline.archive.opening import Archive
 from zeroline.archive.search_faults import search_faults
 from zeroline.archive.stamps import stamp_id
 from zeroline.archive.vault import Vault
+from zeroline.archive.verify_changes import changed_changes
 from zeroline.domain.clip import clip_id
 from zeroline.domain.custody import BEFORE_THE_FIRST, Entry, named
 from zeroline.domain.errors import ArchiveFault
@@ -49,7 +50,8 @@ def verify(archive: Archive, anchor: Entry | None = None) -> list[Problem]:
         log = _Log()
         problems = [*_guards(connection), *_entries(connection, archive, log, anchor)]
         problems += [*_records(connection, log), *_clips(connection, archive.vault, log)]
-        problems += [*_gone(connection, log), *_stamps(connection, log), *_index(connection, archive)]
+        problems += [*_gone(connection, log), *_changes(connection, log), *_stamps(connection, log)]
+        problems += _index(connection, archive)
     return [*problems, *_strays(archive)]
 
 
@@ -221,6 +223,12 @@ def _gone(connection: Connection, log: _Log) -> Iterator[Problem]:
         kind, number, sha256 = named(subject)
         if (kind, number) == ("original", 0) and sha256 not in there:
             yield Problem("row", f"clip {entry.clip}", "was removed", entry.clip)
+
+
+def _changes(connection: Connection, log: _Log) -> Iterator[Problem]:
+    erased = frozenset(entry.clip for entry in log.told.values() if entry.act == "erased" and entry.clip)
+    for where, why, clip in changed_changes(connection, erased):
+        yield Problem("row", where, why, clip)
 
 
 def _stamps(connection: Connection, log: _Log) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ held is flagged (limits.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,7 +17,7 @@ from zeroline.captions.breaking import break_words, broken, lines_needed
 from zeroline.captions.joints import joints
 from zeroline.captions.limits import UNKNOWN_FRAME_MS, believable_frame_ms, broken_limits, gap_ms, reading_ms
 from zeroline.captions.spoken import Said, Spoken, said
-from zeroline.captions.timing import RUN_ON_MS, Span, stand
+from zeroline.captions.timing import Clock, Span, stand
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.review import Flag
 
@@ -28,6 +28,7 @@ _CALM_MS = 1500
 _UNREADABLE = 150.0  # no time to read it ...
 _UNREADABLE_EACH = 400.0  # ... and this for each whole time that it would take again
 _OVERLONG = 250.0
+_ASTRAY_EACH_MS = 20.0  # one point for so many ms that a caption is late or early, so that none is without need
 _INNER_SENTENCE = 12.0  # a sentence end inside: the BBC guide's "single sentences", outweighed where they are brief
 _MID_SENTENCE = 30.0  # a caption that ends before its sentence does keeps the reader waiting, at the best of joints
 _SEGMENT_END = 5.0  # the engine ended a segment here: some sign of an end, even without a full stop
@@ -35,6 +36,8 @@ _PAUSE_MS = 500.0  # a pause of this length halves the cost of ending a caption 
 _BRIDGED_FROM_MS, _BRIDGED_EACH_MS = 400, 7.0  # bridging a pause: from here on, one point for so many ms
 _LINES = 0.5  # weight of the lines' own cost
 _TOO_MANY = 10_000.0  # each line of both languages above the profile's: more than anything else, so last of all
+
+_KEPT = 4  # ways to each word that are followed up; more found nothing better on any clip that was tried
 
 # Speech that goes on this long after its caption had to go is worth a look: often the engine's times are wrong.
 _UNCAPTIONED_MS = 500
@@ -65,11 +68,11 @@ def lay_out(
     words = said(segments, profile.line_length)
     if not words:
         return Layout((), ())
-    gap = gap_ms(profile, frame_ms)
-    row = _Row.of(words, said(under, profile.line_length), profile, gap)
+    clock = Clock.of(profile, gap_ms(profile, frame_ms), believable_frame_ms(frame_ms), until_ms)
+    row = _Row.of(words, said(under, profile.line_length), profile, clock)
     cuts = _cheapest(row)
     spans = [row.span(a, b) for a, b in cuts]
-    times = stand(spans, profile, gap, believable_frame_ms(frame_ms), until_ms)
+    times = stand(spans, clock, profile.chain_ms)
     captions = tuple(row.caption(a, b, time) for (a, b), time in zip(cuts, times, strict=True))
     flags = broken_limits(captions, profile, frame_ms)
     for caption, span, (a, b) in zip(captions, spans, cuts, strict=True):
@@ -101,10 +104,10 @@ class _Row:
     under: Sequence[Said]  # the spoken words; none unless captions are bilingual
     shares: Sequence[int]  # how many of them go before each word
     profile: Profile
-    gap: int
+    clock: Clock
 
     @classmethod
-    def of(cls, words: Sequence[Said], under: Sequence[Said], profile: Profile, gap: int) -> _Row:
+    def of(cls, words: Sequence[Said], under: Sequence[Said], profile: Profile, clock: Clock) -> _Row:
         costs = joints([word.text for word in words])
         ends, bridges = [], [0.0]
         for i, joint in enumerate(costs):
@@ -116,7 +119,7 @@ class _Row:
             bridges.append(inner + max(0, pause - _BRIDGED_FROM_MS) / _BRIDGED_EACH_MS)
         reach = [0, *accumulate(len(word.text) + 1 for word in words)]
         bridged = list(accumulate(bridges))
-        return cls(words, costs, ends, reach, bridged, under, shares(words, under), profile, gap)
+        return cls(words, costs, ends, reach, bridged, under, shares(words, under), profile, clock)
 
     def span(self, a: int, b: int) -> Span:
         need = reading_ms(self.reach[b] - self.reach[a] - 1, b - a, self.profile)
@@ -129,16 +132,15 @@ class _Row:
         lengths = [len(word.text) for word in self.words[a:b]]
         return lines_needed(lengths, self.profile.line_length) <= self.profile.lines
 
+    def following(self, b: int) -> int | None:
+        """When the speech after word b starts; None after the last."""
+        return self.words[b].start_ms if b < len(self.words) else None
+
     def cost(self, a: int, b: int) -> float:
-        """What words a to b cost as one caption."""
+        """What words a to b cost as one caption, whenever it stands."""
         span = self.span(a, b)
-        until = span.end_ms + RUN_ON_MS
-        if b < len(self.words):
-            until = min(until, self.words[b].start_ms - self.gap)
-        stands = max(1, until - span.start_ms)
-        cost = _CAPTION + _BRIEF * max(0.0, 1 - stands / _CALM_MS) + self.bridged[b - 1] - self.bridged[a]
-        if stands < span.need_ms:
-            cost += _UNREADABLE + _UNREADABLE_EACH * min(5.0, span.need_ms / stands - 1)
+        calm = self.clock.latest(span, self.following(b)) - self.clock.late * (b < len(self.words)) - span.start_ms
+        cost = _CAPTION + _BRIEF * max(0.0, 1 - max(1, calm) / _CALM_MS) + self.bridged[b - 1] - self.bridged[a]
         if span.end_ms - span.start_ms > self.profile.max_ms and b - a > 1:
             cost += _OVERLONG + (span.end_ms - span.start_ms - self.profile.max_ms) / 10
         if self.reach[b] - self.reach[a] - 1 > self.profile.line_length:
@@ -147,6 +149,18 @@ class _Row:
         else:
             lines = [""]
         return cost + _TOO_MANY * max(0, len(lines) + self._lines_under(a, b) - self.profile.lines)
+
+    def after(self, way: _Way, a: int, b: int, cost: float) -> _Way:
+        """`way`, which ends before word a, with words a to b as one more caption, which costs `cost` in itself."""
+        span, following = self.span(a, b), self.following(b)
+        start, end = self.clock.run(span, way.free, following)
+        cost += way.cost + abs(start - span.start_ms) / _ASTRAY_EACH_MS
+        if end - start < span.need_ms:
+            cost += _UNREADABLE + _UNREADABLE_EACH * min(5.0, span.need_ms / (end - start) - 1)
+        free = end + self.clock.gap
+        if following is not None:  # its speech is not cut short; how much earlier it could end helps nobody
+            free = max(free, min(span.end_ms + self.clock.gap, following), following - self.clock.lead)
+        return _Way(cost, free, a, way)
 
     def _lines(self, a: int, b: int) -> tuple[list[str], float]:
         texts = [word.text for word in self.words[a:b]]
@@ -166,21 +180,45 @@ class _Row:
         return Caption(time[0], time[1], lines, segments, tuple(original))
 
 
+@dataclass(frozen=True)
+class _Way:
+    """The captions up to a word: what they cost, when the screen is free for the next one, the first word of the last
+    of them, and the way to there."""
+
+    cost: float
+    free: int
+    first: int
+    before: _Way | None
+
+
 def _cheapest(row: _Row) -> list[tuple[int, int]]:
-    """The captions as stretches of words, first and past-the-last index: the cheapest of all ways to cut the row."""
+    """The captions as stretches of words, first and past-the-last index: the cheapest of all ways, as far
+    as _KEPT ways to each word tell."""
     count = len(row.words)
-    best = [0.0, *([float("inf")] * count)]
-    came_from = [0] * (count + 1)
+    ways: list[list[_Way]] = [[_Way(0.0, 0, 0, None)]]
     for b in range(1, count + 1):
         ending = row.ends[b - 1] if b < count else 0.0
+        found = []
         for a in range(b - 1, -1, -1):
             if not row.fits(a, b):
                 break
-            cost = best[a] + row.cost(a, b) + ending
-            if cost < best[b]:
-                best[b], came_from[b] = cost, a
-    cuts = []
-    while count:
-        cuts.append((came_from[count], count))
-        count = came_from[count]
+            cost = row.cost(a, b) + ending
+            found += [row.after(way, a, b, cost) for way in ways[a]]
+        ways.append(_worth_going(found))
+    cuts: list[tuple[int, int]] = []
+    way: _Way | None = ways[-1][0]
+    while way is not None and way.before is not None:
+        cuts.append((way.first, cuts[-1][0] if cuts else count))
+        way = way.before
     return cuts[::-1]
+
+
+def _worth_going(ways: Iterable[_Way]) -> list[_Way]:
+    """The cheapest, and dearer ones that leave the screen earlier to the next caption."""
+    kept: list[_Way] = []
+    for way in sorted(ways, key=lambda way: (way.cost, way.free)):
+        if not kept or way.free < kept[-1].free:
+            kept.append(way)
+        if len(kept) == _KEPT:
+            break
+    return kept

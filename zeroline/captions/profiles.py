@@ -10,7 +10,7 @@ from zeroline.domain.caption import Profile
 from zeroline.domain.errors import BadInput
 
 _COUNTS = {"line_length": 8, "lines": 1, "ms_per_word": 1, "min_ms": 1, "max_ms": 1, "gap_frames": 0}
-_COUNTS |= {"chain_ms": 0, "late_ms": 0}
+_COUNTS |= {"chain_ms": 0, "late_ms": 0, "early_ms": 0}
 _RATES = ("reading_speed", "words_per_minute")
 _OPTIONAL = {"reading_speed", "words_per_minute", "ms_per_word"}  # left out: the house sets no such limit
 _REQUIRED = {f.name for f in fields(Profile) if f.default is MISSING} - _OPTIONAL - {"name"}

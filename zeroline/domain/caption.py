@@ -15,7 +15,8 @@ class Profile:
     limited that way); `words_per_minute` is the most and `ms_per_word` the least where the house counts words (None:
     it doesn't); `gap_frames` is the least space between two captions, in frames of the clip; a gap up to `chain_ms`
     is closed down to that, because a short blink between captions pulls the eye; `late_ms` is how far behind its
-    speech a caption may appear so that the one before can be read.
+    speech a caption may appear so that the one before can be read, `early_ms` how far before it, where nobody else
+    speaks, so that it can be read itself.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Profile:
     gap_frames: int
     chain_ms: int = 500
     late_ms: int = 500
+    early_ms: int = 0
 
 
 @dataclass(frozen=True)

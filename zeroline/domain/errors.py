@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -109,3 +110,11 @@ class NoSuchClip(WrongUse):
 
     def __init__(self, clip: str) -> None:
         super().__init__(f"The archive holds no clip {clip}; `zeroline list` tells which there are.")
+
+
+class Outdated(WrongUse):
+    """A change to something that was changed since; `touched` are the ids of the lines and notes that it is about."""
+
+    def __init__(self, touched: Sequence[str]) -> None:
+        self.touched = tuple(touched)
+        super().__init__(f"What this changes was changed since: {', '.join(touched)}.")

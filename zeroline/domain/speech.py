@@ -41,7 +41,7 @@ class Segment:
     start_ms: int
     end_ms: int
     text: str
-    confidence: float
+    confidence: float | None  # None: a person wrote it
     words: tuple[Word, ...]
     language: str
     speaker: str | None = None

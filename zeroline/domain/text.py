@@ -1,8 +1,28 @@
-"""Text as the language room sees it: tokens with their lemmas, which a lemmatiser hands in as data."""
+"""Text made plain; and text as the language room sees it: tokens with their lemmas, which a lemmatiser hands in as
+data."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+
+# Control, format (bidirectional controls, zero-width characters, tags, soft hyphens) and half surrogates: nothing that
+# is spoken needs one. Joiners go too; Latin and Cyrillic have no use for them.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+
+
+def plain(text: str) -> str:
+    """`text` in NFC on one line, words one space apart, without characters that cannot be seen."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    seen = "".join(" " if char.isspace() else char for char in text if char.isspace() or _seen(char))
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
+def _seen(char: str) -> bool:
+    code = ord(char)
+    noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # XML holds none of them
+    return not noncharacter and unicodedata.category(char) not in _UNSEEN
 
 
 @dataclass(frozen=True)

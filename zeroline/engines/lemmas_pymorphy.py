@@ -31,8 +31,12 @@ class PymorphyLemmatiser:
 
     @property
     def name(self) -> str:
-        """The library's version and whose dictionaries it has."""
-        return f"pymorphy3 {version('pymorphy3')} {'+'.join(sorted(self._own))}"
+        """Changes with whatever could change a lemma: the library and its dictionaries."""
+        told = [f"pymorphy3 {version('pymorphy3')}"]
+        for language in sorted(self._own):
+            meta = self._by_language[language].dictionary.meta
+            told.append(f"{language} {meta['source_revision']} {meta['compiled_at']}")
+        return ", ".join(told)
 
     def knows_russian(self, word: str) -> bool:
         """Whether a Russian dictionary has the word, in any form."""

@@ -13,12 +13,13 @@ Case does not count, ё equals е, and quotation marks and hyphens between words
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zeroline.domain.text import Reading, Token
 
 Lemmatise = Callable[[str, str], Sequence[Token]]
+Lemmas = Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> a word as forms write it -> its lemmas
 
 GAP = "..."
 _DIGITS = "#"
@@ -135,10 +136,12 @@ def _end(
 
 
 class FormReader:
-    """Turns the notation into forms. `lemmatise` gives the lemmas of the words as they are written."""
+    """Turns the notation into forms. `lemmatise` gives the lemmas of the words as they are written, except of those
+    that are `known`."""
 
-    def __init__(self, lemmatise: Lemmatise) -> None:
+    def __init__(self, lemmatise: Lemmatise, known: Lemmas) -> None:
         self._lemmatise = lemmatise
+        self.lemmas = {language: dict(words) for language, words in known.items()}
         self._read: dict[tuple[str, str], Form] = {}
 
     def form(self, notation: str, language: str) -> Form:
@@ -179,6 +182,12 @@ class FormReader:
         return keys | {"=" + word} if language == "uk" else keys
 
     def _lemmas(self, word: str, language: str) -> frozenset[str]:
+        known = self.lemmas.setdefault(language, {})
+        if not known.get(word):  # every word has one; a kept file may have been damaged
+            known[word] = tuple(sorted(self._looked_up(word, language)))
+        return frozenset(known[word])
+
+    def _looked_up(self, word: str, language: str) -> frozenset[str]:
         readings = [reading for token in self._lemmatise(word, language) for reading in likely(token.readings)]
         lemmas = frozenset(reading.lemma for reading in readings)
         if not lemmas:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from zeroline.domain.errors import BadGlossary
 from zeroline.domain.glossary import LANGUAGES, Entry, Hit, Rule
 from zeroline.domain.text import Token
-from zeroline.language.forms import Atom, Form, FormReader, Lemmatise, Seen, look_at
+from zeroline.language.forms import Atom, Form, FormReader, Lemmas, Lemmatise, Seen, look_at
 from zeroline.language.glossary_file import read_glossary
 from zeroline.language.surroundings import Companion, Find, Line, Wanted, agree, longest
 
@@ -22,11 +22,18 @@ _CALL_SIGN = frozenset({"позывной", "позивн*"})
 class Glossary:
     """Entries ready to be found. Build once, then share: it never changes."""
 
-    def __init__(self, entries: Iterable[Entry], contexts: Mapping[str, tuple[str, ...]], lemmatise: Lemmatise) -> None:
-        """Raises BadGlossary where an entry's form cannot be read or names a context that is not there."""
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        contexts: Mapping[str, tuple[str, ...]],
+        lemmatise: Lemmatise,
+        known: Lemmas | None = None,
+    ) -> None:
+        """`known` are the `lemmas` of an earlier reading, which spare looking them up; others are looked up. Raises
+        BadGlossary where an entry's form cannot be read or names a context that is not there."""
         self.entries = tuple(entries)
         self.contexts = dict(contexts)
-        self._forms = FormReader(lemmatise)
+        self._forms = FormReader(lemmatise, known or {})
         self._wanted: dict[str, dict[str, list[Wanted]]] = {language: {} for language in LANGUAGES}
         self._companions: dict[str, dict[str, list[Companion]]] = {language: {} for language in LANGUAGES}
         self._neighbours: dict[tuple[str, str], tuple[Atom, ...]] = {}
@@ -40,7 +47,7 @@ class Glossary:
                     self._attend(notation, language, f"context {name}", "@" + name)
 
     @classmethod
-    def from_toml(cls, text: str, *overrides: str, lemmatise: Lemmatise) -> Glossary:
+    def from_toml(cls, text: str, *overrides: str, lemmatise: Lemmatise, known: Lemmas | None = None) -> Glossary:
         """The entries of `text`; each override, a desk's own file, adds entries, replaces those whose id it repeats,
         and adds to contexts. Raises BadGlossary."""
         shipped = read_glossary(text, "glossary.toml")
@@ -51,7 +58,12 @@ class Glossary:
             entries.update((entry.id, entry) for entry in own.entries)
             for name, forms in own.contexts.items():
                 contexts[name] = contexts.get(name, ()) + forms
-        return cls(entries.values(), contexts, lemmatise)
+        return cls(entries.values(), contexts, lemmatise, known)
+
+    @property
+    def lemmas(self) -> Lemmas:
+        """The lemmas of every word that the entries' forms are made of."""
+        return self._forms.lemmas
 
     def find(self, tokens: Sequence[Token], text: str, language: str = "ru") -> tuple[Hit, ...]:
         """The terms of a text in `language` (ru or uk), in order and without overlaps."""

@@ -75,16 +75,15 @@ def _flags(segment: Segment, speech: Speech, known: Inventions) -> list[Flag]:
     if voiced < _LEAST_VOICE:
         why = f"Only {voiced:.0%} of it lies where a voice was found; it is not captioned."
         return [Flag(INVENTION, segment.id, why)]
-    if (segment.no_speech or 0.0) > _NO_SPEECH and segment.confidence < _UNLIKELY:
-        why = (
-            f"Nobody seems to speak here ({segment.no_speech:.2f}) and the text is unlikely ({segment.confidence:.2f})."
-        )
+    sure = segment.confidence
+    if (segment.no_speech or 0.0) > _NO_SPEECH and sure is not None and sure < _UNLIKELY:
+        why = f"Nobody seems to speak here ({segment.no_speech:.2f}) and the text is unlikely ({sure:.2f})."
         return [Flag(INVENTION, segment.id, why)]
     flags = []
     if known.doubtful.fullmatch(segment.text):
         flags.append(Flag(DOUBTFUL, segment.id, "A phrase that recognisers often invent; listen whether it is said."))
-    if segment.confidence < _LOW:
-        flags.append(Flag("low_confidence", segment.id, f"Heard with confidence {segment.confidence:.2f} of 1."))
+    if sure is not None and sure < _LOW:
+        flags.append(Flag("low_confidence", segment.id, f"Heard with confidence {sure:.2f} of 1."))
     return flags
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zeroline.domain.caption import Caption
 from zeroline.domain.clip import Media
@@ -11,7 +11,9 @@ from zeroline.domain.meaning import Meaning
 from zeroline.domain.mention import Mention
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Segment, Word
-from zeroline.pipeline import Work
+
+if TYPE_CHECKING:  # `terms` and `show` print documents without what makes them
+    from zeroline.pipeline import Work
 
 
 def document(work: Work) -> dict[str, Any]:

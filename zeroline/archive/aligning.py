@@ -1,0 +1,218 @@
+"""Lays two clips over each other: at which moment of the one does each moment of the other play, and how well do sound
+and picture agree there. Times in ms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zeroline.archive.print_keys import MIDDLE_MS, MIRROR, STEP, Changes, Words32, telling
+from zeroline.domain.fingerprint import PICTURE_STEP_MS, TimedWord
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The moment t of the file is the moment `slope * t + start_ms` of the clip: a slope of 1.05 is a file that plays
+    5 % faster."""
+
+    slope: float
+    start_ms: float
+
+    def at(self, file_ms: float) -> float:
+        return self.slope * file_ms + self.start_ms
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Where one kind of evidence holds: from `file_start_ms` to `file_end_ms` of the file; `seconds` of it that say
+    something, weighed by how well they agree; `likeness` from 0 (chance) to 1; `share`: how much of all that could be
+    compared along the line lies between the two, by what says something or by time, whichever is less."""
+
+    file_start_ms: float
+    file_end_ms: float
+    seconds: float
+    likeness: float
+    share: float
+    mirrored: bool = False
+
+
+NOTHING = Agreement(0, 0, 0.0, 0.0, 0.0)
+
+# Bits that differ: 0.02 for a re-encode, 0.09 for a tempo 5 % off, 0.38 to 0.41 for the best place of unrelated speech.
+_BITS_APART = 0.27
+# Cosine of two changes: 0.9 for a re-encode, about 0 for another recording of the same room.
+_COSINE = 0.45
+_QUIET, _LOUD = 3.0, 9.0  # mean sizes of change: below the one it says nothing, from the other on all it can
+# How a line is moved to where the sound agrees best, the plainest first: by its slope, then by steps of the sound.
+_WIDE = ((0.0, 0.004, -0.004, 0.008, -0.008, 0.012, -0.012), (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5, 2.0, -2.0))
+_FINE = ((0.0, 0.002, -0.002), (0.0, 0.5, -0.5, 1.0, -1.0))
+_PAIRS = ((0, 0), (1, 1), (2, 0), (0, 2))  # regions compared: like with like, and a crop with the middle
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A file's sound as it is compared: `speed` thousandths as fast as the file."""
+
+    values: Words32
+    speed: int = 1000
+
+    @property
+    def moments(self) -> Floats:
+        """The middle of what each number looks at, in ms of the file."""
+        return (np.arange(len(self.values)) * STEP + MIDDLE_MS) * (self.speed / 1000)
+
+
+def promise(asked: Asked, kept: Words32, line: Line) -> float:
+    """How many seconds of sound agree along the line as it is: cheap, for choosing what to look at closely."""
+    if not len(asked.values) or not len(kept):
+        return 0.0
+    moments, told, kept_told = asked.moments, telling(asked.values), telling(kept)
+    scores = (
+        _sound_scores(asked.values, told, kept, kept_told, moments, line.slope, line.start_ms + shift * STEP)
+        for shift in (0, 1.5, -1.5)
+    )
+    return max(float(np.maximum(one, 0).sum()) for one in scores) / _BITS_APART * STEP / 1000
+
+
+def sound_agreement(asked: Asked, kept: Words32, line: Line) -> tuple[Agreement, Line]:
+    """The line that comes back is the given one, moved a little to where the sound agrees best."""
+    if not len(asked.values) or not len(kept):
+        return NOTHING, line
+    moments, told, kept_told = asked.moments, telling(asked.values), telling(kept)
+    middle = float(moments.mean())
+
+    def scored(one: Line) -> Floats:
+        return _sound_scores(asked.values, told, kept, kept_told, moments, one.slope, one.start_ms)
+
+    best_line = line
+    for turns, shifts in (_WIDE, _FINE):
+        tried = [
+            Line(float(best_line.slope + turn), float(best_line.start_ms - turn * middle + shift * STEP))
+            for turn in turns
+            for shift in shifts
+        ]
+        best_line = max(tried, key=lambda one: float(np.maximum(scored(one), 0).sum()))
+    both = _both(best_line.slope * moments + best_line.start_ms - MIDDLE_MS, len(kept) * STEP)
+    return _sound_found(asked, scored(best_line), both), best_line
+
+
+def _both(clip_ms: Floats, end_ms: float) -> int:
+    """At how many of these moments the clip is there."""
+    return int(np.count_nonzero((clip_ms >= 0) & (clip_ms < end_ms)))
+
+
+def _sound_found(asked: Asked, scores: Floats, both: int) -> Agreement:
+    first, last = _best_run(scores)
+    if last <= first:
+        return NOTHING
+    said = int(np.count_nonzero(scores[first:last]))
+    total, factor, moments = float(scores[first:last].sum()), asked.speed / 1000, asked.moments
+    return Agreement(
+        file_start_ms=max(float(moments[first]) - MIDDLE_MS * factor, 0.0),
+        file_end_ms=float(moments[last - 1]) + MIDDLE_MS * factor,
+        seconds=total / _BITS_APART * STEP * factor / 1000,
+        likeness=max(0.0, 1 - 2 * (_BITS_APART - total / said)),
+        share=min(said / int(np.count_nonzero(scores)), (last - first) / max(both, 1)),
+    )
+
+
+def _sound_scores(asked: Words32, told: NDArray[np.bool_], kept: Words32, kept_told: NDArray[np.bool_], moments: Floats,
+                  slope: float, start_ms: float) -> Floats:  # fmt: skip
+    """For each number how much better than the limit it agrees; 0 where there is nothing to compare."""
+    place = np.rint((slope * moments + start_ms - MIDDLE_MS) / STEP).astype(np.int64)
+    inside = (place >= 0) & (place < len(kept))
+    place = np.clip(place, 0, len(kept) - 1)
+    apart = np.bitwise_count(asked ^ kept[place]) / 32
+    return np.where(inside & told & kept_told[place], _BITS_APART - apart, 0.0)
+
+
+def picture_agreement(asked: Changes, kept: Changes, line: Line) -> tuple[Agreement, Line]:
+    """Tries the regions that captions and crops leave, and the mirror, around the line."""
+    if not len(asked) or not len(kept):
+        return NOTHING, line
+    views = (asked, asked * MIRROR)
+
+    def total(mirrored: int, pair: tuple[int, int], moved: Line) -> float:
+        scores, _ = _picture_scores(views[mirrored][:, pair[0]], kept[:, pair[1]], moved)
+        first, last = _best_run(scores)
+        return float(scores[first:last].sum())
+
+    sides = [(mirrored, pair) for mirrored in (0, 1) for pair in _PAIRS]
+    mirrored, pair = max(sides, key=lambda side: total(side[0], side[1], line))
+    moves = [Line(line.slope, line.start_ms + shift) for shift in (0.0, 125.0, -125.0, 250.0, -250.0)]
+    found = max(moves, key=lambda moved: total(mirrored, pair, moved))
+    scores, weight = _picture_scores(views[mirrored][:, pair[0]], kept[:, pair[1]], found)
+    first, last = _best_run(scores)
+    if last <= first:
+        return NOTHING, line
+    step_s = PICTURE_STEP_MS / 1000
+    moments = found.slope * np.arange(len(asked)) * PICTURE_STEP_MS + found.start_ms
+    both = _both(moments, len(kept) * PICTURE_STEP_MS)
+    agreed, weighed = float(scores[first:last].sum()), float(weight[first:last].sum())
+    agreement = Agreement(
+        file_start_ms=max(0.0, (first - 4) * PICTURE_STEP_MS),
+        file_end_ms=last * PICTURE_STEP_MS,
+        seconds=agreed / (1 - _COSINE) * step_s,
+        likeness=max(0.0, agreed / max(weighed, 1e-9) + _COSINE),
+        share=min(weighed / float(weight.sum()), (last - first) / max(both, 1)),
+        mirrored=bool(mirrored),
+    )
+    return agreement, found
+
+
+def _picture_scores(asked: Changes, kept: Changes, line: Line) -> tuple[Floats, Floats]:
+    """For each step how much better than the limit the changes agree, times its weight; and the weight: 0 where one of
+    the two has no such moment or both stand still."""
+    moments = np.arange(len(asked)) * PICTURE_STEP_MS
+    place = np.rint((line.slope * moments + line.start_ms) / PICTURE_STEP_MS).astype(np.int64)
+    inside = (place >= 0) & (place < len(kept))
+    there = kept[np.clip(place, 0, len(kept) - 1)]
+    sizes = np.linalg.norm(asked, axis=1), np.linalg.norm(there, axis=1)
+    cosine = (asked * there).sum(1) / np.maximum(sizes[0] * sizes[1], 1e-9)
+    root = np.sqrt(asked.shape[1])
+    weight = np.clip((np.minimum(sizes[0], sizes[1]) / root - _QUIET) / (_LOUD - _QUIET), 0, 1) * inside
+    return (cosine - _COSINE) * weight, weight
+
+
+_BESIDE_MS = 350  # how far the same word may begin beside the line: twice what the recogniser's times wander
+_WORD_S = 0.35  # what a word on the line counts as, in seconds
+
+
+def words_agreement(asked: Sequence[TimedWord], kept: Sequence[TimedWord], line: Line) -> Agreement:
+    """How many of the words that both have at the same moment are the same."""
+    if not asked or not kept:
+        return NOTHING
+    begins = np.array([word.start_ms for word in kept])
+    scores = np.zeros(len(asked))
+    for number, word in enumerate(asked):
+        at = line.at(word.start_ms)
+        if begins[0] - _BESIDE_MS <= at <= begins[-1] + _BESIDE_MS:
+            near = range(*np.searchsorted(begins, (at - _BESIDE_MS, at + _BESIDE_MS)))
+            scores[number] = 0.5 if any(kept[one].text == word.text for one in near) else -0.5
+    first, last = _best_run(scores)
+    if last <= first:
+        return NOTHING
+    said = int(np.count_nonzero(scores[first:last]))
+    right = float(scores[first:last].sum()) + said / 2
+    return Agreement(
+        file_start_ms=asked[first].start_ms,
+        file_end_ms=asked[last - 1].start_ms,
+        seconds=2 * float(scores[first:last].sum()) * _WORD_S,
+        likeness=right / said,
+        share=said / int(np.count_nonzero(scores)),
+    )
+
+
+def _best_run(scores: Floats) -> tuple[int, int]:
+    """The stretch whose scores add up to the most (Kadane): its first place and the one behind its last."""
+    sums = np.concatenate([[0.0], np.cumsum(scores)])
+    lowest = np.minimum.accumulate(sums)
+    last = int(np.argmax(sums - lowest))
+    first = int(np.argmin(sums[: last + 1]))
+    told = np.flatnonzero(scores[first:last])
+    return (first + int(told[0]), first + int(told[-1]) + 1) if len(told) else (0, 0)

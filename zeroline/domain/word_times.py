@@ -1,0 +1,58 @@
+"""The times of words whose text a person changed: what stayed keeps its time, what is new shares the time between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from zeroline.domain.speech import Word
+
+
+def aligned(texts: Sequence[str], known: Sequence[Word], start_ms: int, end_ms: int) -> tuple[Word, ...]:
+    """`texts` as words between `start_ms` and `end_ms`, in order. Those that `known` has, in whatever case and
+    punctuation, keep its times and, where letter for letter the same, its confidence. New ones share the time of those
+    that they replace, or the gap that they stand in, by their characters; nothing tells their confidence."""
+    found = SequenceMatcher(None, [_key(text) for text in texts], [_key(word.text) for word in known], autojunk=False)
+    words: list[Word] = []
+    behind = 0  # how many of the known words lie behind
+    for at, there, size in found.get_matching_blocks():
+        clock = words[-1].end_ms if words else start_ms
+        ahead = known[there].start_ms if there < len(known) else end_ms
+        begin, until = (known[behind].start_ms, known[there - 1].end_ms) if behind < there else (clock, ahead)
+        words += shared(texts[len(words) : at], max(clock, begin), max(clock, until))
+        words += [_kept(texts[at + n], known[there + n]) for n in range(size)]
+        behind = there + size
+    return tuple(words)
+
+
+def shared(texts: Sequence[str], start_ms: int, end_ms: int) -> list[Word]:
+    """`start_ms` to `end_ms` given out by characters, the space after a word counted as its own."""
+    total = sum(len(text) + 1 for text in texts)
+    words, reach, span = [], 0, max(0, end_ms - start_ms)
+    for text in texts:
+        begin, reach = start_ms + span * reach // total, reach + len(text) + 1
+        words.append(Word(begin, start_ms + span * reach // total, text))
+    return words
+
+
+def within(words: Sequence[Word], start_ms: int, end_ms: int) -> tuple[Word, ...]:
+    """The words drawn into `start_ms` to `end_ms`; those that lie inside stay as they are."""
+
+    def drawn(ms: int) -> int:
+        return min(max(ms, start_ms), end_ms)
+
+    return tuple(replace(word, start_ms=drawn(word.start_ms), end_ms=drawn(word.end_ms)) for word in words)
+
+
+def moved(words: Sequence[Word], by_ms: int) -> tuple[Word, ...]:
+    """The words, all of them later by `by_ms`."""
+    return tuple(replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms) for word in words)
+
+
+def _kept(text: str, word: Word) -> Word:
+    return word if word.text == text else replace(word, text=text, confidence=None)
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum()) or text
