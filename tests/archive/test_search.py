@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.archive.conftest import Open
+from tests.archive.indexed import LEFT, SIGNED, CountingEmbedder, indexer
 from tests.archive.made import added, filled, received
 from tests.made import crew_for, work_of
 from zeroline.archive.backup import back_up, restore
@@ -21,39 +21,14 @@ from zeroline.archive.drafts import record_draft
 from zeroline.archive.erase import erase
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.search import Finder
-from zeroline.archive.search_index import Indexer, arrived, behind, catch_up, rebuild
+from zeroline.archive.search_index import arrived, behind, catch_up, rebuild
 from zeroline.archive.search_tables import search_clips, search_facets, search_lines
 from zeroline.archive.verify import verify
-from zeroline.crew import lemmatiser
 from zeroline.domain.errors import EngineFailed, WrongUse
 from zeroline.domain.finding import Filters, Found, Way
-from zeroline.engines.fakes import Line, ScriptedEmbedder
+from zeroline.engines.fakes import Line
 from zeroline.language.questions import question
 from zeroline.pipeline import Order
-from zeroline.ports import Vectors
-
-LEFT = "Нас бросили без воды и без связи."
-SIGNED = "Мы не подписывали контрактов."
-HARDSHIP = (1.0, 0.1)
-
-
-@dataclass
-class CountingEmbedder:
-    """Holds what speaks of hardship for alike; says what it was asked, and fails where it is told to."""
-
-    asked: list[str] = field(default_factory=list)
-    fault: Exception | None = None
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        if self.fault is not None:
-            raise self.fault
-        self.asked += texts
-        rows = {LEFT: HARDSHIP, "hardship at the front": HARDSHIP}
-        return ScriptedEmbedder(rows={**{text: (0.1, 1.0) for text in texts if text not in rows}, **rows}).embed(texts)
-
-
-def indexer(embedder: CountingEmbedder | None = None) -> Indexer:
-    return Indexer(lemmatiser().lemmatise, "words", embedder or CountingEmbedder(), "space")
 
 
 def finder(archive: Archive, embedder: CountingEmbedder | None = None) -> Finder:
