@@ -234,13 +234,12 @@ def test_an_erasure_takes_words_and_vectors(archive: Archive, tmp_path: Path) ->
 def test_an_archive_from_before_search_is_brought_up_to_date(opens: Open, tmp_path: Path) -> None:
     archive = opens()
     filled(archive, tmp_path)
-    with archive.ledger.database.writing() as connection:
-        for name in ("search_words",) if connection.dialect.name == "sqlite" else ():
-            connection.execute(sa.text(f"DROP TABLE {name}"))
+    finder(archive)
+    with archive.ledger.database.writing() as connection:  # as the migration leaves one
         for name in ("search_lines", "search_facets", "search_clips", "search_state"):
-            connection.execute(sa.text(f"DROP TABLE {name}"))
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(sa.text(f"DELETE FROM {name}"))
     again = opens()
+    assert verify(again) == []
     assert set(said(again, "вода")) == {LEFT}
     assert verify(again) == []
 
