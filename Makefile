@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-voices lock
+.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-search bench-trends bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -32,8 +32,9 @@ run: export ZL_OUT = $(value OUT)
 run: install
 	@$(BIN)/zeroline translate --out "$$ZL_OUT" --overwrite -- "$$ZL_CLIP"
 
+# A process for each core, four at most: two of them hear at once with 3 GB. tests/conftest.py says which gets what.
 test: install-dev
-	$(BIN)/python -m pytest -q -rs
+	$(BIN)/python -m pytest -q -rs -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: install-dev
 	$(BIN)/ruff check .
@@ -56,9 +57,17 @@ bench-long: install-bench
 bench-copies: install-bench
 	$(BIN)/python -m bench.copies
 
+# A million captions, some 2 GB in the cache; half an hour on two cores the first time.
+bench-search: install
+	$(BIN)/python -m bench.search $(if $(CACHE),--cache $(CACHE))
+
 # Fifty people edit at once; some three minutes.
 bench-desk: install-dev
 	$(BIN)/python -m bench.desk
+
+# Ten thousand clips are counted, compared and listed; some three minutes.
+bench-trends: install-dev
+	$(BIN)/python -m bench.trends
 
 # 500 faults while clips are added to an archive: some five minutes. A disk that may be filled is mounted where root runs it.
 bench-faults: install-dev

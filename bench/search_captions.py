@@ -18,22 +18,22 @@ from pathlib import Path
 import numpy as np
 
 from bench.clips import Missing
-from zeroline.engines.embed_e5 import E5Embedder
-from zeroline.ports import Vectors
+from zeroline.ports import Embedder, Vectors
 
 REAL = 20_000
 _SEED = 20261125
 _LENGTHS = range(4, 15)  # words: a caption of two lines of 42 characters holds 5 to 14
-_AT_ONCE = 200  # texts that are embedded between two writings of the cache
+_AT_ONCE = 1000  # texts that are embedded between two writings of the cache
 _NOTES = re.compile(r"\[[^\]]*\]")  # what the transcribers of the intercepts explain
 
 
 @dataclass(frozen=True)
 class Pair:
-    """What was said and its English."""
+    """What was said and its English. `measured`: it is of the sets that recall is measured on."""
 
     spoken: str
     english: str
+    measured: bool = False
 
 
 def real_captions(shared: Path, number: int = REAL) -> list[Pair]:
@@ -55,18 +55,19 @@ def _stretches(line: Pair, chance: random.Random) -> Iterator[Pair]:
     for first in range(max(1, len(spoken) - _LENGTHS.start + 1)):
         last = min(len(spoken), first + chance.choice(_LENGTHS))
         start, end = (round(at / len(spoken) * len(english)) for at in (first, last))
-        yield Pair(" ".join(spoken[first:last]), " ".join(english[start : max(end, start + 1)]))
+        yield Pair(" ".join(spoken[first:last]), " ".join(english[start : max(end, start + 1)]), line.measured)
 
 
 def _intercepts(folder: Path) -> Iterator[Pair]:
     """Each talk as one line: its English is not broken where the Russian is."""
     for file in sorted(folder.glob("*/transcript_original.txt")):
         english = file.with_name("translation_english.txt")
-        yield Pair(*(_NOTES.sub("", one.read_text(encoding="utf-8")) for one in (file, english)))
+        spoken, rendered = (_NOTES.sub("", one.read_text(encoding="utf-8")) for one in (file, english))
+        yield Pair(spoken, rendered, measured=True)
 
 
 def _domain(file: Path) -> Iterator[Pair]:
-    return (Pair(one["ru"], one["en"]) for one in json.loads(_read(file)))
+    return (Pair(one["ru"], one["en"], measured=True) for one in json.loads(_read(file)))
 
 
 def _aligned(russian: Path, english: Path) -> Iterator[Pair]:
@@ -79,13 +80,12 @@ def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def embedded(texts: Sequence[str], cache: Path) -> Vectors:
+def embedded(texts: Sequence[str], cache: Path, embedder: Embedder) -> Vectors:
     """One vector a text; those that `cache` holds already are taken from there."""
     key = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
     file = cache / f"vectors-{key}.npy"
     cache.mkdir(parents=True, exist_ok=True)
     done = np.load(file) if file.exists() else np.zeros((0, 384), np.float32)
-    embedder = E5Embedder()
     for first in range(len(done), len(texts), _AT_ONCE):
         done = np.concatenate([done, embedder.embed(texts[first : first + _AT_ONCE])])
         beside = file.with_suffix(".part.npy")
@@ -94,9 +94,3 @@ def embedded(texts: Sequence[str], cache: Path) -> Vectors:
         print(f"  {len(done)} of {len(texts)} embedded", file=sys.stderr)
     return done
 
-
-if __name__ == "__main__":
-    shared, cache = map(Path, sys.argv[1:])
-    pairs = real_captions(shared)
-    embedded([pair.spoken for pair in pairs], cache)
-    embedded([pair.english for pair in pairs], cache)

@@ -36,7 +36,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(add_command, "intake", scripted)
     monkeypatch.setattr(add_command, "lookout", lambda held: Lookout(held, ScriptedFingerprinter()))
     for command in (add_command, search_command):
-        monkeypatch.setattr(command, "indexer", indexer)
+        monkeypatch.setattr(command, "indexer", lambda _settings: indexer())
     monkeypatch.setattr("zeroline.cli.signal.signal", lambda *_: None)  # the test runner's own handlers stay
     return lambda *arguments: main([str(one) for one in arguments])
 

@@ -38,7 +38,7 @@ def add_command(options: argparse.Namespace, settings: Settings) -> int:
         outcomes: list[Added | Failed] = []
         paths = [Path(given) for given in options.files]
         added = add_all(paths, held, takes, helpers, order, arrival, terminal.report_for)
-        for outcome in findable_all(recognised_all(added, lookout(held)), held, indexer):
+        for outcome in findable_all(recognised_all(added, lookout(held)), held, cache(lambda: indexer(settings))):
             outcomes.append(outcome)
             terminal.failed(outcome) if isinstance(outcome, Failed) else terminal.added(outcome)
         failed = [one for one in outcomes if isinstance(one, Failed)]

@@ -61,7 +61,7 @@ def crew(settings: Settings) -> Crew:
     weights = shelf(settings).weights(settings.model or None)
     kept = keeper(settings)
     known = lore(settings, kept)
-    embedder = E5Embedder()
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
     look = SecondLook(known, lemmatiser().lemmatise, embedder, settings.second_look)
     return Crew(
         admitter=FileAdmitter(AvProber()),
@@ -144,14 +144,13 @@ def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
     return stamp(archive.ledger, settings.timestamp_servers, roots_in(settings.timestamp_roots), ask_for_stamp)
 
 
-@cache
-def indexer() -> Indexer:
+def indexer(settings: Settings) -> Indexer:
     """What makes the index of search, and reads what is asked of it."""
     from zeroline.archive.search_index import Indexer
     from zeroline.engines.embed_e5 import E5Embedder
 
-    embedder = E5Embedder()
-    return Indexer(lemmatiser().lemmatise, lemmatiser().name, embedder, embedder.name)
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
+    return Indexer(lemmatiser().lemmatise, lemmatiser().name, embedder, embedder.name, embedder.centre)
 
 
 @cache

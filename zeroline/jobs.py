@@ -7,13 +7,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zeroline.archive.drafts import is_drafted, record_draft
-from zeroline.archive.intake import Intake, clip_of
-from zeroline.archive.keeper import ArchiveKeeper
-from zeroline.archive.lookout import Lookout
-from zeroline.archive.opening import Archive
-from zeroline.archive.search_index import Indexer, arrived
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
 from zeroline.domain.fingerprint import Match
@@ -24,6 +19,12 @@ from zeroline.ports import Report
 from zeroline.publish.draft import Files, write_draft
 from zeroline.publish.text_draft import TextFiles, write_text_draft
 from zeroline.text_pipeline import TextCrew, TextWork, translate_text
+
+if TYPE_CHECKING:  # `translate` starts without the archive, whose database takes 0.3 s to import
+    from zeroline.archive.intake import Intake
+    from zeroline.archive.lookout import Lookout
+    from zeroline.archive.opening import Archive
+    from zeroline.archive.search_index import Indexer
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def translate_all(
         try:
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
+            files.refuse_place(path)
             report = report_for(path)
             work = translate(path, crew, order, report)
             written = write_draft(work, files, crew.burner, report)
@@ -104,6 +106,7 @@ def translate_texts(
         try:
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
+            files.refuse_place(path)
             text = read_text(path)
             work = translate_text(text, crew(), told, report_for(path))
             written = write_text_draft(work, files)
@@ -163,6 +166,8 @@ def findable_all(
 ) -> Iterator[Added | Failed]:
     """The outcomes, each clip entered in the index of search. Where that fails the clip is in the archive all the same,
     and the next search tries again."""
+    from zeroline.archive.search_index import arrived
+
     for outcome in outcomes:
         if isinstance(outcome, Failed):
             yield outcome
@@ -187,6 +192,11 @@ def _captioned(
 def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report) -> Work | None:
     """Captions for a clip that lies in the archive, recorded there; None: it has them already. Raises NoSuchClip,
     BadMedia, NoModel, EngineFailed, ArchiveFault."""
+    from zeroline.archive.claim_index import lay_out
+    from zeroline.archive.drafts import is_drafted, record_draft
+    from zeroline.archive.intake import clip_of
+    from zeroline.archive.keeper import ArchiveKeeper
+
     with archive.ledger.reading() as connection:
         if is_drafted(connection, id):
             return None
@@ -195,6 +205,7 @@ def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order,
     sealed = replace(clip, path=archive.vault.path(clip.sha256))
     work = caption(sealed, replace(crew(), keeper=keeper), order, report)
     record_draft(archive.ledger, work, order, keeper.used)
+    lay_out(archive, id, crew().lemmatiser.lemmatise)
     return work
 
 

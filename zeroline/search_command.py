@@ -20,7 +20,7 @@ def search_command(options: argparse.Namespace, settings: Settings) -> int:
     """What the index lacks is entered first; each result is a line in both languages with the second it is said."""
     names = ("unit", "place", "claim", "person", "source", "since", "until", "status")
     asked = question(" ".join(options.text), Filters(**{name: getattr(options, name) for name in names}), options.only)
-    finder = Finder(archive(settings), indexer())
+    finder = Finder(archive(settings), indexer(settings))
     with Terminal() as terminal:
         make = rebuild if options.rebuild else catch_up
         for fault in make(finder.archive, finder.indexer, terminal.report_for(Path("archive"))):

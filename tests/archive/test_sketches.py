@@ -41,22 +41,22 @@ def test_the_nearest_are_among_what_is_chosen() -> None:
     sketches = sketches_of(vectors, centre)
     found = 0
     for row in asked:
-        near = set(sketches.nearest(sketched(row[np.newaxis], centre), 500).tolist())
+        near = set(sketches.nearest(row, centre, 500).tolist())
         found += len(near & set((np.argsort(-(vectors @ row))[:10] + 1).tolist()))
     assert found >= 0.98 * 200
 
 
 def test_only_the_clips_that_may_be_are_chosen() -> None:
     vectors = some_vectors(1_000)
-    near = sketches_of(vectors, None).nearest(sketched(vectors[:1], None), 500, np.array([3, 7]))
+    near = sketches_of(vectors, None).nearest(vectors[0], None, 500, np.array([3, 7]))
     assert set((near % 10).tolist()) == {3, 7}
     assert len(near) == 200
-    assert len(sketches_of(vectors, None).nearest(sketched(vectors[:1], None), 500, np.array([99]))) == 0
+    assert len(sketches_of(vectors, None).nearest(vectors[0], None, 500, np.array([99]))) == 0
 
 
 def test_of_lines_that_are_all_alike_the_last_are_chosen() -> None:
     sketches = sketches_of(np.ones((1_000, 384), np.float32), None)
-    assert sorted(sketches.nearest(sketched(np.ones((1, 384), np.float32), None), 10).tolist()) == [*range(991, 1001)]
+    assert sorted(sketches.nearest(np.ones(384, np.float32), None, 10).tolist()) == [*range(991, 1001)]
 
 
 def test_sketches_grow_and_shrink() -> None:
@@ -67,12 +67,12 @@ def test_sketches_grow_and_shrink() -> None:
     assert joined.lines.tolist() == list(range(30))
     left = joined.without(np.array([1]))
     assert left.lines.tolist() == [*range(10), *range(20, 30)]
-    assert left.nearest(sketched(vectors[25:26], None), 1).tolist() == [25]
+    assert left.nearest(vectors[25], None, 1).tolist() == [25]
 
 
 @given(st.integers(1, 70), st.integers(0, 40), st.integers(0, 50))
 def test_never_more_than_asked_for_whatever_the_width(width: int, lines: int, number: int) -> None:
     vectors = some_vectors(lines, width) if lines else np.zeros((0, width), np.float32)
-    near = sketches_of(vectors, None).nearest(sketched(some_vectors(1, width), None), number)
+    near = sketches_of(vectors, None).nearest(some_vectors(1, width)[0], None, number)
     assert len(near) == min(number, lines)
     assert len(set(near.tolist())) == len(near)

@@ -115,7 +115,7 @@ def _copy_rows(source: Connection, target: Connection) -> None:
                 target.execute(table.insert(), [dict(row._mapping) for row in some])
 
 
-# The index of search could be made anew; but its vectors take 26 ms a line.
+# The index of search could be made anew; but its vectors take the longest.
 _KEPT = (
     "clips",
     "records",

@@ -17,7 +17,7 @@ from zeroline.archive.search_index import Indexer
 from zeroline.archive.search_lines import spaced
 from zeroline.archive.search_tables import search_clips, search_facets, search_lines, search_state
 from zeroline.archive.search_words import Group, Phrase, Wording, by_words
-from zeroline.archive.sketches import Numbers, Sketches, likeness, sketched
+from zeroline.archive.sketches import Numbers, Sketches, likeness
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.finding import Filters, Found, Question, Way
 from zeroline.language.folding import STOP_WORDS, is_cyrillic, lemmas_in, readings_in, readings_of, words_in
@@ -64,8 +64,7 @@ class Finder:
             return {}
         asked = self.indexer.vector(text[:_LONGEST_ASKED])
         within = None if clips is None else _numbers(connection, clips)
-        signs = sketched(asked[np.newaxis], self.indexer.centre)
-        near = sketches.nearest(signs, _COMPARED, within)
+        near = sketches.nearest(asked, self.indexer.centre, _COMPARED, within)
         chosen = select(search_lines.c.id, search_lines.c.vector).where(search_lines.c.id.in_(near.tolist()))
         rows = connection.execute(chosen).all()
         if not rows:

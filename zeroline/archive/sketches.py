@@ -16,6 +16,9 @@ from zeroline.ports import Vectors
 Bits = NDArray[np.uint64]  # (words of 64 bits, lines): counted through one word after the other
 Numbers = NDArray[np.int64]
 
+# So many times the lines that are wanted are chosen by their signs alone. Of the ten nearest among 15,000 real
+# captions, 2,000 chosen by their signs held 99 %, 2,000 chosen by the question's own numbers 99.8 %.
+_FIRST = 8
 _OUTSIDE = 65_535  # more than any two sketches differ by
 _BLOCK = 1 << 16  # lines at once: what is counted stays in the processor's cache
 
@@ -80,9 +83,21 @@ class Sketches:
         kept = ~np.isin(self.clips, clips)
         return Sketches(np.ascontiguousarray(self.bits[:, kept]), self.lines[kept], self.clips[kept])
 
-    def nearest(self, question: bytes, number: int, within: Numbers | None = None) -> Numbers:
-        """The numbers of at most so many lines, those whose sketches differ least from the question's; `within` are the
-        clips that they may stand in, None: any."""
+    def nearest(self, question: Vectors, centre: Vectors | None, number: int, within: Numbers | None = None) -> Numbers:
+        """The numbers of at most so many lines, those that seem nearest; `within` are the clips that they may stand in,
+        None: any."""
+        some = self._alike(sketched(question[np.newaxis], centre), number * _FIRST, within)
+        if len(some) <= number:
+            return self.lines[some]
+        octets = np.ascontiguousarray(self.bits[:, some].T).view(np.uint8)
+        signs = np.unpackbits(octets, axis=1)[:, : len(question)].astype(np.float32)
+        alike = signs @ question  # of lines, only the signs are known; of the question, all
+        chosen: Numbers = self.lines[some[np.argpartition(-alike, number - 1)[:number]]]
+        return chosen
+
+    def _alike(self, question: bytes, number: int, within: Numbers | None) -> Numbers:
+        """The places of at most so many lines, those whose sketches differ least from the question's; of those that
+        differ alike the last."""
         asked = np.frombuffer(question, np.uint64)
         differing = np.zeros(len(self), np.uint16)
         for start in range(0, len(self), _BLOCK):
@@ -94,5 +109,4 @@ class Sketches:
         counts = np.cumsum(np.bincount(differing, minlength=1))
         furthest = min(int(np.searchsorted(counts, number)), _OUTSIDE - 1)
         nearer, as_far = (np.flatnonzero(chosen) for chosen in (differing < furthest, differing == furthest))
-        chosen: Numbers = self.lines[np.concatenate([nearer, as_far[::-1][: max(0, number - len(nearer))]])]
-        return chosen
+        return np.concatenate([nearer, as_far[::-1][: max(0, number - len(nearer))]])
