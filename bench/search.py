@@ -3,8 +3,8 @@
     python -m bench.search [--shared DIR] [--cache DIR] [--captions 1000000] [--fill]
 
 The captions are varied from real ones of the shared folder; their vectors are those of real ones with seeded noise.
-The cache keeps the vectors and the archive, which take some minutes; `--fill` makes these and measures nothing. Without --fill,
-bench/RESULTS-search.md is written.
+The cache keeps the vectors and the archive, which take some minutes; `--fill` makes these and measures nothing.
+Otherwise bench/RESULTS-search.md is written.
 """
 
 from __future__ import annotations

@@ -93,4 +93,3 @@ def embedded(texts: Sequence[str], cache: Path, embedder: Embedder) -> Vectors:
         beside.replace(file)
         print(f"  {len(done)} of {len(texts)} embedded", file=sys.stderr)
     return done
-
