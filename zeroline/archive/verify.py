@@ -14,6 +14,7 @@ from zeroline.archive.custody import entry_of
 from zeroline.archive.keys import read_key, signed
 from zeroline.archive.ledger import public_key
 from zeroline.archive.opening import Archive
+from zeroline.archive.print_index import index_faults
 from zeroline.archive.search_faults import search_faults
 from zeroline.archive.stamps import stamp_id
 from zeroline.archive.vault import Vault
@@ -51,6 +52,7 @@ def verify(archive: Archive, anchor: Entry | None = None) -> list[Problem]:
         problems = [*_guards(connection), *_entries(connection, archive, log, anchor)]
         problems += [*_records(connection, log), *_clips(connection, archive.vault, log)]
         problems += [*_gone(connection, log), *_changes(connection, log), *_stamps(connection, log)]
+        problems += [Problem("row", f"clip {clip}", why, clip) for clip, why in index_faults(connection)]
         problems += _index(connection, archive)
     return [*problems, *_strays(archive)]
 
