@@ -102,6 +102,12 @@ def fields_since(connection: Connection, clip: str, number: int) -> list[dict[st
     return [_read(body) for body in connection.execute(wanted.order_by(changes.c.number)).scalars()]
 
 
+def bodies(connection: Connection, clip: str, after: int) -> list[dict[str, Any]]:
+    """The changes after the one of this number word for word, for the record of a version."""
+    wanted = select(changes.c.number, changes.c.body).where(changes.c.clip == clip, changes.c.number > after)
+    return [{"number": number, "body": body} for number, body in connection.execute(wanted.order_by(changes.c.number))]
+
+
 def made_before(connection: Connection, clip: str, save: Save) -> Saved | Refused | None:
     """What became of the same change before; None: it is new. Raises WrongUse where its id named another."""
     fields = _of_id(connection, clip, save.id)

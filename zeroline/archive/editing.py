@@ -33,9 +33,9 @@ from zeroline.archive.changes import (
     made_before,
     since,
 )
-from zeroline.archive.drafts import draft_of
+from zeroline.archive.drafts import by_machine, draft_of
 from zeroline.archive.intake import must_be_here
-from zeroline.archive.ledger import Pen, latest, now
+from zeroline.archive.ledger import Pen, Stored, at_address, latest, now, stored
 from zeroline.archive.opening import Archive
 from zeroline.archive.values import plain, value_of
 from zeroline.domain.draft import Draft, Effect, Put, apply, enacted, targets, undone
@@ -74,26 +74,42 @@ class Editing:
 
     def opened(self, connection: Connection, clip: str) -> Opened:
         """The draft as this connection sees it."""
-        must_be_here(connection, clip)
         number = last_number(connection, clip)
         with self._lock:
             held = self._held.get(clip)
-        if held is None or held.number > number:
+        if held is None:
+            must_be_here(connection, clip)
             held = _recorded(connection, clip) or Opened(self._first(connection, clip), 0)
         draft = held.draft
         for change in since(connection, clip, held.number) if number > held.number else ():
             draft = enacted(draft, change.effect)
-        return Opened(draft, max(number, held.number))
+        return Opened(draft, max(number, held.number))  # of a clip that came in a bag the records alone have a number
+
+    def number(self, connection: Connection, clip: str) -> int:
+        """The number of the last change to the draft."""
+        made = last_number(connection, clip)
+        return made or self.opened(connection, clip).number
+
+    def at(self, clip: str, number: int) -> Draft:
+        """The draft as it was after this change. Raises WrongUse for one that is not kept one by one any more."""
+        with self._archive.ledger.reading() as connection:
+            draft, first = _state_before(connection, clip, number) or (self._first(connection, clip), 0)
+            for change in since(connection, clip, first):
+                if change.number <= number:
+                    draft = enacted(draft, change.effect)
+        return draft
 
     def save(self, clip: str, save: Save, by: Person) -> Saved | Refused:
         """Raises NoSuchClip, ArchiveFault, and WrongUse for what cannot be done, which is not kept."""
         return self.save_all(clip, [save], by)[0]
 
-    def save_all(self, clip: str, saves: Sequence[Save], by: Person) -> list[Saved | Refused]:
-        """Several changes in one transaction. The first that is refused ends it; those before it are made."""
+    def save_all(self, clip: str, saves: Sequence[Save], by: Person, *, whole: bool = False) -> list[Saved | Refused]:
+        """Several changes in one transaction. The first that is refused ends it; those before it are made, unless the
+        changes stand or fall as a `whole`: then WrongUse is raised."""
         self._begin(clip)
         done: list[Saved | Refused] = []
         with self._archive.ledger.database.writing() as connection:
+            must_be_here(connection, clip)  # not erased meanwhile
             opened = self.opened(connection, clip)
             for save in saves:
                 outcome = made_before(connection, clip, save)
@@ -101,6 +117,8 @@ class Editing:
                     outcome = _done(connection, clip, opened, save, (by, self._clock()))
                 done.append(outcome)
                 if isinstance(outcome, Refused):
+                    if whole:
+                        raise WrongUse(f"Somebody else is changing {clip} at this moment; nothing was done. Try again.")
                     break
                 if not outcome.again:
                     opened = Opened(enacted(opened.draft, outcome.change.effect), outcome.change.number)
@@ -119,12 +137,16 @@ class Editing:
         if first is not None:
             with self._archive.ledger.writing() as pen:
                 if latest(pen.connection, clip, "lines") is None:
-                    pen.enter("editing", None, clip, [keep_lines(pen, clip, Opened(first, 0))])
+                    base = by_machine(pen.connection, clip)
+                    assert base is not None  # the lines were made of it
+                    pen.enter("editing", None, clip, [keep_lines(pen, clip, Opened(first, 0), base.address)])
         with self._lock:
             self._begun.add(clip)
 
     def _first(self, connection: Connection, clip: str) -> Draft:
-        work = draft_of(connection, self._archive.vault, clip)
+        must_be_here(connection, clip)
+        base = by_machine(connection, clip)
+        work = draft_of(connection, self._archive.vault, clip, base) if base else None
         if work is None:
             raise WrongUse(f"The clip {clip} has no draft to edit yet; `zeroline add` the same file again makes one.")
         picture = work.clip.media.picture
@@ -141,15 +163,36 @@ class Editing:
                 self._held.popitem(last=False)
 
 
-def keep_lines(pen: Pen, clip: str, opened: Opened) -> str:
-    """Writes the lines from which editing goes on as a record, and returns how an entry names it."""
-    return pen.keep(pen.record("lines", clip, None, {"number": opened.number, "draft": plain(opened.draft)}))
+def keep_lines(pen: Pen, clip: str, opened: Opened, base: str) -> str:
+    """Writes the lines from which editing goes on as a record, and returns how an entry names it. `base` is the address
+    of the machine's version that they began as."""
+    content = {"number": opened.number, "draft": plain(opened.draft), "base": base}
+    return pen.keep(pen.record("lines", clip, None, content))
+
+
+def base_of(connection: Connection, clip: str) -> Stored | None:
+    """The machine's version that the draft began as; None: there is none yet."""
+    lines = latest(connection, clip, "lines")
+    return by_machine(connection, clip) if lines is None else at_address(connection, str(lines.content["base"]))
 
 
 def _recorded(connection: Connection, clip: str) -> Opened | None:
     """The last state of the lines that a record holds; None: there is none."""
     lines = latest(connection, clip, "lines")
-    if lines is None or lines.record is None:
+    return None if lines is None else _opened(lines, clip)
+
+
+def _state_before(connection: Connection, clip: str, number: int) -> tuple[Draft, int] | None:
+    """The last recorded state that is not after this change."""
+    for lines in reversed(stored(connection, clip, "lines")):
+        opened = _opened(lines, clip) if lines.content.get("number", number + 1) <= number else None
+        if opened is not None:
+            return opened.draft, opened.number
+    return None
+
+
+def _opened(lines: Stored, clip: str) -> Opened | None:
+    if lines.record is None:
         return None
     try:
         return Opened(value_of(lines.content["draft"], Draft), lines.content["number"])
