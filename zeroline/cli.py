@@ -20,7 +20,7 @@ from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
     "search", "trends", "check", "pack", "release", "post", "verify", "site", "enquiry", "desk",
-    "revise", "sign-off", "withdraw",
+    "withdraw",
 )  # fmt: skip
 
 
