@@ -21,7 +21,7 @@ from zeroline.domain.word_times import shared
 
 # Words count as matched within this; a file that was shifted as a whole by more is of other timing, or another clip.
 _NEAR_MS = 5_000
-_LEAST_SHARED = 0.3  # of the words of the shorter side; two clips of one speaker share one in ten
+_LEAST_SHARED = 0.3  # of the words of the shorter side, or of the captions' times
 _MOVED_MS = 20  # formats round to hundredths of a second
 _TOO_LATE_MS = 2_000  # past the clip's end
 
@@ -43,7 +43,7 @@ def taken_in(cues: Sequence[Caption], draft: Draft, laid_out: Sequence[Caption],
     new = [(word, at) for at, cue in enumerate(cues) for word in _words(cue)]
     pairs = _matched([word for word, _ in new], [word for word, _ in old])
     share = len(pairs) / max(1, min(len(old), len(new)))
-    _must_be_of_this_clip(share, cues, draft, name)
+    _must_be_of_this_clip(max(share, _in_time(cues, laid_out)), cues, draft, name)
     homes = _homes(new, old, pairs, lines, language)
     story = _Story(draft)
     by_line: list[list[tuple[Word, int]]] = [[] for _ in lines]
@@ -88,6 +88,14 @@ def _matched(new: Sequence[Word], old: Sequence[Word]) -> dict[int, int]:
     }
 
 
+def _in_time(cues: Sequence[Caption], laid_out: Sequence[Caption]) -> float:
+    """The share of captions that stand when one of ours does: a poor draft may be reworded from end to end."""
+    ours = {(one.start_ms + off) // _MOVED_MS for one in laid_out for off in (-_MOVED_MS, 0, _MOVED_MS)}
+    ends = {(one.end_ms + off) // _MOVED_MS for one in laid_out for off in (-_MOVED_MS, 0, _MOVED_MS)}
+    both = sum(one.start_ms // _MOVED_MS in ours and one.end_ms // _MOVED_MS in ends for one in cues)
+    return both / max(1, len(cues))
+
+
 def _must_be_of_this_clip(share: float, cues: Sequence[Caption], draft: Draft, name: str) -> None:
     if cues and cues[-1].start_ms > draft.duration_ms + _TOO_LATE_MS:
         raise WrongUse(
@@ -96,8 +104,8 @@ def _must_be_of_this_clip(share: float, cues: Sequence[Caption], draft: Draft, n
         )
     if share < _LEAST_SHARED:
         raise WrongUse(
-            f"{name}: is of another clip: it shares {share:.0%} of its words, in their times, with this one. "
-            "Nothing was changed."
+            f"{name}: is of another clip: it shares {share:.0%} of its words and times with this one. Nothing was "
+            "changed."
         )
 
 
