@@ -104,3 +104,12 @@ def state_fields(archive: Archive, state: State) -> dict[str, Any]:
         "eyes": state.eyes,
         **named,
     }
+
+
+def standing(state: State) -> str:
+    """Where a clip that was reviewed stands, in a sentence."""
+    named = f"version {state.version} ({(state.address or '')[:12]})"
+    since = "" if not state.changes else f"; {state.changes} {'change' if state.changes == 1 else 'changes'} since"
+    if state.eyes is None:
+        return f"{named} is reviewed{since or '; another person signs it off'}."
+    return f"{named} is signed off, {'one pair' if state.eyes == 1 else 'two pairs'} of eyes{since}."

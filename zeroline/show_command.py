@@ -8,9 +8,10 @@ from typing import Any
 
 from zeroline.archive.browse import listed
 from zeroline.archive.drafts import draft_of
+from zeroline.archive.editing import Editing
 from zeroline.archive.intake import must_be_here
-from zeroline.archive_documents import clip_fields, source_fields, version_fields
-from zeroline.crew import archive
+from zeroline.archive_documents import clip_fields, source_fields, standing, state_fields, version_fields
+from zeroline.crew import archive, desk_of
 from zeroline.publish.document import document
 from zeroline.settings import Settings
 from zeroline.terminal import clock, plain, print_document
@@ -25,13 +26,16 @@ def show_command(options: argparse.Namespace, settings: Settings) -> int:
         clip = clip_fields(listed(connection, [id])[0])
         sources, versions = source_fields(connection, id), version_fields(connection, id)
         work = draft_of(connection, held.vault, id)
+    state = None if work is None else desk_of(held, Editing(held), settings).state(id)
     made = {} if work is None else document(work)
     shown = {"zeroline": 1, **made, "status": clip["status"], "archive": {**clip, "sources": sources}}
     shown["archive"]["versions"] = versions
+    shown["archive"]["state"] = None if state is None else state_fields(held, state)
     if options.json:
         print_document(shown)
     else:
-        print(plain_lines(_told(clip, sources, made)))
+        stands = [] if state is None or state.reviewed_by is None else [standing(state)]
+        print(plain_lines(_told(clip, sources, made, stands)))
     return 0
 
 
@@ -39,10 +43,13 @@ def plain_lines(lines: Sequence[str]) -> str:
     return "\n".join(map(plain, lines))
 
 
-def _told(clip: Mapping[str, Any], sources: Sequence[Mapping[str, Any]], made: Mapping[str, Any]) -> list[str]:
+def _told(
+    clip: Mapping[str, Any], sources: Sequence[Mapping[str, Any]], made: Mapping[str, Any], stands: Sequence[str]
+) -> list[str]:
     labels = "not set" if clip["content"] is None else ", ".join(clip["content"]) or "none applies"
     care = "protected" if clip["protected"] else "open"
     lines = [f"{clip['id']}  {clip['status']}, {clock(clip['duration_ms'] / 1000)}, {care}, content labels: {labels}"]
+    lines += stands
     for source in sources:
         parts = ("file", "account", "platform", "url", "posted_at")
         lines.append("source: " + ", ".join(str(source[part]) for part in parts if source[part]))

@@ -6,8 +6,8 @@ import argparse
 
 from zeroline.archive.editing import Editing
 from zeroline.archive.ledger import now
-from zeroline.archive.versions import Listen, State
-from zeroline.archive_documents import state_fields
+from zeroline.archive.versions import Listen
+from zeroline.archive_documents import standing, state_fields
 from zeroline.crew import archive, desk_of
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, print_document
@@ -31,14 +31,5 @@ def sign_off_command(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         print_document({"zeroline": 1, "clip": id, "state": state_fields(held, state)})
     else:
-        Terminal().say(f"{id}: {told(state)}")
+        Terminal().say(f"{id}: {standing(state)}")
     return 0
-
-
-def told(state: State) -> str:
-    """Where a clip stands, in a sentence."""
-    named = f"version {state.version} ({(state.address or '')[:12]})"
-    if state.state == "reviewed":
-        return f"{named} is reviewed; another person signs it off."
-    eyes = "one pair of eyes" if state.eyes == 1 else "two pairs of eyes"
-    return f"{named} is signed off, {eyes}."
