@@ -26,8 +26,11 @@ install-bench: .venv/installed-bench
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
 
+# The names go through the environment, as they are: a quotation mark or a dollar in one is nothing to the shell.
+run: export ZL_CLIP = $(value CLIP)
+run: export ZL_OUT = $(value OUT)
 run: install
-	$(BIN)/zeroline translate "$(CLIP)" --out "$(OUT)" --overwrite
+	@$(BIN)/zeroline translate --out "$$ZL_OUT" --overwrite -- "$$ZL_CLIP"
 
 test: install-dev
 	$(BIN)/python -m pytest -q -rs

@@ -10,7 +10,9 @@ import pytest
 from tests.made import APPEAL, clip_at, crew_for, quiet
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import CannotWrite, EngineFailed, WrongUse, ZerolineError
+from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.fakes import ScriptedBurner, ScriptedRecogniser
+from zeroline.engines.media_probe import AvProber
 from zeroline.jobs import Done, Failed, StandingFiles, translate_all
 from zeroline.pipeline import Crew, Order
 from zeroline.ports import Report
@@ -36,6 +38,14 @@ def test_of_fifty_with_three_bad_ones_47_come_out(tmp_path: Path) -> None:
     assert [one.path for one in done] == paths
     assert all(file.is_file() for one in done for file in one.written)
     assert len(list((tmp_path / "out").iterdir())) == 47 * 4
+
+
+def test_a_link_that_leads_to_itself_is_told_like_any_bad_clip(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.mp4"
+    loop.symlink_to(loop)
+    assert told(run([loop], replace(crew_for(), admitter=FileAdmitter(AvProber())), tmp_path / "out")) == [
+        f"loop.mp4: {loop}: cannot be read (Too many levels of symbolic links)"
+    ]
 
 
 def test_a_clip_tells_what_was_made_of_it(tmp_path: Path) -> None:

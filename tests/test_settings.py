@@ -59,7 +59,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         "second_look = 0.1\ngloss = true\n"
         'offline = false\ntranslator = "firefox"\ntranslator_key = "k"\ntranslator_plain_http = true\n'
         'database = "postgresql://u@h/z"\ndesk_member = "Анна"\ntimestamp_servers = ["http://a", "http://b"]\n'
-        'timestamp_roots = "roots.pem"'
+        'timestamp_roots = "roots.pem"\nlargest_upload_mb = 100'
     )
     assert settings(tmp_path, toml) == Settings(
         Path.home() / "z",
@@ -79,6 +79,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         desk_member="Анна",
         timestamp_servers=("http://a", "http://b"),
         timestamp_roots="roots.pem",
+        largest_upload_mb=100,
     )
     assert {line.partition(" ")[0] for line in toml.splitlines()} == {field.name for field in fields(Settings)}
 
@@ -104,6 +105,7 @@ def test_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:
         ("second_look = 0.6", "it must be a number from 0 to 0.5."),
         ("second_look = nan", "it must be a number from 0 to 0.5."),
         ('second_look = "much"', "sets second_look to 'much'"),
+        ("largest_upload_mb = 0", "it must be a number from 1 to 1048576."),
         ('offline = "perhaps"', "it must be true or false."),
         ("formats = []", "it must name some of srt, vtt, ass, ttml, json."),
         ("formats = 5", "it must name some of srt"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from tests.made import APPEAL, clip_at, crew_for, quiet
 from zeroline.domain.errors import BadMedia
@@ -18,7 +20,7 @@ from zeroline.engines.fakes import Line
 from zeroline.jobs import Done, Failed
 from zeroline.pipeline import Order, translate
 from zeroline.ports import Progress
-from zeroline.terminal import Terminal, plain
+from zeroline.terminal import Terminal, beside, plain
 
 EVIL = "клип\x1b[2J\x1b]0;owned\x07\x9b31m\r\u202egpj\u200b\x00\x7f.mp4"
 
@@ -120,11 +122,45 @@ def test_there_is_nobody_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys) == ""
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None)))
 def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
     shown = plain(text)
     assert len(shown) == len(text)
     assert not any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "room", "shown"),
+    [
+        ("a.mp4", 40, "a.mp4: hearing"),
+        ("Позиция 47 «Вишня» (копия).mp4", 29, "Позиция 47 «В…я).mp4: hearing"),
+        ("日本語の長い長い長い名前.mp4", 24, "日本語の長….mp4: hearing"),
+        ("a long name.mp4", 5, "…: hearing"),
+    ],
+)
+def test_a_long_name_leaves_room_for_the_stage(name: str, room: int, shown: str) -> None:
+    assert beside(name, ": hearing", room) == shown
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_a_bar_keeps_to_one_line_with_name_stage_and_percents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", str(width))
+    with Terminal() as terminal:
+        report = terminal.report_for(tmp_path / f"{'Позиция 47 ' * 20}.mp4")
+        for done_ms in (0, 500):
+            report(Progress("hear", done_ms, 1_000))
+        terminal._progress.refresh()
+    drawn = [line for line in re.split(r"[\r\n]", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said(capsys))) if line.strip()]
+    assert drawn
+    assert all(cell_len(line) <= width for line in drawn)
+    assert drawn[-1].startswith("Пози")
+    assert "4: hearing" in drawn[-1]
+    assert " 50 %" in drawn[-1]
 
 
 def everything(tmp_path: Path) -> None:

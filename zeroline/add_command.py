@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from zeroline.archive.browse import listed
 from zeroline.archive.opening import Archive
 from zeroline.archive_documents import clip_fields, match_fields
 from zeroline.crew import archive, crew, intake, lookout, stamped
 from zeroline.domain.errors import WrongUse
-from zeroline.domain.source import Arrival
+from zeroline.domain.source import Arrival, checked
 from zeroline.engines.read_text import read_text
 from zeroline.jobs import Added, Failed, add_all, recognised_all
 from zeroline.pipeline import Order
@@ -68,39 +66,4 @@ def _printed(held: Archive, outcomes: Sequence[Added | Failed]) -> dict[str, Any
 
 def _arrival(options: argparse.Namespace) -> Arrival:
     post = None if options.post_text is None else read_text(options.post_text).text.strip()
-    return Arrival(_url(options.source_url), _told(options.account, "--account"), _posted_at(options.posted_at), post)
-
-
-def _url(given: str | None) -> str | None:
-    if given is None:
-        return None
-    try:
-        parts = urlsplit(given)
-        sound = parts.scheme in ("http", "https") and parts.hostname and given.isprintable() and " " not in given
-    except ValueError:
-        sound = False
-    if not sound:
-        raise WrongUse(f"--source-url: {given!r} is no address; it must look like https://t.me/channel/123.")
-    return given
-
-
-def _told(given: str | None, option: str) -> str | None:
-    if given is not None and not (given.strip() and given.isprintable()):
-        raise WrongUse(f"{option}: {given!r} holds nothing that can be shown.")
-    return given
-
-
-def _posted_at(given: str | None) -> str | None:
-    """A date as it is; a time in UTC."""
-    if given is None:
-        return None
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", given):
-            return date.fromisoformat(given).isoformat()
-        moment = datetime.fromisoformat(given)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    except (ValueError, OverflowError):
-        pass
-    raise WrongUse(f"--posted-at: {given!r} must be a date, 2024-02-03, or a time with its zone, "
-                   "2024-02-03T18:05+03:00.")  # fmt: skip
+    return checked(Arrival(options.source_url, options.account, options.posted_at, post))

@@ -19,7 +19,7 @@ from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
-    "search", "trends", "check", "pack", "release", "post", "verify", "site", "enquiry", "desk",
+    "search", "trends", "check", "pack", "release", "post", "verify", "site", "enquiry",
     "withdraw",
 )  # fmt: skip
 
@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     terms.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     terms.set_defaults(run=_terms)
     add_archive_commands(commands)
+    _add_desk(commands)
     doctor = commands.add_parser("doctor", help="what is installed, which models, what to do", allow_abbrev=False)
     doctor.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     doctor.set_defaults(run=_doctor)
@@ -114,6 +115,30 @@ def _add_translate(commands: Any) -> None:
     add.add_argument("--overwrite", action="store_true", help="replace results that are there already")
     add.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     add.set_defaults(run=_translate)
+
+
+def _add_desk(commands: Any) -> None:
+    desk = commands.add_parser("desk", help="the web application on the archive", allow_abbrev=False)
+    desk.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help="where it listens (default: this machine "
+                      "alone, 127.0.0.1)")  # fmt: skip
+    desk.add_argument("--port", type=int, metavar="NUMBER", default=8477, help="(default: 8477)")
+    desk.add_argument("--cert", type=Path, metavar="FILE", help="certificate for TLS, PEM")
+    desk.add_argument("--key", type=Path, metavar="FILE", help="its private key, PEM")
+    desk.add_argument("--origin", metavar="URL", help="what people type, as https://desk.example.org, where that is "
+                      "not --host and --port")  # fmt: skip
+    desk.add_argument("--proxy", metavar="ADDRESS", help="of a proxy that adds TLS; what it says of who asks is taken "
+                      "from it alone")  # fmt: skip
+    desk.add_argument("--plain-http", action="store_true", help="let others in without TLS; it warns loudly")
+    desk.add_argument(
+        "--json", action="store_true", help="print one JSON document, when it listens, on standard output"
+    )
+    desk.set_defaults(run=_desk)
+
+
+def _desk(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.desk_command import desk_command
+
+    return desk_command(options, settings)
 
 
 def _formats(value: str) -> tuple[str, ...]:

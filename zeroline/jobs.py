@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zeroline.archive.drafts import is_drafted, record_draft
-from zeroline.archive.intake import Intake
+from zeroline.archive.intake import Intake, clip_of
 from zeroline.archive.keeper import ArchiveKeeper
 from zeroline.archive.lookout import Lookout
 from zeroline.archive.opening import Archive
@@ -159,16 +160,23 @@ def _captioned(
     path: Path, clip: Clip, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report
 ) -> Work | None:
     """What was made of a clip that lies in the archive; None: it has its captions already."""
-    with archive.ledger.reading() as connection:
-        if is_drafted(connection, clip.id):
-            return None
-    keeper = ArchiveKeeper(archive.ledger, clip.id)
     try:
-        sealed = replace(clip, path=archive.vault.path(clip.sha256))
-        work = caption(sealed, replace(crew(), keeper=keeper), order, report)
-        record_draft(archive.ledger, work, order, keeper.used)
+        return captioned(clip.id, archive, crew, order, report)
     except ZerolineError as error:
         raise OnlyReceived(path, clip, error) from error
+
+
+def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report) -> Work | None:
+    """Captions for a clip that lies in the archive, recorded there; None: it has them already. Raises NoSuchClip,
+    BadMedia, NoModel, EngineFailed, ArchiveFault."""
+    with archive.ledger.reading() as connection:
+        if is_drafted(connection, id):
+            return None
+        clip = clip_of(connection, archive.vault, id)
+    keeper = ArchiveKeeper(archive.ledger, id)
+    sealed = replace(clip, path=archive.vault.path(clip.sha256))
+    work = caption(sealed, replace(crew(), keeper=keeper), order, report)
+    record_draft(archive.ledger, work, order, keeper.used)
     return work
 
 
@@ -186,10 +194,10 @@ class StandingFiles(WrongUse):
 def refuse_originals(paths: Sequence[Path], standing: Callable[[Path], Sequence[Path]]) -> None:
     """No result may take the place of what came in, not even with --overwrite: originals are never lost. `standing`
     gives the files that are there already under the names of a path's results."""
-    originals = {path.resolve() for path in paths}
+    originals = {os.path.realpath(path) for path in paths}
     for path in paths:
         for there in standing(path):
-            if there.resolve() in originals:
+            if os.path.realpath(there) in originals:
                 kind = "text" if is_text(there) else "clip"
                 raise WrongUse(
                     f"A result of {path} would replace {there}, which is a {kind}; choose another --out folder."

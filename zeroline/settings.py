@@ -28,7 +28,8 @@ class Settings:
     `translator_plain_http` lets it be reached without TLS outside private networks. `database` is the address of the
     archive's database, empty: archive.db in `home`; `desk_member` is who works at this desk; `timestamp_servers` are
     the RFC 3161 servers that stamp the archive's log, none or at least two, and `timestamp_roots` a PEM file of the
-    certificates that their answers must lead to.
+    certificates that their answers must lead to. `largest_upload_mb` is how many MiB a file may have that is dropped on
+    the desk.
     """
 
     home: Path
@@ -48,6 +49,7 @@ class Settings:
     desk_member: str = ""
     timestamp_servers: tuple[str, ...] = ()
     timestamp_roots: str = ""
+    largest_upload_mb: int = 8192
 
     def acting(self, by: str | None) -> str | None:
         """Who acts: `by` where somebody was named, else the desk's member; None: nobody is named."""
@@ -142,6 +144,13 @@ def _threads(value: object) -> int:
     return number
 
 
+def _megabytes(value: object) -> int:
+    number = int(value) if isinstance(value, int | str) and not isinstance(value, bool) else -1
+    if not 1 <= number <= 1 << 20:
+        raise ValueError("it must be a number from 1 to 1048576")
+    return number
+
+
 def _share(value: object) -> float:
     share = float(value) if isinstance(value, float | int | str) and not isinstance(value, bool) else -1.0
     if not 0 <= share <= 0.5:
@@ -175,5 +184,6 @@ _READ: dict[str, Callable[[object], object]] = {
     "desk_member": _text,
     "timestamp_servers": _servers,
     "timestamp_roots": _text,
+    "largest_upload_mb": _megabytes,
 }
 _SECRET = frozenset({"translator_key", "database"})

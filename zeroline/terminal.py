@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # what only the bars need is imported where they are: a listi
 
 _STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
 _FLAGS_SHOWN = 8
+_BAR = 24  # cells for a short bar, its percents and the time left
 _WORDS_SHOWN = 64  # characters of a segment, enough to find it by ear
 # What could do harm unseen comes first.
 _GRAVITY = {
@@ -43,6 +44,21 @@ _GRAVITY = {
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal obeys: names and captions come from outside."""
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
+def beside(name: str, stage: str, room: int) -> str:
+    """A file's name and the stage in `room` cells of a terminal, or what the stage alone takes: a long name loses its
+    middle, so that its beginning and its ending can still be told."""
+    from rich.cells import cell_len, set_cell_size
+
+    room -= cell_len(stage)
+    if cell_len(name) <= room:
+        return name + stage
+    tail = max(0, room - 1) // 3
+    ends = name[-tail:] if tail else ""
+    while cell_len(ends) > tail:
+        ends = ends[1:]
+    return set_cell_size(name, max(0, room - 1 - cell_len(ends))) + "…" + ends + stage
 
 
 def print_document(document: Any) -> None:
@@ -90,7 +106,8 @@ class Terminal:
                 stage = _STAGES.get(event.stage, event.stage)
                 for shown in tasks.values():
                     self._away(shown)
-                tasks[event.stage] = self._progress.add_task(f"{plain(path.name)}: {stage}", total=event.total or None)
+                named = beside(plain(path.name), f": {stage}", self._console.width - _BAR)
+                tasks[event.stage] = self._progress.add_task(named, total=event.total or None)
                 if not self._console.is_terminal:
                     self.say(f"{path.name}: {stage}")
             if tasks[event.stage] in self._progress.task_ids:

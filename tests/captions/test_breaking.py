@@ -38,6 +38,10 @@ VERTICAL = 25
         # A third line rather than an auxiliary without its verb.
         (["Ми не відмовляємося служити,", "але будемо виконувати", "тільки завдання оборони"], NETFLIX),
         (["Ми не будемо виконувати", "ці злочинні накази"], VERTICAL),
+        (["Press 1 to turn off", "the microphone."], VERTICAL),  # after the verb with its particle, not inside
+        (["но будем выполнять только задачи", "территориальной обороны."], NETFLIX),  # "only" leans on what follows
+        (["although they will immediately", "call out to us."], NETFLIX),  # no line of its own for two short words
+        (["In order to hear", "other participants loudly"], VERTICAL),
     ],
 )
 def test_a_line_ends_where_a_reader_breathes(lines: list[str], length: int) -> None:
@@ -80,6 +84,18 @@ def test_an_accent_stays_with_its_letter() -> None:
         ("unit 12345", 20),
         ("старший лейтенант Петров", 30),
         ("№ 5", 20),
+        ("minus 45", 20),
+        ("минус 35", 20),
+        ("20th of May", 20),
+        ("two and a half", 20),
+        ("два с половиной", 24),
+        ("один раз", 20),
+        ("пять раз", 20),
+        ("ещё раз", 20),
+        ("all participants", 24),
+        ("together with", 20),
+        ("turn on", 20),
+        ("turned off", 20),
     ],
 )
 def test_what_belongs_together_stays_in_one_line_wherever_the_words_fall(bound: str, length: int) -> None:

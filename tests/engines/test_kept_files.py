@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
 import stat
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech, Word
 from zeroline.engines import kept_files
 from zeroline.engines.kept_files import FolderKeeper
+from zeroline.engines.left_behind import hold
 
 text = st.text(st.characters(codec="utf-8"), max_size=12)
 ms = st.integers(0, 1 << 40)
@@ -131,6 +135,41 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(kept_files.os, "fsync", full)
     assert kept(tmp_path) == (SPEECH, False)
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from zeroline.engines import kept_files
+kept_files.os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
+from tests.engines.test_kept_files import kept
+kept(Path(sys.argv[1]))
+"""
+
+
+def test_what_a_killed_run_left_goes(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    kept(tmp_path)
+    assert left.exists()  # it might just have been made, and not be locked yet
+    os.utime(left, (0, 0))
+    with left.open("rb") as held:
+        hold(held.fileno())  # as a run at work does
+        kept(tmp_path)
+        assert left.exists()
+    kept(tmp_path)
+    assert [file.suffix for file in tmp_path.iterdir()] == [".json"]
+
+
+def test_only_unfinished_files_of_ours_go(tmp_path: Path) -> None:
+    others = [tmp_path / name for name in ("notes.txt", "tmp", "tmp1234567.json", "template.json")]
+    for file in others:
+        file.write_text("not ours")
+        os.utime(file, (0, 0))
+    (tmp_path / "tmp12345678").symlink_to(others[0])
+    kept(tmp_path)
+    assert all(file.read_text() == "not ours" for file in others)
 
 
 def test_another_version_of_the_product_hears_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from zeroline.domain.errors import CannotWrite, NoModel
 from zeroline.engines import weights as shelves
+from zeroline.engines.left_behind import hold
 from zeroline.engines.weights import BASE_SHA256, Shelf, Weights
 
 MODEL = {"model.bin": b"toy weights" * 1000, "config.json": b"{}", "tokenizer.json": b"{}", "vocabulary.json": b"[]"}
@@ -58,6 +59,19 @@ def test_the_parts_are_joined_once(tmp_path: Path, parts: dict[str, Path]) -> No
     assert Shelf(folder).weights(None).sha256 == SHA256
     assert (joined.stat().st_ino, joined.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert [path.name for path in folder.iterdir()] == ["base"]
+
+
+def test_what_a_killed_run_left_half_joined_goes(tmp_path: Path, parts: dict[str, Path]) -> None:
+    models = tmp_path / "models"
+    left, filling, other = lay(models / ".base.123", MODEL), lay(models / ".base.124", MODEL), models / ".small.123"
+    other.mkdir()
+    for folder in (left, filling, other):
+        os.utime(folder, (0, 0))
+    handle = os.open(filling, os.O_RDONLY)
+    hold(handle)  # as a run at work does
+    Shelf(models).weights("base")
+    os.close(handle)
+    assert sorted(path.name for path in models.iterdir()) == [".base.124", ".small.123", "base"]
 
 
 def test_parts_that_are_not_the_model_are_refused(tmp_path: Path, parts: dict[str, Path]) -> None:

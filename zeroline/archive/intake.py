@@ -40,9 +40,9 @@ class Intake:
     looker: Maker
     by: str | None = None
 
-    def receive(self, path: Path, arrival: Arrival) -> Received:
-        """Copies, hashes, records and seals the file. Raises BadMedia for what is no clip, WrongUse for one that was
-        erased, ArchiveFault; then nothing was taken in."""
+    def receive(self, path: Path, arrival: Arrival, name: str | None = None) -> Received:
+        """Copies, hashes, records and seals the file; `name` is what it was called, None: as it is. Raises BadMedia for
+        what is no clip, WrongUse for one that was erased, ArchiveFault; then nothing was taken in."""
         self.vault.sweep(self._known)
         before = _state(path)
         media = self.prober.probe(path)  # says what is wrong with what is no clip
@@ -50,7 +50,7 @@ class Intake:
             if before is None or _state(path) != before:
                 raise BadMedia(path, "changes while it is read; wait until it is written whole")
             with self.ledger.writing() as pen:
-                received = self._recorded(pen, path, arrival, taken, media)
+                received = self._recorded(pen, Path(name or path), arrival, taken, media)
             self.vault.seal(taken)
         return received
 

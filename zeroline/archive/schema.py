@@ -1,4 +1,5 @@
-"""The tables. Few of them, because all that is known of a clip is a record; docs/archive.md shows them.
+"""The tables. Few hold the archive, because all that is known of a clip is a record; docs/archive.md shows them. The
+others are the desk's: its accounts, what waits for it, and who is at what.
 
 `migrations/` is their one history: a fresh database is made by it, and tests hold that it equals what stands here.
 """
@@ -20,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0003"  # the last migration; a database of a later one is refused
+VERSION = "0004"  # the last migration; a database of a later one is refused
 
 metadata = MetaData(
     naming_convention={
@@ -95,15 +96,91 @@ changes = Table(
     UniqueConstraint("clip", "number"),
 )
 
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),  # the name as it is looked up: case folded
+    Column("person", Text, ForeignKey("records.address"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("secret", Text, nullable=False),  # argon2 of the password
+    Column("at", Text, nullable=False),
+    Column("ended_at", Text),  # null: may log in
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", Text, primary_key=True),  # SHA-256 of what the browser holds
+    Column("account", Text, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("until", Text, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token", Text, primary_key=True),  # SHA-256 of what the link holds
+    Column("name", Text),  # null: whoever opens it says their name
+    Column("role", Text, nullable=False),
+    Column("account", Text, ForeignKey("accounts.id")),  # null: it makes a new one
+    Column("until", Text, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("key", Text, nullable=False),  # hash of the name, or of the address, that a log-in failed with
+    Column("at", Text, nullable=False),
+    Index(None, "key", "at"),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),  # random; also the name of its file under way
+    Column("account", Text, ForeignKey("accounts.id"), nullable=False),
+    Column("name", Text, nullable=False),  # the file's, as the browser told it
+    Column("size", BigInteger, nullable=False),
+    Column("mark", Text, nullable=False),  # by which the same file is known when it is dropped again
+    Column("told", Text, nullable=False),  # JSON: what was told of its source
+    Column("at", Text, nullable=False),
+    Column("state", Text, nullable=False),  # receiving, waiting, working, done, failed
+    Column("clip", Text, ForeignKey("clips.id"), index=True),  # null: not in the archive yet
+    Column("why", Text),  # the sentence of a failure
+    Index(None, "state", "at"),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("clip", Text, ForeignKey("clips.id"), primary_key=True),
+    Column("assigned", Text, ForeignKey("accounts.id")),  # null: to nobody
+    Column("priority", Integer, nullable=False),  # -1 later, 0, 1 soon, 2 at once
+)
+
+desk_events = Table(
+    "desk_events",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("at", Text, nullable=False, index=True),
+    Column("account", Text, ForeignKey("accounts.id")),  # null: nobody was logged in
+    Column("act", Text, nullable=False),  # logged in, invited, role changed, ...
+    Column("told", Text, nullable=False),
+)
+
 APPEND_ONLY = ("clips", "custody", "stamps")
 """Tables of which the database itself refuses to change or remove a row."""
 
 ERASABLE = ("records", "changes")
 """Tables of which it lets only a body go."""
 
-DERIVED: list[Table] = []
-"""Tables that are made anew from the records, such as an index for search. Each has a column `clip`; an erasure empties
-them of the clip's rows. The room that owns one adds it here."""
+DERIVED: list[Table] = [uploads, tasks]
+"""Tables beside the records: made anew from them, such as an index for search, or the desk's own notes on a clip. Each
+has a column `clip`; an erasure empties them of the clip's rows. The room that owns one adds it here."""
 
 
 def triggers(dialect: str) -> list[str]:

@@ -2,6 +2,7 @@
 
     objects/3f/3f9a...   sealed: read-only, complete, known to the ledger
     incoming/            under way; a file here is held by the lock of the process that writes it
+    derived/3f/3f9a....  made from an original, such as a preview; may be lost and is made again
 
 A copy is sealed only after the ledger has committed, so that what is sealed is always known; what a killed process left
 in `incoming` is sealed or removed by the next one.
@@ -42,6 +43,7 @@ class Vault:
     def __init__(self, folder: Path) -> None:
         self._objects = folder / "objects"
         self._incoming = folder / "incoming"
+        self._derived = folder / "derived"
 
     @contextmanager
     def taking(self, path: Path) -> Iterator[Taken]:
@@ -100,8 +102,20 @@ class Vault:
         except FileNotFoundError:
             return None
 
+    def derived(self, sha256: str, name: str) -> Path:
+        """Where something made of the bytes has its place, such as a preview, which can be made again. Its folder is
+        there; an erasure takes it with the bytes."""
+        place = self._derived / self.place(sha256).relative_to(self._objects).parent / f"{sha256}.{name}"
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise self._fault(error) from error
+        return place
+
     def forget(self, sha256: str) -> None:
-        """Removes the bytes, for an erasure that the ledger has recorded."""
+        """Removes the bytes and what was derived from them, for an erasure that the ledger has recorded."""
+        for made in self._derived.glob(f"{sha256[:2]}/{sha256}.*"):
+            made.unlink(missing_ok=True)
         self.place(sha256).unlink(missing_ok=True)
         for left in self._incoming.glob(f"{sha256}.*"):
             left.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from zeroline.captions.joints import joints
+from zeroline.captions.joints import COMMA, joints
 
 # Costs are on the scale of joints.py. One more line costs more than any loose joint and less than a tight one, so a
 # third line is spent to keep a name whole, never for beauty.
@@ -15,6 +15,8 @@ _LINE = 100.0
 _BALANCE = 128.0
 # Each line's share grows by this much towards the bottom: the eye returns to a longer line more easily.
 _BOTTOM_HEAVY = 0.06
+# A last line of nothing, that no punctuation parts from the one above, costs this; none from a third of the length on.
+_STUB = 60.0
 
 
 def broken(text: str, line_length: int, lines: int | None = None) -> list[str]:
@@ -84,6 +86,8 @@ def _best(words: Sequence[str], costs: Sequence[float], line_length: int, count:
                     break
                 joint = costs[end - 1] if end < len(words) else 0.0
                 total = cost + joint + _BALANCE * ((width - target) / line_length) ** 2
+                if end == len(words) and start and costs[start - 1] > COMMA:
+                    total += _STUB * max(0.0, 1 - 3 * width / line_length)
                 if end not in reached or total < reached[end][0]:
                     reached[end] = (total, (*ends, end))
         states = reached

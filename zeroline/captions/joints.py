@@ -54,7 +54,7 @@ class _Word:
 def joints(words: Sequence[str]) -> list[float]:
     """For each word but the last, the cost of parting it from the next."""
     seen = _look(words)
-    bound = _unit_bonds(seen)
+    bound = [max(both) for both in zip(_unit_bonds(seen), _spoken_number_bonds(seen), strict=True)]
     return [max(_joint(seen, i), bound[i]) for i in range(len(seen) - 1)]
 
 
@@ -155,11 +155,15 @@ def _number_bond(left: _Word, right: _Word) -> float:
     if left.bare in _SYMBOLS or right.bare in _SYMBOLS:
         return NEVER
     if left.number:
+        if right.bare == "раз":  # "five times", and not the conjunction
+            return NEVER
         loose = right.link or right.bare in lexicon.SUBJECTS or right.bare in lexicon.AUXILIARIES
         return 0.0 if loose else NEVER
     if right.number and (
         left.bare in lexicon.LABELS or left.bare in lexicon.MONTHS or lexicon.UNITS.fullmatch(left.bare)
     ):
+        return NEVER
+    if right.number and left.bare in lexicon.BEFORE_NUMBERS:
         return NEVER
     return TIGHT if right.number and left.capital and not left.initial else 0.0  # "Leopard 2"
 
@@ -170,9 +174,15 @@ def _grammar_bond(words: list[_Word], i: int) -> float:
         return NEVER
     if left in lexicon.NEGATIONS or right in {"not", *lexicon.ENCLITICS} or (left, right) in lexicon.COMPOUNDS:
         return TIGHT
-    if _phrasal(words, i):
+    if left in lexicon.FORWARD:
         return CLOSE
-    if i > 0 and _phrasal(words, i - 1) and right not in lexicon.ARTICLES:
+    if _phrasal(words, i):
+        return TIGHT if left in lexicon.WITH_PARTICLE else CLOSE
+    if (
+        i > 0
+        and _phrasal(words, i - 1)
+        and (right not in lexicon.ARTICLES or words[i - 1].bare in lexicon.WITH_PARTICLE)
+    ):
         return 0.0 if words[i + 1].link else PLAIN
     if words[i].link:
         return 0.0 if left in lexicon.PARTICLES and words[i + 1].link and left != "that" else TIGHT
@@ -186,6 +196,8 @@ def _phrasal(words: list[_Word], i: int) -> bool:
     left, right = words[i], words[i + 1]
     if left.stop or left.link:
         return False
+    if right.bare == "on":
+        return left.bare in lexicon.TURNING
     return right.bare in lexicon.VERB_PARTICLES or (right.bare == "over" and left.bare in lexicon.TAKING_OVER)
 
 
@@ -193,7 +205,7 @@ def _phrase_bond(words: list[_Word], i: int) -> float:
     left, right = words[i], words[i + 1]
     if right.link:
         return LOOSE if right.bare == "to" and left.bare in lexicon.WANTING else 0.0
-    if left.bare in lexicon.DETERMINERS:
+    if left.bare in lexicon.DETERMINERS and right.bare not in lexicon.SUBJECTS:
         return TIGHT
     if left.bare in lexicon.SUBJECTS or left.bare.endswith("'s") or right.bare in lexicon.OBJECTS:
         return CLOSE
@@ -213,4 +225,19 @@ def _unit_bonds(words: list[_Word]) -> list[float]:
                 break
             if words[k].stop or words[k].link or words[k].number:
                 break
+    return bonds
+
+
+def _spoken_number_bonds(words: list[_Word]) -> list[float]:
+    """ "20th of May", "two and a half", "два с половиной": from the number to its last word."""
+    bonds = [0.0] * len(words)
+    for i, word in enumerate(words):
+        if not word.number or word.stop:
+            continue
+        after = [one.bare for one in words[i + 1 : i + 4]]
+        month = after[:1] == ["of"] and len(after) > 1 and after[1] in lexicon.MONTHS
+        half = after[:1] in (["and"], ["с"], ["з"]) and bool(lexicon.HALVES.intersection(after[1:]))
+        if month or half:
+            length = 2 if month or after[1] in lexicon.HALVES else 3
+            bonds[i : i + length] = [TIGHT] * length
     return bonds

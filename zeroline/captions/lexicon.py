@@ -43,11 +43,17 @@ PARTICLES = _words("in on off over down up out through around along behind about
 # Particles that belong to the verb before them.
 VERB_PARTICLES = _words("out off up away back down")
 TAKING_OVER = _words("hand handed handing hands take took taken taking give gave")  # "hand over our weapons"
+TURNING = _words("turn turns turned turning switch switches switched switching")  # "turn on the radio"
+# Verbs whose particle opens no phrase, whatever follows: "carry out | the order", not "walk | out the door".
+WITH_PARTICLE = (
+    TAKING_OVER | TURNING | _words("carry carries carried carrying cut cuts shut blow blew blown wipe wiped")
+)
 
 ARTICLES = _words("a an the")
 
 DETERMINERS = _words("""
     my your his its our their this these those no every each some any another such what both
+    all other many several few most same own
     мой моя мое мои наш наша наше наши нашего нашей наших нашему нашим нашими нашу ваш ваша ваше ваши ваших этот эта
     это эти этого этой этих этому этим тот те тех свой своя свое свои своих своей своего весь вся все всех каждый каждая
     никакой никаких любой его ее их
@@ -79,6 +85,13 @@ OBJECTS = _words("me him us them her you it myself ourselves themselves himself"
 # Russian and Ukrainian particles that lean on the word before them.
 ENCLITICS = _words("же ж ли ль бы б ведь то же б би")
 
+# These lean on what follows: "only | two of us" says something else than "only two of us".
+FORWARD = _words("""
+    only just even still already almost
+    только лишь даже уже еще почти именно
+    тільки лише навіть вже ще майже саме
+""")
+
 WANTING = _words("""
     want wants wanted going have has had need needs needed try tries tried trying able ready refuse refused refuses
     ordered order told forced begin began continue supposed used due
@@ -88,9 +101,11 @@ NUMBER_WORDS = _words("""
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million billion
     dozen
+    один одна одно одну одного одной
     два две двух трех три четыре четырех пять пяти шесть шести семь семи восемь восьми девять десять десяти двадцать
     двадцати тридцать тридцати сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто сто ста двести триста
     четыреста пятьсот тысяча тысячи тысяч миллион миллиона миллионов полтора полторы
+    одне одного однієї
     дві двох трьох чотири чотирьох п'ять шість сім вісім дев'ять десять двадцять тридцять п'ятдесят тисяча тисячі тисяч
     мільйон мільйонів
 """)
@@ -109,6 +124,9 @@ LABELS = _words("""
     номер статья статье статьи груз часть части пункт высота высоте позиция точка дом
     стаття статті вантаж частина частини висота будинок № #
 """)
+
+BEFORE_NUMBERS = _words("minus plus минус плюс мінус")
+HALVES = _words("half quarter половиной половины четвертью половиною чвертю")
 
 MONTHS = _words("""
     january february march april may june july august september october november december
@@ -152,8 +170,9 @@ PLACES = _words("""
 COMPOUNDS = _pairs("""
     due to, according to, instead of, front of, such as, as well, well as, so that, even if, even though, as if,
     rather than, because of, each other, one another, no one, at least, at all, of course, right now, right away,
-    zero line, front line, call sign, more than, less than, in order,
+    zero line, front line, call sign, more than, less than, in order, together with, along with, out of, up to, next to,
     потому что, так как, так что, того чтобы, как будто, то есть, несмотря на, вместо того, после того, перед тем,
+    вместе с, рядом с, еще раз, разом з, поруч з, ще раз,
     тем что, того что, до сих, сих пор, тому що, так що, того щоб, після того, позывной по
 """)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from zeroline.domain.errors import WrongUse
 
 _PLATFORMS = {
     "t.me": "Telegram",
@@ -44,3 +48,48 @@ class Arrival:
         """As a record holds it, the post apart."""
         platform = platform_of(self.url) if self.url else None
         return {"url": self.url, "platform": platform, "account": self.account, "posted_at": self.posted_at}
+
+
+OPTIONS = ("--source-url", "--account", "--posted-at")
+
+
+def checked(arrival: Arrival, called: tuple[str, str, str] = OPTIONS) -> Arrival:
+    """What a person told, a time in UTC. `called` is how they know address, account and time. Raises WrongUse."""
+    url, account, posted_at = called
+    return Arrival(_url(arrival.url, url), _told(arrival.account, account), _posted_at(arrival.posted_at, posted_at),
+                   arrival.post)  # fmt: skip
+
+
+def _url(given: str | None, called: str) -> str | None:
+    if given is None:
+        return None
+    try:
+        parts = urlsplit(given)
+        sound = parts.scheme in ("http", "https") and parts.hostname and given.isprintable() and " " not in given
+    except ValueError:
+        sound = False
+    if not sound:
+        raise WrongUse(f"{called}: {given!r} is no address; it must look like https://t.me/channel/123.")
+    return given
+
+
+def _told(given: str | None, called: str) -> str | None:
+    if given is not None and not (given.strip() and given.isprintable()):
+        raise WrongUse(f"{called}: {given!r} holds nothing that can be shown.")
+    return given
+
+
+def _posted_at(given: str | None, called: str) -> str | None:
+    """A date as it is; a time in UTC."""
+    if given is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", given):
+            return date.fromisoformat(given).isoformat()
+        moment = datetime.fromisoformat(given)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        pass
+    raise WrongUse(f"{called}: {given!r} must be a date, 2024-02-03, or a time with its zone, "
+                   "2024-02-03T18:05+03:00.")  # fmt: skip

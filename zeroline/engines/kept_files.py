@@ -13,7 +13,10 @@ from typing import Any
 import cattrs
 
 from zeroline import __version__
+from zeroline.engines.left_behind import clear_away_left, hold
 from zeroline.ports import T
+
+_UNFINISHED = "tmp"
 
 
 class FolderKeeper:
@@ -22,8 +25,10 @@ class FolderKeeper:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._converter = cattrs.Converter(forbid_extra_keys=True)
+        self._cleared = False
 
     def once(self, key: tuple[str, ...], kind: type[T], make: Callable[[], T]) -> tuple[T, bool]:
+        self._clear_away_left()
         file = self._folder / f"{hashlib.sha256(json.dumps([__version__, *key]).encode()).hexdigest()}.json"
         kept = self._read(file, kind)
         if kept is not None:
@@ -31,6 +36,12 @@ class FolderKeeper:
         made = make()
         self._write(file, self._converter.unstructure(made))
         return made, False
+
+    def _clear_away_left(self) -> None:
+        """What was said must not lie about in files that nobody finds: those of killed runs go."""
+        if not self._cleared:
+            self._cleared = True
+            clear_away_left(self._folder, f"{_UNFINISHED}????????")
 
     def _read(self, file: Path, kind: type[T]) -> T | None:
         try:
@@ -42,7 +53,10 @@ class FolderKeeper:
     def _write(self, file: Path, value: Any) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False, encoding="utf-8") as beside:
+            with tempfile.NamedTemporaryFile(
+                "w", prefix=_UNFINISHED, dir=self._folder, delete=False, encoding="utf-8"
+            ) as beside:
+                hold(beside.fileno())
                 json.dump(value, beside, ensure_ascii=False)
                 beside.flush()
                 os.fsync(beside.fileno())

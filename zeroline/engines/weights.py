@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zeroline.domain.errors import CannotWrite, NoModel
+from zeroline.engines.left_behind import clear_away_left, hold
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,15 @@ class _Filling:
     def __init__(self, target: Path) -> None:
         self._target = target
         self._beside = target.with_name(f".{target.name}.{os.getpid()}")
+        self._handle = -1
 
     def __enter__(self) -> Path:
         try:
+            clear_away_left(self._target.parent, f".{self._target.name}.*")
             shutil.rmtree(self._beside, ignore_errors=True)
             self._beside.mkdir(parents=True)
+            self._handle = os.open(self._beside, os.O_RDONLY)
+            hold(self._handle)
         except OSError as error:
             raise CannotWrite(
                 self._target.parent, f"the speech model cannot be kept here: {error.strerror}."
@@ -153,6 +158,12 @@ class _Filling:
         return self._beside
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        try:
+            self._end(error)
+        finally:
+            os.close(self._handle)
+
+    def _end(self, error: BaseException | None) -> None:
         if error is not None:
             shutil.rmtree(self._beside, ignore_errors=True)
             if isinstance(error, OSError):

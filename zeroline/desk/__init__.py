@@ -1,0 +1,1 @@
+"""The desk: the web application where people listen, correct and sign."""

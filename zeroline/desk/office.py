@@ -1,0 +1,30 @@
+"""The office: all that the pages work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zeroline.archive.opening import Archive
+from zeroline.desk.board import Board
+from zeroline.desk.guard import Door
+from zeroline.desk.people import People
+from zeroline.desk.previews import Previews
+from zeroline.desk.sessions import Sessions
+from zeroline.desk.uploads import Uploads
+from zeroline.desk.worker import Worker
+from zeroline.settings import Settings
+
+
+@dataclass(frozen=True)
+class Office:
+    """One desk on one archive."""
+
+    settings: Settings
+    archive: Archive
+    door: Door
+    people: People
+    sessions: Sessions
+    uploads: Uploads
+    previews: Previews
+    worker: Worker
+    board: Board

@@ -1,0 +1,1 @@
+"""The pages and their parts of the API, one file a page."""

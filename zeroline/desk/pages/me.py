@@ -1,0 +1,46 @@
+"""One's own page: password, sessions."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from zeroline.desk.access import At, Form, Known
+from zeroline.desk.passwords import LEAST
+from zeroline.desk.refusals import Refused
+from zeroline.desk.rendering import rendered
+from zeroline.desk.sessions import LONGEST_HOURS, Session
+
+router = APIRouter()
+
+
+@router.get("/me", include_in_schema=False)
+def my_page(request: Request, office: At, session: Known) -> Response:
+    return _page(request, office, session)
+
+
+@router.post("/me/password", include_in_schema=False)
+def change_password(request: Request, office: At, session: Known, fields: Form) -> Response:
+    try:
+        if fields.get("password", "") != fields.get("again", ""):
+            raise Refused("The two passwords are not the same.")
+        office.people.change_password(session.member, fields.get("old", ""), fields.get("password", ""))
+    except Refused as error:
+        return _page(request, office, session, why=error.sentence, status=error.status)
+    fresh = office.sessions.open(session.member)
+    response = _page(request, office, fresh, done="Your password was changed; all other sessions were ended.")
+    response.set_cookie(office.door.cookie, fresh.token, max_age=LONGEST_HOURS * 3600, httponly=True, samesite="lax",
+                        secure=office.door.secure, path="/")  # fmt: skip
+    return response
+
+
+@router.post("/me/sessions", include_in_schema=False)
+def end_others(office: At, session: Known, _fields: Form) -> Response:
+    office.sessions.end_others(session)
+    return RedirectResponse("/me", 303)
+
+
+def _page(request: Request, office: At, session: Session, *, why: str | None = None, done: str | None = None,
+          status: int = 200) -> Response:  # fmt: skip
+    values = {"why": why, "done": done, "least": LEAST, "open": office.sessions.count(session.member)}
+    return rendered(request, "me.html", status, session=session, **values)

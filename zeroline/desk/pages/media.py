@@ -1,0 +1,43 @@
+"""Media out of the vault, in ranges, for those who are logged in."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from zeroline.archive.intake import clip_of
+from zeroline.desk.access import At, Known
+from zeroline.desk.pages.models import ClipId
+from zeroline.desk.refusals import NotAllowed
+from zeroline.domain.clip import Clip
+
+router = APIRouter()
+_PRIVATE = {"cache-control": "no-store"}  # what is in a clip is not left on the machine of whoever looked
+
+
+@router.get("/clips/{id}/preview", include_in_schema=False)
+def preview(office: At, _session: Known, id: ClipId) -> Response:
+    """202 while it is made."""
+    path = office.previews.path(_clip(office, id))
+    if path is None:
+        return JSONResponse({"why": "The preview is being made."}, 202, {"retry-after": "2", **_PRIVATE})
+    return FileResponse(path, media_type="video/mp4", headers=_PRIVATE)
+
+
+@router.get("/clips/{id}/original", include_in_schema=False)
+def original(office: At, session: Known, id: ClipId) -> Response:
+    """The bytes as they came, to be saved and not to be opened by the browser. For editors."""
+    if not session.member.may("decide"):
+        raise NotAllowed("An editor has the originals; the preview is here for everybody.")
+    clip = _clip(office, id)
+    name = quote(clip.file, safe="")
+    headers = {**_PRIVATE, "content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    path = office.archive.vault.path(clip.sha256)
+    return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+def _clip(office: At, id: str) -> Clip:
+    with office.archive.ledger.reading() as connection:
+        return clip_of(connection, office.archive.vault, id)

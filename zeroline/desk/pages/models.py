@@ -1,0 +1,157 @@
+"""What the API takes and gives, as its description shows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict, Field
+
+Role = Literal["translator", "reviewer", "editor", "administrator"]
+Status = Literal["received", "heard", "draft", "erased"]
+ClipId = Annotated[str, Path(min_length=10, max_length=10, pattern="^[a-z2-7]+$", description="a clip's id")]
+Id = Annotated[str, Path(min_length=32, max_length=32, pattern="^[0-9a-f]+$")]
+_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"  # PostgreSQL takes no NUL, and nobody reads the others
+
+
+class Given(BaseModel):
+    """What is sent to us: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Why(BaseModel):
+    """A refusal."""
+
+    why: str
+
+
+class Behind(Why):
+    """A piece that does not follow: `offset` is how much is here."""
+
+    offset: int
+
+
+class Who(BaseModel):
+    id: str
+    name: str
+
+
+class Person(Who):
+    role: Role
+
+
+class Me(Person):
+    form_token: str = Field(description="send it in `X-Form-Token` with what changes something")
+
+
+class LogIn(Given):
+    name: str = Field(max_length=200, pattern=_TEXT)
+    password: str = Field(max_length=1000)
+
+
+class Bar(BaseModel):
+    stage: str
+    done: int
+    total: int = Field(description="0: not known")
+    left_s: int | None
+
+
+class UploadRow(BaseModel):
+    """A file on its way. `received` of `size` bytes are here; `clip` null: not in the archive yet."""
+
+    id: str
+    by: str
+    account: str
+    name: str
+    size: int
+    received: int
+    at: str
+    state: Literal["receiving", "waiting", "working", "done", "failed"]
+    clip: str | None
+    why: str | None
+    bar: Bar | None
+
+
+class NewUpload(Given):
+    """A file to come. `mark` is any text that is the same when the same file is offered again."""
+
+    name: str = Field(min_length=1, max_length=1000, pattern=_TEXT)
+    size: int = Field(ge=0, le=1 << 50)
+    mark: str = Field(default="", max_length=200, pattern=_TEXT)
+    url: str | None = Field(default=None, max_length=2000, pattern=_TEXT, description="where it was seen")
+    source_account: str | None = Field(default=None, max_length=200, pattern=_TEXT, description="who posted it there")
+    posted_at: str | None = Field(default=None, max_length=40, pattern=_TEXT)
+    post: str | None = Field(default=None, max_length=20_000, pattern=_TEXT, description="what the post says")
+
+
+class ClipRow(BaseModel):
+    id: str
+    file: str | None
+    status: Status
+    language: str | None
+    duration_ms: int | None
+    received_at: str
+    flags: int | None = Field(description="null: nothing was made of it yet")
+    protected: bool
+    content: list[str] | None = Field(description="null: nobody looked yet")
+    assigned: Who | None
+    priority: int
+
+
+class QueuePage(BaseModel):
+    total: int
+    counts: dict[str, int]
+    clips: list[ClipRow]
+
+
+class Handling(Given):
+    """What is left out stays as it is."""
+
+    assigned: str | None = Field(default=None, max_length=32, description="an account; null: nobody")
+    priority: int | None = Field(default=None, ge=-1, le=2)
+
+
+class CareGiven(Given):
+    """What is left out stays as it is; an empty list of labels says that somebody looked and found none."""
+
+    content: list[str] | None = Field(default=None, max_length=20)
+    protection: Literal["protected", "open"] | None = None
+
+
+class CareHeld(BaseModel):
+    protection: str
+    protected: bool
+    content: list[str] | None
+
+
+class NewPerson(Given):
+    name: str = Field(min_length=1, max_length=200, pattern=_TEXT)
+    role: Role
+
+
+class Link(BaseModel):
+    """A one-time link, shown once."""
+
+    link: str
+
+
+class NewRole(Given):
+    role: Role
+
+
+class GlossaryEntry(BaseModel):
+    id: str
+    language: str
+    term: str
+    english: list[str]
+    gloss: str | None
+    literal: str
+    note: str
+    category: str
+    register_: str = Field(serialization_alias="register")
+    own: bool
+
+
+class GlossaryPage(BaseModel):
+    entries: list[GlossaryEntry]

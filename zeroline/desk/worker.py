@@ -1,0 +1,118 @@
+"""The worker: a thread that takes one whole upload after another to the room where it is heard."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from zeroline.desk.board import Board
+from zeroline.desk.previews import Previews
+from zeroline.desk.room import Room
+from zeroline.desk.uploads import Upload, Uploads
+from zeroline.desk.work import Job, Told
+
+_QUIET_S = 0.25  # between two events of a bar: a page draws no more
+_LOOK_S = 30.0  # for uploads that another process left waiting
+
+
+@dataclass
+class Bar:
+    """How far a stage is. `done` of `total`, 0: not known; `began` by a clock of its own."""
+
+    stage: str
+    done: int
+    total: int
+    began: float
+
+    def fields(self, at: float) -> dict[str, Any]:
+        """`left_s` None: nothing can be told yet."""
+        spent = at - self.began
+        known = self.total > 0 and self.done > 0 and spent > 1
+        left_s = round(spent * (self.total - self.done) / self.done) if known else None
+        return {"stage": self.stage, "done": self.done, "total": self.total, "left_s": left_s}
+
+
+class Worker:
+    """One upload at a time, the first first."""
+
+    def __init__(self, uploads: Uploads, room: Room, previews: Previews, board: Board) -> None:
+        self._uploads = uploads
+        self._room = room
+        self._previews = previews
+        self._board = board
+        self._bars: dict[str, Bar] = {}
+        self._told_at = 0.0
+        self._wanted = threading.Event()
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+
+    def start(self) -> None:
+        self._uploads.recover()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ends.set()
+        self._wanted.set()
+        self._room.close()
+        self._thread.join(10)
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._wanted.set()
+
+    def fields(self, upload: Upload) -> dict[str, Any]:
+        """An upload as pages show it."""
+        bar = self._bars.get(upload.id)
+        about = {name: getattr(upload, name) for name in _SHOWN}
+        return {**about, "bar": bar.fields(time.monotonic()) if bar else None}
+
+    def show(self, id: str) -> None:
+        """Tells every page how an upload is now."""
+        self._board.tell("upload", upload=self.fields(self._uploads.one(id)))
+
+    def _run(self) -> None:
+        while not self._ends.is_set():
+            upload = self._uploads.next_waiting()
+            if upload is None:
+                self._wanted.wait(_LOOK_S)
+                self._wanted.clear()
+            else:
+                self._take(upload)
+
+    def _take(self, upload: Upload) -> None:
+        self.show(upload.id)
+        path = self._uploads.path(upload)
+        job = Job(upload.id, path, upload.clip, upload.name, upload.arrival, upload.by)
+        self._room.work(job, lambda told: self._told(upload, told))
+        self._bars.pop(upload.id, None)
+        self.show(upload.id)
+
+    def _told(self, upload: Upload, told: Told) -> None:
+        if told.what == "received" and told.clip is not None:
+            self._uploads.became(upload.id, told.clip)
+            self._previews.want(told.clip)
+            self._board.tell("queue", clip=told.clip)
+        elif told.what == "progress":
+            self._progress(upload, told)
+            return
+        elif told.what == "done":
+            self._uploads.move(upload.id, "working", "done")
+            self._board.tell("queue", clip=told.clip)
+        elif not self._ends.is_set():  # else it goes on when the desk does
+            self._uploads.move(upload.id, "working", "failed", told.why)
+        self.show(upload.id)
+
+    def _progress(self, upload: Upload, told: Told) -> None:
+        at, bar = time.monotonic(), self._bars.get(upload.id)
+        if bar is None or bar.stage != told.stage:
+            bar = self._bars[upload.id] = Bar(told.stage, told.done, told.total, at)
+            self._told_at = 0.0
+        bar.done, bar.total = told.done, told.total
+        if at - self._told_at >= _QUIET_S:
+            self._told_at = at
+            self.show(upload.id)
+
+
+_SHOWN = ("id", "by", "account", "name", "size", "received", "at", "state", "clip", "why")

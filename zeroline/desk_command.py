@@ -1,0 +1,41 @@
+"""`zeroline desk`: the web application on the archive."""
+
+from __future__ import annotations
+
+import argparse
+
+from zeroline.crew import archive
+from zeroline.desk.room import ChildRoom
+from zeroline.desk.serving import Address, office_of, serve
+from zeroline.engines.media_preview import preview
+from zeroline.settings import Settings
+from zeroline.terminal import Terminal, print_document
+
+_WARNING = (
+    "WARNING: this desk is open to others WITHOUT TLS. Whoever is on the way can read passwords, sessions and clips,",
+    "and change what is sent. Use it in a network that you trust with all of that, or not at all.",
+)
+
+
+def desk_command(options: argparse.Namespace, settings: Settings) -> int:
+    address = Address(options.host, options.port, options.cert, options.key, options.origin, options.proxy,
+                      options.plain_http)  # fmt: skip
+    door = address.door
+    office = office_of(settings, archive(settings), door, ChildRoom(settings), preview)
+    terminal = Terminal()
+
+    def ready() -> None:
+        if not address.local and not door.secure:
+            for line in _WARNING:
+                terminal.say(line)
+        terminal.say(f"The desk is at {address.shown}; Ctrl-C ends it.")
+        token = office.people.first_link()
+        link = None if token is None else f"{address.shown}/welcome/{token}"
+        if link is not None:
+            terminal.say("Nobody leads it yet. This link, good for one use, makes the administrator:")
+            terminal.say(f"  {link}")
+        if options.json:
+            print_document({"zeroline": 1, "desk": {"address": address.shown, "first_link": link}})
+
+    serve(office, address, ready)
+    return 0
