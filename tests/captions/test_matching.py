@@ -25,7 +25,8 @@ def taken(cues: Sequence[Caption], draft: Draft = DRAFT, laid_out: Sequence[Capt
 
 
 def operations(*cues: Caption) -> tuple[Operation, ...]:
-    return taken(cues).operations
+    """What is done, but for the times of words."""
+    return tuple(replace(one, words=()) if isinstance(one, SetText) else one for one in taken(cues).operations)
 
 
 def reworded(at: int, *lines: str) -> tuple[Caption, ...]:
@@ -110,7 +111,15 @@ def test_a_file_of_the_spoken_language_corrects_that() -> None:
     laid_out = tuple(Caption(one.start_ms, one.end_ms, (one.text,), (one.id,)) for one in DRAFT.lines)
     cues = tuple(replace(one, lines=(one.text.replace("воды", "еды"),), segments=()) for one in laid_out)
     found = taken_in(cues, DRAFT, laid_out, SPOKEN, "x.srt")
-    assert found.operations == (SetText("s2", "spoken", "Нас бросили без еды и без связи."),)
+    (reworded,) = found.operations
+    assert isinstance(reworded, SetText)
+    assert (reworded.line, reworded.language, reworded.text) == ("s2", "spoken", "Нас бросили без еды и без связи.")
+
+
+def test_words_have_the_times_of_their_captions() -> None:
+    parts = (Caption(4_000, 5_300, ("Command left",)), Caption(5_400, 7_200, ("without contact us all.",)))
+    lines = taken((CAPTIONS[0], *parts, CAPTIONS[2])).draft.lines
+    assert [(one.english[0].start_ms, one.english[-1].end_ms) for one in lines[1:3]] == [(4_000, 5_300), (5_400, 7_000)]
 
 
 def test_a_file_of_another_clip_is_refused() -> None:

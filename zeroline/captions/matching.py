@@ -17,7 +17,7 @@ from zeroline.domain.draft import Draft, Merge, Operation, Retime, SetText, Spli
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.line import ENGLISH, SPOKEN, Line
 from zeroline.domain.speech import Word
-from zeroline.domain.word_times import shared
+from zeroline.domain.word_times import shared, within
 
 # Words count as matched within this; a file that was shifted as a whole by more is of other timing, or another clip.
 _NEAR_MS = 5_000
@@ -52,7 +52,8 @@ def taken_in(cues: Sequence[Caption], draft: Draft, laid_out: Sequence[Caption],
     for line, words in zip(lines, by_line, strict=True):
         text = " ".join(word.text for word, _ in words)
         if text != line.said(language):
-            story.do(SetText(line.id, language, text))
+            timed = within([word for word, _ in words], line.start_ms, line.end_ms)
+            story.do(SetText(line.id, language, text, timed))
     _join_and_part(story, lines, by_line, (cues, laid_out), language)
     return Taken(tuple(story.operations), story.draft, round(share, 3))
 
