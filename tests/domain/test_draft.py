@@ -289,7 +289,7 @@ def said(draft: Draft) -> str:
     return " ".join(f"{word.text}" for one in draft.lines for words in (one.spoken,) for word in words)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(some.data())
 def test_whatever_is_done_can_be_undone_and_done_again_without_end(data: some.DataObject) -> None:
     draft, story = DRAFT, [(DRAFT, Effect())]

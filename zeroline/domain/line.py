@@ -54,10 +54,8 @@ class Line:
         """The line with another text in one of its languages. Who accepted the old one has not seen this one. `timed`
         are its words, where somebody knows their times. Raises WrongUse where these are others, or lie elsewhere."""
         texts = clean(text).split()
-        if timed:
-            words = self._own(texts, timed)
-        else:
-            words = aligned(texts, self.words(language), self.start_ms, self.end_ms)
+        times = (self.start_ms, self.end_ms)
+        words = self._own(texts, timed) if timed else aligned(texts, self.words(language), *times)
         if language == SPOKEN:
             confidence = self.confidence if words == self.spoken else None
             return replace(self, spoken=words, confidence=confidence, accepted=False)
@@ -71,9 +69,8 @@ class Line:
         if [word.text for word in timed] != texts:
             raise WrongUse(f"The words of {self.id} with their times are not those of its text.")
         if moments != sorted(moments) or not self.start_ms <= moments[0] <= moments[-1] <= self.end_ms:
-            raise WrongUse(
-                f"The words of {self.id} must have times in order, from {self.start_ms} to {self.end_ms} ms."
-            )
+            span = f"from {self.start_ms} to {self.end_ms} ms"
+            raise WrongUse(f"The words of {self.id} must have times in order, {span}.")
         return tuple(timed)
 
 
