@@ -1,15 +1,46 @@
-"""What the whole suite shares: the embedded model, joined once, and one recogniser on it."""
+"""What the whole suite shares: the embedded model, joined once, and one recogniser on it. And how it is dealt out to
+several processes."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import pytest
 
 from zeroline.crew import recogniser
 from zeroline.engines.speech_whisper import WhisperRecogniser
 from zeroline.engines.weights import Shelf, Weights
+
+# Takes one of the fixtures that are made once a session and cost most of a minute: whatever does goes to one process.
+_SHARES_A_SAMPLE = re.compile(r"\b(translated|awkward): ")
+_LONGEST = ("tests/story/", "tests/real/")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """`make test` deals the tests out to processes file by file, so that what a file's tests share is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    @cache
+    def together(file: str) -> str:
+        text = (config.rootpath / file).read_text(encoding="utf-8")
+        return "the sample" if _SHARES_A_SAMPLE.search(text) else file
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return together(nodeid.partition("::")[0])
+
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share the tests, the longest begin, so that none is left alone with one at the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -107,6 +107,7 @@ def test_a_home_that_cannot_be_written_costs_only_the_shortcut(once: Once, lemma
         ("zeroline.cli", {"rich", "numpy", "sqlalchemy", "zeroline.language", "zeroline.engines"}),
         ("zeroline.list_command", {"rich", "numpy", "av", "ctranslate2", "pymorphy3", "zeroline.language", "alembic"}),
         ("zeroline.show_command", {"rich", "av", "ctranslate2", "pymorphy3", "alembic"}),
+        ("zeroline.translate_command", {"rich", "av", "ctranslate2", "sqlalchemy", "cryptography", "alembic"}),
         ("zeroline.terms_command", {"rich", "numpy", "av", "ctranslate2", "sqlalchemy", "cryptography"}),
     ],
 )

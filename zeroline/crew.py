@@ -64,7 +64,7 @@ def crew(settings: Settings) -> Crew:
     weights = shelf(settings).weights(settings.model or None)
     kept = keeper(settings)
     known = lore(settings, kept)
-    embedder = E5Embedder()
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
     look = SecondLook(known, lemmatiser().lemmatise, embedder, settings.second_look)
     return Crew(
         admitter=FileAdmitter(AvProber()),

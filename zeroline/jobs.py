@@ -7,12 +7,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zeroline.archive.drafts import is_drafted, record_draft
-from zeroline.archive.intake import Intake, clip_of
-from zeroline.archive.keeper import ArchiveKeeper
-from zeroline.archive.lookout import Lookout
-from zeroline.archive.opening import Archive
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
 from zeroline.domain.fingerprint import Match
@@ -23,6 +19,11 @@ from zeroline.ports import Report
 from zeroline.publish.draft import Files, write_draft
 from zeroline.publish.text_draft import TextFiles, write_text_draft
 from zeroline.text_pipeline import TextCrew, TextWork, translate_text
+
+if TYPE_CHECKING:  # `translate` starts without the archive, whose database takes 0.3 s to import
+    from zeroline.archive.intake import Intake
+    from zeroline.archive.lookout import Lookout
+    from zeroline.archive.opening import Archive
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,10 @@ def _captioned(
 def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report) -> Work | None:
     """Captions for a clip that lies in the archive, recorded there; None: it has them already. Raises NoSuchClip,
     BadMedia, NoModel, EngineFailed, ArchiveFault."""
+    from zeroline.archive.drafts import is_drafted, record_draft
+    from zeroline.archive.intake import clip_of
+    from zeroline.archive.keeper import ArchiveKeeper
+
     with archive.ledger.reading() as connection:
         if is_drafted(connection, id):
             return None

@@ -52,8 +52,21 @@ def hear(recogniser: Recogniser, sound: tuple[bytes, int], context: Context = DE
     return recogniser.recognise(blocks(sound[0]), sound[1], context, quiet)
 
 
-def test_both_languages_with_times(recogniser: Recogniser, speech: tuple[bytes, int]) -> None:
-    heard = hear(recogniser, speech)
+@pytest.fixture(scope="module")
+def once() -> dict[str, Speech]:
+    """What a recogniser heard in `speech`, by the model's name: real hearing takes seconds."""
+    return {}
+
+
+@pytest.fixture
+def heard(recogniser: Recogniser, speech: tuple[bytes, int], once: dict[str, Speech]) -> Speech:
+    name = str(recogniser.maker)
+    if name not in once:
+        once[name] = hear(recogniser, speech)
+    return once[name]
+
+
+def test_both_languages_with_times(recogniser: Recogniser, heard: Speech, speech: tuple[bytes, int]) -> None:
     assert heard.transcript
     assert heard.translation
     assert heard.made_by == recogniser.maker
@@ -76,8 +89,8 @@ def test_both_languages_with_times(recogniser: Recogniser, speech: tuple[bytes, 
     assert [line.start_ms for line in heard.translation] == sorted(line.start_ms for line in heard.translation)
 
 
-def test_voice_is_in_order_inside_the_clip(recogniser: Recogniser, speech: tuple[bytes, int]) -> None:
-    voice = hear(recogniser, speech).voice
+def test_voice_is_in_order_inside_the_clip(heard: Speech, speech: tuple[bytes, int]) -> None:
+    voice = heard.voice
     assert voice
     edges = [ms for piece in voice for ms in piece]
     assert edges == sorted(edges)
@@ -99,8 +112,8 @@ def test_the_language_that_was_told_is_not_doubted(recogniser: Recogniser, speec
     assert {segment.language for segment in heard.transcript} == {"uk"}
 
 
-def test_hearing_again_is_the_same(recogniser: Recogniser, speech: tuple[bytes, int]) -> None:
-    one, other = hear(recogniser, speech), hear(recogniser, speech)
+def test_hearing_again_is_the_same(recogniser: Recogniser, heard: Speech, speech: tuple[bytes, int]) -> None:
+    one, other = heard, hear(recogniser, speech)
     assert (one.transcript, one.translation, one.language) == (other.transcript, other.translation, other.language)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+PATIENCE_S = 300.0  # the longest command takes 50 s on two cores that another process's tests share
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nothing listens, a connection is refused at once
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -74,12 +75,12 @@ class Zeroline:
         blocked = dict.fromkeys(PROXIES, NOWHERE) | {"no_proxy": "", "NO_PROXY": ""}
         return kept | own | blocked | more
 
-    def __call__(self, *args: str | Path, cwd: Path | None = None, timeout: float = 170, **env: str) -> Outcome:
+    def __call__(self, *args: str | Path, cwd: Path | None = None, timeout: float = PATIENCE_S, **env: str) -> Outcome:
         """Run to the end; `env` holds further variables."""
         return self.wrapped([], *args, cwd=cwd, timeout=timeout, **env)
 
     def wrapped(
-        self, wrapper: list[str], *args: str | Path, cwd: Path | None = None, timeout: float = 170, **env: str
+        self, wrapper: list[str], *args: str | Path, cwd: Path | None = None, timeout: float = PATIENCE_S, **env: str
     ) -> Outcome:
         """Run to the end behind another command, such as one that mounts a small disk first."""
         began = time.monotonic()
