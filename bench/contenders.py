@@ -17,6 +17,7 @@ from typing import Any
 
 from bench.child import Cost, run
 from bench.clips import Missing
+from zeroline.engines.e5_weights import meanings
 
 TRANSCRIBE, TRANSLATE = "transcribe", "translate"
 TASKS = (TRANSCRIBE, TRANSLATE)
@@ -67,10 +68,11 @@ class Documents:
 
 
 def home(bench: Bench) -> Path:
-    """A Zeroline home that holds the weights and no work that was done before."""
+    """A Zeroline home that holds the weights, put together as a first run does it, and no work that was done."""
     folder = bench.folder()
     (folder / "models").mkdir()
     (folder / "models" / "base").symlink_to(bench.weights)
+    (folder / "models" / "meanings").symlink_to(meanings(bench.weights.parent))
     return folder
 
 

@@ -97,4 +97,4 @@ def test_what_is_wrong_is_told_with_its_reason(tmp_path: Path, monkeypatch: pyte
 def test_a_home_that_refuses_the_model(tmp_path: Path) -> None:
     (tmp_path / "stone").write_text("a file")
     (problem,) = examined(Settings(home=tmp_path / "stone", offline=True))["problems"]
-    assert problem.startswith(f"{tmp_path / 'stone' / 'models'}: the speech model cannot be kept here")
+    assert problem.startswith(f"{tmp_path / 'stone' / 'models'}: the model base cannot be kept here")

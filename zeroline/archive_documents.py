@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from zeroline.archive.browse import Listed, posts, who
 from zeroline.archive.ledger import at_address, stored
 from zeroline.archive.opening import Archive
-from zeroline.archive.versions import State
+from zeroline.domain.eyes import State
 from zeroline.domain.fingerprint import Match, told
 from zeroline.domain.protection import Care
 

@@ -64,7 +64,7 @@ def crew(settings: Settings) -> Crew:
     weights = shelf(settings).weights(settings.model or None)
     kept = keeper(settings)
     known = lore(settings, kept)
-    embedder = E5Embedder()
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
     look = SecondLook(known, lemmatiser().lemmatise, embedder, settings.second_look)
     return Crew(
         admitter=FileAdmitter(AvProber()),
@@ -135,7 +135,8 @@ def ears(settings: Settings) -> Ears:
         texts = None
     hearer = WhisperLineHearer(recogniser(weights, settings.threads))
     prompts = tuple(tomllib.loads(shipped("prompts.toml")).items())
-    return Ears(FfmpegHearer(), hearer, E5Embedder(), readers(settings), texts, prompts)
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
+    return Ears(FfmpegHearer(), hearer, embedder, readers(settings), texts, prompts)
 
 
 def intake(archive: Archive, by: str | None) -> Intake:

@@ -14,6 +14,7 @@ import numpy as np
 from zeroline import __version__
 from zeroline.crew import recogniser, shelf
 from zeroline.domain.errors import ZerolineError
+from zeroline.engines.cores import cores
 from zeroline.engines.fonts import FONTS
 from zeroline.engines.media_ffmpeg import binary
 from zeroline.engines.voice_silero import Window
@@ -35,7 +36,7 @@ def examined(settings: Settings) -> dict[str, Any]:
     return {
         "zeroline": __version__,
         "python": platform.python_version(),
-        "machine": {"cores": _cores(), "memory_mb": memory_mb, "free_mb": _free_mb(settings)},
+        "machine": {"cores": cores(), "memory_mb": memory_mb, "free_mb": _free_mb(settings)},
         "ffmpeg": _ffmpeg(),
         "fonts": sorted(font.name for font in FONTS.glob("*.ttf")),
         "libraries": {name: version(name) for name in ("ctranslate2", "faster-whisper", "av", "onnxruntime")},
@@ -113,10 +114,6 @@ def _ffmpeg() -> str | None:
         return binary()
     except ZerolineError:
         return None
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _memory_mb() -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from zeroline.captions.layout import Layout, lay_out
 from zeroline.captions.letters import letter_flags
@@ -32,6 +35,9 @@ from zeroline.ports import (
     Report,
     VoiceTeller,
 )
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -90,9 +96,11 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in context.prompts))
     speech = corrected(speech, crew.ear)
     speech = replace(speech, flags=_misstated(clip.media) + speech.flags)
-    said = _voiced(_said(speech), speech, clip, crew)
-    meaning = understand(said, crew.lore, crew.lemmatiser.lemmatise)
-    speech = speech.flagged(*_far_apart(said, crew.embedder))
+    said = _said(speech)
+    with _beside(_far_apart, said, crew.embedder) as apart:  # each of the two leaves a core idle
+        voiced = _voiced(said, speech, clip, crew)
+        meaning = understand(voiced, crew.lore, crew.lemmatiser.lemmatise)
+        speech = speech.flagged(*apart())
     profile = crew.profiles[order.profile]
     rendering = captioned_english(speech.translation, speech.flags)
     if order.gloss:
@@ -104,6 +112,13 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     if crew.letters is not None:
         flags += tuple(letter_flags(english.captions, crew.letters))
     return Work(clip, profile, speech, meaning, english.captions, original.captions, flags, kept)
+
+
+@contextmanager
+def _beside(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> Iterator[Callable[[], T]]:
+    """Work done by another thread while the block runs; what is given waits for its result, or raises its error."""
+    with ThreadPoolExecutor(1) as aside:
+        yield aside.submit(work, *args, **named).result
 
 
 def _misstated(media: Media) -> tuple[Flag, ...]:

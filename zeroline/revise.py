@@ -10,13 +10,14 @@ from pathlib import Path
 from zeroline.archive.changes import Save
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.ledger import stored
-from zeroline.archive.versions import Desk, State
+from zeroline.archive.versions import Desk
 from zeroline.captions.formats import READERS
 from zeroline.captions.matching import taken_in
 from zeroline.domain.caption import Caption
 from zeroline.domain.difference import Told, compared
 from zeroline.domain.draft import Draft, Operation
 from zeroline.domain.errors import BadInput, WrongUse
+from zeroline.domain.eyes import State
 from zeroline.domain.line import ENGLISH, SPOKEN
 from zeroline.domain.record import Person
 

@@ -19,11 +19,12 @@ from zeroline.archive.history import history
 from zeroline.archive.ledger import Ledger, stored
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.verify import verify
-from zeroline.archive.versions import Desk, Listen, State
+from zeroline.archive.versions import Desk, Listen
 from zeroline.crew import lemmatiser
 from zeroline.domain.claim import Claim
 from zeroline.domain.draft import Accept, LeaveOut, Merge, Put, SetText
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.eyes import State
 from zeroline.domain.notes import ClaimRuling, Comment, Settled, flag_key
 from zeroline.domain.record import Person
 from zeroline.revising import Readers

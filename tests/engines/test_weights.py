@@ -132,7 +132,7 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
 
 def test_a_place_that_refuses_the_model(tmp_path: Path, parts: dict[str, Path]) -> None:
     (tmp_path / "stone").write_text("a file")
-    with pytest.raises(CannotWrite, match="the speech model cannot be kept here: Not a directory"):
+    with pytest.raises(CannotWrite, match="the model base cannot be kept here: Not a directory"):
         Shelf(tmp_path / "stone" / "models").weights("base")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import cattrs
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from zeroline.archive.schema import changes
 from zeroline.archive.values import fields_of, operation_of, plain, value_of
@@ -89,6 +89,18 @@ def last_number(connection: Connection, clip: str) -> int:
     """The number of the last change to the clip's draft; 0: there is none."""
     made = connection.execute(select(func.max(changes.c.number)).where(changes.c.clip == clip)).scalar()
     return int(made or 0)
+
+
+def standing(connection: Connection, clip: str) -> tuple[int, bool]:
+    """The number of the last change, and whether the clip was erased."""
+    row = connection.execute(_STANDING, {"clip": clip}).one()
+    return int(row.number or 0), bool(row.erased)
+
+
+_STANDING = text(
+    "SELECT (SELECT max(number) FROM changes WHERE clip = :clip) AS number, "
+    "EXISTS (SELECT 1 FROM records WHERE kind = 'erasure' AND clip = :clip) AS erased"
+)
 
 
 def since(connection: Connection, clip: str, number: int) -> list[Change]:

@@ -32,10 +32,11 @@ from zeroline.archive.changes import (
     last_number,
     made_before,
     since,
+    standing,
 )
 from zeroline.archive.drafts import by_machine, draft_of
 from zeroline.archive.intake import must_be_here
-from zeroline.archive.ledger import Pen, Stored, at_address, latest, now, stored
+from zeroline.archive.ledger import Pen, Stored, at_address, last_body, latest, now, stored
 from zeroline.archive.opening import Archive
 from zeroline.archive.values import plain, value_of
 from zeroline.domain.draft import Draft, Effect, Put, apply, enacted, targets, undone
@@ -85,6 +86,17 @@ class Editing:
             draft = enacted(draft, change.effect)
         return Opened(draft, max(number, held.number))  # of a clip that came in a bag the records alone have a number
 
+    def _now(self, connection: Connection, clip: str) -> Opened:
+        """The same in the fewest statements, for a save. Raises WrongUse where the clip was erased meanwhile."""
+        number, erased = standing(connection, clip)
+        with self._lock:
+            held = self._held.get(clip)
+        return held if held and held.number == number and not erased else self._checked(connection, clip)
+
+    def _checked(self, connection: Connection, clip: str) -> Opened:
+        must_be_here(connection, clip)
+        return self.opened(connection, clip)
+
     def number(self, connection: Connection, clip: str) -> int:
         """The number of the last change to the draft."""
         made = last_number(connection, clip)
@@ -109,19 +121,16 @@ class Editing:
         self._begin(clip)
         done: list[Saved | Refused] = []
         with self._archive.ledger.database.writing() as connection:
-            must_be_here(connection, clip)  # not erased meanwhile
-            opened = self.opened(connection, clip)
+            opened = self._now(connection, clip)
             for save in saves:
                 outcome = made_before(connection, clip, save)
                 if outcome is None:
-                    outcome = _done(connection, clip, opened, save, (by, self._clock()))
+                    outcome, opened = _done(connection, clip, opened, save, (by, self._clock()))
                 done.append(outcome)
                 if isinstance(outcome, Refused):
                     if whole:
                         raise WrongUse(f"Somebody else is changing {clip} at this moment; nothing was done. Try again.")
                     break
-                if not outcome.again:
-                    opened = Opened(enacted(opened.draft, outcome.change.effect), outcome.change.number)
         self._hold(clip, opened)  # now that it is committed, others may go on from it
         return done
 
@@ -205,7 +214,8 @@ def _opened(lines: Stored, clip: str) -> Opened | None:
 _Hand = tuple[Person, str]  # who makes it, when
 
 
-def _done(connection: Connection, clip: str, opened: Opened, save: Save, hand: _Hand) -> Saved | Refused:
+def _done(connection: Connection, clip: str, opened: Opened, save: Save, hand: _Hand) -> tuple[Saved | Refused, Opened]:
+    """What became of the change, and the draft after it."""
     _check(save, opened.number)
     op = _signed(save.op, opened.draft, hand)
     if isinstance(op, Undo):
@@ -215,20 +225,21 @@ def _done(connection: Connection, clip: str, opened: Opened, save: Save, hand: _
         effect, about = None, targets(op)
     later = [
         fields
-        for fields in fields_since(connection, clip, save.base)
-        if fields["client"] != save.client and not about.isdisjoint(fields["touched"])
+        for fields in (fields_since(connection, clip, save.base) if save.base < opened.number else ())
+        if (fields["client"], fields["by"]) != (save.client, hand[0].id) and not about.isdisjoint(fields["touched"])
     ]
     if later:
         refused = _refused(connection, clip, opened, replace(save, op=op), later)
         keep_refused(connection, clip, save, refused, *hand)
-        return refused
-    if not isinstance(op, Undo):
-        _, effect = apply(opened.draft, op)
-    assert effect is not None  # of an undo it is known already
-    _must_fit(opened.draft, effect)
+        return refused, opened
+    if effect is None:
+        assert not isinstance(op, Undo)  # its effect is known already
+        draft, effect = apply(opened.draft, op)
+    else:
+        draft = _fitted(opened.draft, effect)
     change = Change(opened.number + 1, save.id, save.client, hand[1], hand[0], op, effect)
     keep_change(connection, clip, save, change)
-    return Saved(change, leaves=_left(connection, clip, opened.number))
+    return Saved(change, leaves=_left(connection, clip, opened.number)), Opened(draft, change.number)
 
 
 def _check(save: Save, number: int) -> None:
@@ -256,9 +267,10 @@ def _signed(op: Asked, draft: Draft, hand: _Hand) -> Asked:
     return Put(replace(op.note, line=there.line, by=there.by, at=there.at, settled_by=settled))
 
 
-def _must_fit(draft: Draft, effect: Effect) -> None:
+def _fitted(draft: Draft, effect: Effect) -> Draft:
+    """The draft with what an undo does."""
     try:
-        enacted(draft, effect)
+        return enacted(draft, effect)
     except Outdated as error:
         what = ", ".join(error.touched)
         raise WrongUse(f"{what} was changed after it; take the later change back first.") from error
@@ -295,7 +307,5 @@ def _as_asked(connection: Connection, clip: str, before: Draft, op: Asked) -> tu
 
 def _left(connection: Connection, clip: str, number: int) -> int | None:
     """The version that was reviewed or signed off just before; None: there is none."""
-    review = latest(connection, clip, "review")
-    if review is None or review.content.get("draft") != number:
-        return None
-    return int(review.content["number"])
+    review = last_body(connection, clip, "review")
+    return int(review["number"]) if review and review.get("draft") == number else None

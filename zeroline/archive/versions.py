@@ -25,32 +25,15 @@ from zeroline.archive.opening import Archive
 from zeroline.archive.schema import custody
 from zeroline.domain.custody import subject
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.eyes import DRAFT, REVIEWED, SIGNED_OFF, State
 from zeroline.domain.notes import Comment
 from zeroline.domain.record import Person
 from zeroline.pipeline import Work
 from zeroline.revising import Readers, revised
 
-DRAFT, REVIEWED, SIGNED_OFF = "draft", "reviewed", "signed_off"
 _TRIES = 5  # people go on editing while a version is laid out; then it is laid out while they wait
 _FASTEST = 2  # nobody takes in speech at more than twice its speed
 _MISSED_MS = 1_000  # of a complete listen: players report in steps
-
-
-@dataclass(frozen=True)
-class State:
-    """Where a clip stands. `version` is the last version's number and `address` its hash, None: there is none yet;
-    `changes` how many changes were made since. `state` is what holds for the draft as it is now. `eyes` is how many
-    people saw the version that was signed off."""
-
-    state: str
-    version: int | None
-    address: str | None
-    changes: int = 0
-    reviewed_by: Person | None = None
-    reviewed_at: str | None = None
-    signed_by: Person | None = None
-    signed_at: str | None = None
-    eyes: int | None = None
 
 
 @dataclass(frozen=True)

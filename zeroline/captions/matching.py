@@ -17,7 +17,7 @@ from zeroline.domain.draft import Draft, Merge, Operation, Retime, SetText, Spli
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.line import ENGLISH, SPOKEN, Line
 from zeroline.domain.speech import Word
-from zeroline.domain.word_times import shared
+from zeroline.domain.word_times import shared, within
 
 # Words count as matched within this; a file that was shifted as a whole by more is of other timing, or another clip.
 _NEAR_MS = 5_000
@@ -44,7 +44,7 @@ def taken_in(cues: Sequence[Caption], draft: Draft, laid_out: Sequence[Caption],
     pairs = _matched([word for word, _ in new], [word for word, _ in old])
     share = len(pairs) / max(1, min(len(old), len(new)))
     _must_be_of_this_clip(max(share, _in_time(cues, laid_out)), cues, draft, name)
-    homes = _homes(new, old, pairs, lines, language)
+    homes = _homes(new, old, pairs, lines, cues)
     story = _Story(draft)
     by_line: list[list[tuple[Word, int]]] = [[] for _ in lines]
     for one, at in zip(new, homes, strict=True):
@@ -52,7 +52,8 @@ def taken_in(cues: Sequence[Caption], draft: Draft, laid_out: Sequence[Caption],
     for line, words in zip(lines, by_line, strict=True):
         text = " ".join(word.text for word, _ in words)
         if text != line.said(language):
-            story.do(SetText(line.id, language, text))
+            timed = within([word for word, _ in words], line.start_ms, line.end_ms)
+            story.do(SetText(line.id, language, text, timed))
     _join_and_part(story, lines, by_line, (cues, laid_out), language)
     return Taken(tuple(story.operations), story.draft, round(share, 3))
 
@@ -114,11 +115,11 @@ def _homes(
     old: Sequence[tuple[Word, int]],
     pairs: dict[int, int],
     lines: Sequence[Line],
-    language: str,
+    cues: Sequence[Caption],
 ) -> list[int]:
     """The line of each new word. A matched word goes where its like is; one between two matched words to one of the
-    lines from the first's to the second's: its caption's own where only one of them has words in that caption, else
-    the one that it is said in."""
+    lines from the first's to the second's: one that has words in the same caption, else one that is said while the
+    caption stands; of several the one that is said with the word."""
     homes: list[int] = []
     ahead = _following(new, old, pairs, len(lines) - 1)
     last = 0
@@ -127,8 +128,9 @@ def _homes(
             last = old[pairs[at]][1]
         else:
             mates = {old[pairs[n]][1] for n in _same_cue(new, at, cue) if n in pairs}
-            fitting = [line for line in range(last, ahead[at] + 1) if line in mates]
-            choices = fitting or list(range(last, ahead[at] + 1))
+            between = range(last, ahead[at] + 1)
+            while_it_stands = [line for line in between if _nearness(lines[line], cues[cue]) > 0]
+            choices = [line for line in between if line in mates] or while_it_stands or between
             last = max(choices, key=lambda line: _nearness(lines[line], word))
         homes.append(last)
     return homes
@@ -155,8 +157,8 @@ def _same_cue(new: Sequence[tuple[Word, int]], at: int, cue: int) -> Iterator[in
         first += 1
 
 
-def _nearness(line: Line, word: Word) -> int:
-    """The ms that the word is said within the line; below 0 the ms between them."""
+def _nearness(line: Line, word: Word | Caption) -> int:
+    """The ms that the word or caption stands within the line; below 0 the ms between them."""
     return min(line.end_ms, word.end_ms) - max(line.start_ms, word.start_ms)
 
 

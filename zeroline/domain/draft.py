@@ -54,11 +54,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class SetText:
-    """Another text for a line, in the language `spoken` or `english`."""
+    """Another text for a line, in the language `spoken` or `english`. `words` are its words with times where these are
+    known; else they follow from the words before."""
 
     line: str
     language: str
     text: str
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -265,10 +267,10 @@ def _effect(draft: Draft, operation: Operation) -> Effect:
 def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[Line, ...]:
     """What one line becomes."""
     match operation:
-        case SetText(_, language, text):
+        case SetText(_, language, text, words):
             if language not in LANGUAGES:
                 raise WrongUse(f"{language!r} is none of a line's languages; there are {', '.join(LANGUAGES)}.")
-            return (line.saying(language, text),)
+            return (line.saying(language, text, words),)
         case Render(_, _, rendering, start, end):
             english = line.english_text
             if not 0 <= start <= end <= len(english):

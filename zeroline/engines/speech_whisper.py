@@ -4,7 +4,6 @@ the English are both decoded from what it left."""
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import threading
 import time
@@ -23,6 +22,7 @@ import ctranslate2
 from zeroline.domain.errors import EngineFailed
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Maker, Speech
+from zeroline.engines.cores import cores
 from zeroline.engines.second_look import SecondLook
 from zeroline.engines.spoken_language import OURS, WindowLanguage, heard_in, in_doubt, reconsidered
 from zeroline.engines.voice_silero import WINDOW_MS, Window, windows
@@ -32,9 +32,9 @@ from zeroline.engines.whisper_speech import Heard, speech_of
 from zeroline.engines.whisper_text import ENGLISH, SPOKEN, Decoded
 from zeroline.ports import Context, Progress, Report
 
-# Windows decoded together, at most. More would not be faster on few cores, and each holds 36 MB of keys and values for
-# each of the two texts (base).
-BATCH = 8
+# Windows decoded together, at most. More are no faster on few cores (seventeen windows on one core: 18.3 s by twos,
+# 16.3 by fours, 16.8 by sixes, 17.3 by nines), and each holds 36 MB of keys and values for each text (base).
+BATCH = 4
 _SEED = 1428
 # Shares of a batch's time, with base on two cores: after the encoder, both texts, the second look.
 _ENCODED, _DECODED, _LOOKED = 0.3, 0.8, 0.95
@@ -58,7 +58,7 @@ class WhisperRecogniser:
         """`threads` 0: as many as the machine lends; `knows_russian` tells whether a word is in a Russian dictionary;
         `second_look` weighs the English, None: the decoder's first rendering stands. The model is loaded when it is
         first needed."""
-        self.model = WhisperModel(weights, threads or _cores())
+        self.model = WhisperModel(weights, threads or cores())
         self._second_look = second_look if second_look is not None and second_look.share > 0 else None
         self._knows_russian = knows_russian
         self._maker = Maker(
@@ -89,6 +89,7 @@ class WhisperRecogniser:
         known: list[tuple[WindowLanguage, int]] = []
         heard: list[Heard] = []
         with _pool(lanes) as pool:
+            pool.submit(lambda: self.model.loaded)  # while the first sound is decoded
 
             def go_on() -> None:
                 one = encoding.popleft().result()
@@ -335,10 +336,6 @@ def _revision() -> str:
         [*package.glob("engines/*.py"), *package.glob("language/*.py"), *package.glob("data/*.t[os][mv]*")]
     )
     return hashlib.sha256(b"".join(room.read_bytes() for room in made_of)).hexdigest()[:8]
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _batches(found: Iterable[Window], size: int) -> Iterator[list[Window]]:

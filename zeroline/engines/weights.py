@@ -5,13 +5,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import importlib.util
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from zeroline.domain.errors import CannotWrite, NoModel
-from zeroline.engines.left_behind import clear_away_left, hold
+from zeroline.domain.errors import NoModel
+from zeroline.engines.filling import Filling, is_whole
 
 
 @dataclass(frozen=True)
@@ -73,12 +72,12 @@ class Shelf:
     """The folder of models that this user has, and the ways to fill it."""
 
     def __init__(self, folder: Path, *, offline: bool = False) -> None:
-        self._folder = folder
+        self.folder = folder
         self._offline = offline
 
     def present(self) -> tuple[Model, ...]:
         """The known models that need no network, best first; base is always among them."""
-        return tuple(m for m in MODELS if m.name == "base" or _whole(self._folder / m.name))
+        return tuple(m for m in MODELS if m.name == "base" or _whole(self.folder / m.name))
 
     def weights(self, wanted: str | None) -> Weights:
         """The model to hear with. `wanted` is a known name (also where a folder of that name lies about), a folder, a
@@ -99,10 +98,10 @@ class Shelf:
 
     def _embedded(self) -> Weights:
         """The parts that were installed with the product, joined once and checked at each joining."""
-        target = self._folder / "base"
+        target = self.folder / "base"
         if not _whole(target) or (target / "sha256").read_text() != BASE_SHA256:
             parts = [_package(name) / "data" for name in _PARTS]
-            with _Filling(target) as filling:
+            with Filling(target, _NEEDED) as filling:
                 with open(filling / "model.bin", "wb") as joined:
                     for number, part in enumerate(parts, start=1):
                         with open(part / f"model.bin.part{number}", "rb") as piece:
@@ -122,67 +121,18 @@ class Shelf:
     def _from_hub(self, wanted: str) -> Weights:
         known = _BY_NAME.get(wanted)
         hub = known.hub if known else wanted
-        target = self._folder / wanted.replace("/", "--")
+        target = self.folder / wanted.replace("/", "--")
         if not _whole(target):
             if self._offline:
                 raise NoModel(f"The model {wanted} is not here and fetching is switched off; use --model base.")
-            with _Filling(target) as filling:
+            with Filling(target, _NEEDED) as filling:
                 digest = _fetch(hub, filling, known.sha256 if known else None)
                 (filling / "sha256").write_text(digest)
         return Weights(wanted, target, (target / "sha256").read_text())
 
 
 def _whole(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in (*_NEEDED, "sha256"))
-
-
-class _Filling:
-    """A folder that appears whole under its name, or not at all."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-        self._beside = target.with_name(f".{target.name}.{os.getpid()}")
-        self._handle = -1
-
-    def __enter__(self) -> Path:
-        try:
-            clear_away_left(self._target.parent, f".{self._target.name}.*")
-            shutil.rmtree(self._beside, ignore_errors=True)
-            self._beside.mkdir(parents=True)
-            self._handle = os.open(self._beside, os.O_RDONLY)
-            hold(self._handle)
-        except OSError as error:
-            raise CannotWrite(
-                self._target.parent, f"the speech model cannot be kept here: {error.strerror}."
-            ) from error
-        return self._beside
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        try:
-            self._end(error)
-        finally:
-            os.close(self._handle)
-
-    def _end(self, error: BaseException | None) -> None:
-        if error is not None:
-            shutil.rmtree(self._beside, ignore_errors=True)
-            if isinstance(error, OSError):
-                raise CannotWrite(self._target.parent, f"the speech model cannot be kept here: {error}.") from error
-            return
-        digest = (self._beside / "sha256").read_text()
-        try:
-            if not self._stands(digest):
-                shutil.rmtree(self._target, ignore_errors=True)  # a broken or an older model, if any
-                os.rename(self._beside, self._target)
-        except OSError as fault:
-            if not self._stands(digest):
-                raise CannotWrite(self._target.parent, f"the speech model cannot be kept here: {fault}.") from fault
-        finally:
-            shutil.rmtree(self._beside, ignore_errors=True)
-
-    def _stands(self, digest: str) -> bool:
-        """Whether the same model is there whole by now: another process was first, and may be hearing with it."""
-        return _whole(self._target) and (self._target / "sha256").read_text() == digest
+    return is_whole(folder, _NEEDED)
 
 
 def _package(name: str) -> Path:

@@ -3,6 +3,7 @@ times of words. Knows windows, nothing of clips."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,8 +35,7 @@ _AVERAGED, _AVERAGED_WIDTH, _AVERAGED_FROM_MS = 2, 512, 20_000
 # The mark of the language is read off the first ten seconds: a seventh of the time of reading all thirty, and more
 # often right (a minute of Ukrainian: Russian 0.38 to 0.30 from thirty seconds, Ukrainian 0.44 to 0.25 from ten).
 _LANGUAGE_STATES = 512
-_ALIGNED_TOGETHER = 3  # windows: the attention of all heads is kept for each, 40 MB with base
-# Renderings drawn for a second look, beside the beam's own, and how boldly: at 0.5 they differ and still make sense.
+# Renderings drawn for a second look, beside those of the beam, and how boldly: at 0.5 they differ and still make sense.
 _DRAWN, _DRAWN_AT = 6, 0.5
 _FALLBACKS = (0.0, 0.4, 0.8)  # temperatures tried, first without the context prompt, where a decoding failed
 # A loop is how decodings fail, so what is drawn in a failed one's place may not say so many tokens (some four words)
@@ -70,19 +70,24 @@ class WhisperModel:
         # Two halves of the work on one core each are done sooner than one after the other on two (seven minutes of
         # speech on two cores: encoder 8.7 -> 4.9 s, both decodings 11.8 -> 8.4 s).
         self.side_by_side = 2 if threads > 1 else 1
+        self._loading = threading.Lock()
 
     @cached_property
     def loaded(self) -> Any:
-        """Raises NoModel."""
-        try:
-            return ctranslate2.models.Whisper(
-                str(self.weights.folder),
-                compute_type="int8",
-                inter_threads=self.side_by_side,
-                intra_threads=max(1, self._threads // self.side_by_side),
-            )
-        except (RuntimeError, ValueError) as error:
-            raise NoModel(f"The speech model in {self.weights.folder} cannot be loaded: {error}.") from error
+        """Loaded once, whichever thread asks first. Raises NoModel."""
+        with self._loading:
+            if "loaded" in self.__dict__:  # another thread was first
+                return self.__dict__["loaded"]
+            try:
+                model = ctranslate2.models.Whisper(
+                    str(self.weights.folder),
+                    compute_type="int8",
+                    inter_threads=self.side_by_side,
+                    intra_threads=max(1, self._threads // self.side_by_side),
+                )
+            except (RuntimeError, ValueError) as error:
+                raise NoModel(f"The speech model in {self.weights.folder} cannot be loaded: {error}.") from error
+            return self.__dict__.setdefault("loaded", model)
 
     @cached_property
     def tongue(self) -> Tongue:
@@ -119,8 +124,12 @@ class WhisperModel:
     ) -> dict[str, list[Decoded]]:
         """The best text of each window at `rows` in the spoken language `tag`, and in English, by task. What failed by
         its own score is decoded anew. `voices_ms`: how long somebody speaks in each of them."""
-        # primed English is worse English: design §4
-        running = [self._begun(states, rows, tag, SPOKEN, prompt), self._begun(states, rows, tag, ENGLISH, None)]
+        # Primed English is worse English (design §4). All that its beam ends with is kept for a second look: it costs
+        # nothing here, and a third of that look where the beam has to be run again.
+        running = [
+            self._begun(states, rows, tag, SPOKEN, prompt),
+            self._begun(states, rows, tag, ENGLISH, None, num_hypotheses=BEAM),
+        ]
         out = {}
         for task, results in zip((SPOKEN, ENGLISH), running, strict=True):
             first = [self.tongue.decoded(awaited(result)) for result in results]
@@ -132,12 +141,12 @@ class WhisperModel:
         return self.tongue.decoded(awaited(self._begun(states, [row], tag, SPOKEN, None)[0]))
 
     def renderings(self, states: States, row: int, tag: str, first: Decoded, voice_ms: int) -> list[Decoded]:
-        """The first English of a window and others from the same states: the beam's own, and some drawn at random."""
+        """The first English of a window and others from the same states: those that its beam ended with, and some
+        drawn at random."""
         longest = min(224, 2 * len(first.tokens) + 20)  # one that runs on is no rendering, and costs the budget
         warm = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": _DRAWN_AT, "num_hypotheses": _DRAWN}
-        ways: tuple[dict[str, Any], ...] = ({"num_hypotheses": BEAM}, warm)
-        running = [self._begun(states, [row], tag, ENGLISH, None, max_length=longest, **how)[0] for how in ways]
-        found = [one for result in running for one in self.tongue.hypotheses(awaited(result))]
+        drawn = self._begun(states, [row], tag, ENGLISH, None, max_length=longest, **warm)[0]
+        found = [*first.others, *self.tongue.hypotheses(awaited(drawn))]
         distinct = {one.text: one for one in found if one.text != first.text and not failed(one, voice_ms, ENGLISH)}
         return [first, *distinct.values()]
 
@@ -181,21 +190,20 @@ class WhisperModel:
         self, states: States, windows: Sequence[Window], tags: Sequence[str], task: str, found: Sequence[Decoded]
     ) -> list[tuple[Word, ...]]:
         """Words with times for each window, from where the decoder's attention lay. `tags`: what each was heard in."""
-        words: list[tuple[Word, ...]] = [()] * len(windows)
-        for tag in dict.fromkeys(tags):
-            heard = [at for at in range(len(windows)) if tags[at] == tag and found[at].tokens]
-            for averaged in (1, _AVERAGED):
-                alike = [at for at in heard if self._averaged(windows[at], states) == averaged]
-                for part in range(0, len(alike), _ALIGNED_TOGETHER):
-                    rows = alike[part : part + _ALIGNED_TOGETHER]
-                    aligned = self.loaded.align(
-                        states.of(rows, averaged),
-                        self.tongue.start(tag, task, None)[:-1],
-                        [list(found[at].tokens) for at in rows],
-                        [2 * max(1, _ms(windows[at]) // (averaged * _STATE_MS)) for at in rows],  # frames, two a state
-                    )
-                    for at, one in zip(rows, aligned, strict=True):
-                        words[at] = self._words(windows[at], found[at].tokens, one, averaged * _STATE_MS)
+        words: list[tuple[Word, ...]] = []
+        # one window at a time: three together take 27 % longer, for the longest text pads the others
+        for at, (window, tag, text) in enumerate(zip(windows, tags, found, strict=True)):
+            if not text.tokens:
+                words.append(())
+                continue
+            averaged = self._averaged(window, states)
+            [aligned] = self.loaded.align(
+                states.of([at], averaged),
+                self.tongue.start(tag, task, None)[:-1],
+                [list(text.tokens)],
+                [2 * max(1, _ms(window) // (averaged * _STATE_MS))],  # frames, two a state
+            )
+            words.append(self._words(window, text.tokens, aligned, averaged * _STATE_MS))
         return words
 
     @staticmethod

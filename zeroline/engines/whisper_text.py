@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,8 @@ _MOST_CHARACTERS_A_SECOND = 32
 @dataclass(frozen=True)
 class Decoded:
     """One window's text as tokens. `mean_log` is the mean log probability of a token, `squeeze` how many times zlib
-    makes the text shorter (a text that repeats itself squeezes well), `no_speech` the belief that nobody speaks."""
+    makes the text shorter (a text that repeats itself squeezes well), `no_speech` the belief that nobody speaks,
+    `others` what the decoder thought next likely."""
 
     tokens: tuple[int, ...]
     text: str
@@ -38,6 +39,7 @@ class Decoded:
     squeeze: float
     no_speech: float
     basis: str | None = None  # how it was chosen, where it is not the decoder's first
+    others: tuple[Decoded, ...] = ()
 
 
 def failed(decoded: Decoded, voice_ms: int, task: str = SPOKEN) -> bool:
@@ -76,8 +78,9 @@ class Tongue:
         return [*before, *(self._id(mark) for mark in marks)]
 
     def decoded(self, result: Any) -> Decoded:
-        """The best hypothesis of a CTranslate2 result."""
-        return self.hypotheses(result)[0]
+        """The best hypothesis of a CTranslate2 result, with the others that it holds."""
+        best, *others = self.hypotheses(result)
+        return replace(best, others=tuple(others))
 
     def hypotheses(self, result: Any) -> list[Decoded]:
         """All hypotheses of a CTranslate2 result, likeliest first."""
