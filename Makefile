@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-voices lock
+.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-trends bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -60,6 +60,10 @@ bench-copies: install-bench
 # Fifty people edit at once; some three minutes.
 bench-desk: install-dev
 	$(BIN)/python -m bench.desk
+
+# Ten thousand clips are counted, compared and listed; some three minutes.
+bench-trends: install-dev
+	$(BIN)/python -m bench.trends
 
 # 500 faults while clips are added to an archive: some five minutes. A disk that may be filled is mounted where root runs it.
 bench-faults: install-dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import pytest
 from tests.made import APPEAL, clip_at, crew_for, quiet
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import CannotWrite, EngineFailed, WrongUse, ZerolineError
+from zeroline.domain.speech import Speech
 from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.fakes import ScriptedBurner, ScriptedRecogniser
 from zeroline.engines.media_probe import AvProber
 from zeroline.jobs import Done, Failed, StandingFiles, translate_all
 from zeroline.pipeline import Crew, Order
-from zeroline.ports import Report
+from zeroline.ports import Context, Report
 from zeroline.publish.draft import Files
 
 
@@ -46,6 +48,34 @@ def test_a_link_that_leads_to_itself_is_told_like_any_bad_clip(tmp_path: Path) -
     assert told(run([loop], replace(crew_for(), admitter=FileAdmitter(AvProber())), tmp_path / "out")) == [
         f"loop.mp4: {loop}: cannot be read (Too many levels of symbolic links)"
     ]
+
+
+class Deaf(ScriptedRecogniser):
+    """Hears nothing: the work must not have begun."""
+
+    def recognise(self, sound: Iterator[bytes], duration_ms: int, context: Context, report: Report) -> Speech:
+        pytest.fail("the clip was heard, though its results could not be written")
+
+
+@pytest.mark.parametrize("out", ["taken", "taken/below"])
+def test_a_place_that_takes_no_results_is_told_before_the_work(tmp_path: Path, out: str) -> None:
+    (tmp_path / "taken").write_text("notes")
+    clip = clip_at(tmp_path / "a.mp4")
+    (failed,) = run([clip.path], replace(crew_for(clip), recogniser=Deaf(APPEAL)), tmp_path / out)
+    assert isinstance(failed, Failed)
+    assert failed.error.sentence == (
+        f"{tmp_path / out}: the results cannot be written here (not a directory); choose another --out folder."
+    )
+
+
+def test_a_name_that_leaves_no_room_for_endings_is_told_before_the_work(tmp_path: Path) -> None:
+    clip = clip_at(tmp_path / f"{'д' * 125}.mp4")
+    (failed,) = run([clip.path], replace(crew_for(clip), recogniser=Deaf(APPEAL)), tmp_path / "out")
+    assert isinstance(failed, Failed)
+    assert failed.error.sentence == (
+        f"{clip.path}: with their endings the names of its results take 257 bytes, and 255 fit; rename it."
+    )
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_clip_tells_what_was_made_of_it(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from zeroline.cli import main
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["trends", "--json"], 2),
+        (["site", "--json"], 2),
         (["translate", "--json"], 2),
         (["translate", "a.mp4", "--json", "--profile", "cinema"], 2),
         (["translate", "a.mp4", "b/a.mp4", "--json"], 2),
+        (["translate", "a.mp4", "--json", "--out", ""], 2),
         (["translate", "a.mp4", "--json", "--protect", "blur"], 2),
         (["terms", "none.txt", "--json"], 3),
         (["doctor", "--json", "--deep"], 2),
@@ -39,7 +40,7 @@ def test_without_json_standard_output_stays_empty(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("zeroline.cli.signal.signal", lambda *_: None)
-    assert main(["trends"]) == 2
+    assert main(["site"]) == 2
     assert capsys.readouterr().out == ""
-    assert main(["trends", "--", "--json"]) == 2  # behind the two dashes it is a name
+    assert main(["site", "--", "--json"]) == 2  # behind the two dashes it is a name
     assert capsys.readouterr().out == ""

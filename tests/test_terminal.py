@@ -163,6 +163,22 @@ def test_a_bar_keeps_to_one_line_with_name_stage_and_percents(
     assert " 50 %" in drawn[-1]
 
 
+def test_sentences_break_between_words_and_paths_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    path = Path("out") / f"{'очень длинное имя ' * 4}.en.mp4"
+    one = done(tmp_path, flags=[Flag("doubtful", "e1", "The English does not name the 3rd Company.")])
+    Terminal().done(replace(one, written=(path,)))
+    *told, last = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said(capsys)).splitlines()
+    assert last == f"  {path}"
+    assert all(cell_len(line) <= 40 for line in told)
+    words = " ".join(told).split()
+    assert words[-5:] == "not name the 3rd Company.".split()
+    assert {"captions,", "doubtful:", "English"} <= set(words)  # whole
+
+
 def everything(tmp_path: Path) -> None:
     """Says all that can be said, of a clip and with flags that came from an enemy."""
     with Terminal() as terminal:

@@ -63,8 +63,14 @@ def _names(action: argparse.Action) -> str:
     if not action.option_strings:
         many = " ..." if action.nargs == "+" else ""
         return f"`{_safe(str(action.metavar))}{many}`"
-    wants = "" if action.nargs == 0 else f" {action.metavar or '|'.join(map(str, action.choices or ()))}"
+    wants = "" if action.nargs == 0 else f" {_wanted(action)}"
     return ", ".join(f"`{name}{_safe(wants)}`" for name in action.option_strings)
+
+
+def _wanted(action: argparse.Action) -> str:
+    if isinstance(action.metavar, tuple):
+        return " ".join(action.metavar) + (" ..." if action.nargs == "+" else "")
+    return action.metavar or "|".join(map(str, action.choices or ()))
 
 
 def _told(action: argparse.Action) -> str:

@@ -19,7 +19,7 @@ from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
-    "search", "trends", "check", "pack", "release", "post", "verify", "site", "enquiry",
+    "search", "check", "pack", "release", "post", "verify", "site", "enquiry",
     "withdraw",
 )  # fmt: skip
 
@@ -101,7 +101,7 @@ def _add_translate(commands: Any) -> None:
     add.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="a clip, video or sound; or a text (.txt, .md)"
     )
-    add.add_argument("--out", type=Path, metavar="DIR", help="where the results go (default: out)")
+    add.add_argument("--out", type=_folder, metavar="DIR", help="where the results go (default: out)")
     add.add_argument("--language", choices=LANGUAGES, help="what is spoken (default: auto)")
     add.add_argument("--model", metavar="NAME|PATH", help="base, small, medium, large-v3, a folder, or a hub name "
                      "(default: the best that is present)")  # fmt: skip
@@ -115,6 +115,12 @@ def _add_translate(commands: Any) -> None:
     add.add_argument("--overwrite", action="store_true", help="replace results that are there already")
     add.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     add.set_defaults(run=_translate)
+
+
+def _folder(value: str) -> Path:
+    if not value:  # a script's variable that was never set: not the folder where it happens to run
+        raise argparse.ArgumentTypeError("it must name a folder")
+    return Path(value)
 
 
 def _add_desk(commands: Any) -> None:

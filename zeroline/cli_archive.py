@@ -17,6 +17,7 @@ def add_archive_commands(commands: Any) -> None:
     _add_add(commands)
     _add(commands, "list", "which clips the archive holds", _list)
     _of_clip(_add(commands, "show", "one clip: its sources, captions, claims, flags, labels, versions", _show))
+    _add_trends(commands)
     _of_clip(_add(commands, "history", "a clip's life, as custody tells it", _history))
     _add_label(commands)
     _add_eyes(commands)
@@ -77,6 +78,22 @@ def _add_add(commands: Any) -> None:
     add.add_argument("--profile", choices=PROFILES, help="the reader's limits (default: netflix)")
 
 
+def _add_trends(commands: Any) -> None:
+    told = "events that are claimed, by week, by unit, by place: one clip, or a stream"
+    trends = _add(commands, "trends", told, _trends)
+    trends.add_argument("--claim", metavar="KIND", help="count claims of this kind alone")
+    trends.add_argument("--unit", type=_text, metavar="NAME", help="count events of this unit alone")
+    trends.add_argument("--place", type=_text, metavar="NAME", help="count events at this place alone")
+    trends.add_argument("--since", metavar="DATE", help="count from this day on: 2024-02-03")
+    trends.add_argument("--evidence", action="store_true", help="each event with the lines that it rests on")
+    trends.add_argument("--svg", type=Path, metavar="FILE", help="draw it, too")
+    trends.add_argument("--overwrite", action="store_true", help="replace a drawing that is there already")
+    trends.add_argument("--merge", type=_text, nargs=2, metavar=("EVENT", "EVENT"), help="these two are one event")
+    split = ("EVENT", "CLIP")
+    trends.add_argument("--split", type=_text, nargs="+", metavar=split, help="these clips of it tell of another event")
+    trends.add_argument("--by", metavar="NAME", help=_BY)
+
+
 def _add_label(commands: Any) -> None:
     label = _add(commands, "label", "what a person decides about a clip's content and its protection", _label)
     _of_clip(label)
@@ -127,6 +144,12 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.show_command import show_command
 
     return show_command(options, settings)
+
+
+def _trends(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.trends_command import trends_command
+
+    return trends_command(options, settings)
 
 
 def _history(options: argparse.Namespace, settings: Settings) -> int:

@@ -81,6 +81,7 @@ def translate_all(
         try:
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
+            files.refuse_place(path)
             report = report_for(path)
             work = translate(path, crew, order, report)
             written = write_draft(work, files, crew.burner, report)
@@ -103,6 +104,7 @@ def translate_texts(
         try:
             if not files.overwrite and (standing := files.standing(path)):
                 raise StandingFiles(path, standing)
+            files.refuse_place(path)
             text = read_text(path)
             work = translate_text(text, crew(), told, report_for(path))
             written = write_text_draft(work, files)
@@ -170,6 +172,7 @@ def _captioned(
 def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order, report: Report) -> Work | None:
     """Captions for a clip that lies in the archive, recorded there; None: it has them already. Raises NoSuchClip,
     BadMedia, NoModel, EngineFailed, ArchiveFault."""
+    from zeroline.archive.claim_index import lay_out
     from zeroline.archive.drafts import is_drafted, record_draft
     from zeroline.archive.intake import clip_of
     from zeroline.archive.keeper import ArchiveKeeper
@@ -182,6 +185,7 @@ def captioned(id: str, archive: Archive, crew: Callable[[], Crew], order: Order,
     sealed = replace(clip, path=archive.vault.path(clip.sha256))
     work = caption(sealed, replace(crew(), keeper=keeper), order, report)
     record_draft(archive.ledger, work, order, keeper.used)
+    lay_out(archive, id, crew().lemmatiser.lemmatise)
     return work
 
 

@@ -6,37 +6,48 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zeroline.archive.alike import Alike, Such, alike, such
 from zeroline.archive.browse import listed
+from zeroline.archive.claim_index import catch_up
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.editing import Editing
 from zeroline.archive.intake import must_be_here
 from zeroline.archive_documents import clip_fields, source_fields, standing, state_fields, version_fields
-from zeroline.crew import archive, desk_of
+from zeroline.crew import archive, desk_of, lemmatiser
 from zeroline.publish.document import document
 from zeroline.settings import Settings
-from zeroline.terminal import clock, plain, print_document
+from zeroline.terminal import Terminal, clock, plain, print_document
+from zeroline.trend_documents import alike_fields, such_fields
 
 
 def show_command(options: argparse.Namespace, settings: Settings) -> int:
     """The clip's document as `translate` makes it, with its sources, labels and versions. A clip without captions has
     its own fields alone."""
     held, id = archive(settings), options.id.lower()
+    for fault in catch_up(held, lambda: lemmatiser().lemmatise):
+        Terminal().say(f"Not compared: {fault.sentence}")
     with held.ledger.reading() as connection:
         must_be_here(connection, id)
         clip = clip_fields(listed(connection, [id])[0])
         sources, versions = source_fields(connection, id), version_fields(connection, id)
         work = draft_of(connection, held.vault, id)
+        near, number = alike(connection, id), such(connection, id)
     state = None if work is None else desk_of(held, Editing(held), settings).state(id)
     made = {} if work is None else document(work)
     shown = {"zeroline": 1, **made, "status": clip["status"], "archive": {**clip, "sources": sources}}
-    shown["archive"]["versions"] = versions
+    shown["archive"] |= {"versions": versions, "alike": alike_fields(near), "such": such_fields(number)}
     shown["archive"]["state"] = None if state is None else state_fields(held, state)
     if options.json:
         print_document(shown)
     else:
         stands = [] if state is None or state.reviewed_by is None else [standing(state)]
-        print(plain_lines(_told(clip, sources, made, stands)))
+        print(plain_lines([*_told(clip, sources, made, stands), *_likenesses(near, number)]))
     return 0
+
+
+def _likenesses(near: Sequence[Alike], number: Sequence[Such]) -> list[str]:
+    told = [f"such claims: {one.told}" for one in number]
+    return told + [f"alike: {one.clip}  {one.why}" for one in near]
 
 
 def plain_lines(lines: Sequence[str]) -> str:

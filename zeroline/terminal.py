@@ -43,6 +43,8 @@ _GRAVITY = {
 
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal obeys: names and captions come from outside."""
+    if text.isprintable():  # most is, and then there is nothing to look for in it
+        return text
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
 
 
@@ -61,9 +63,10 @@ def beside(name: str, stage: str, room: int) -> str:
     return set_cell_size(name, max(0, room - 1 - cell_len(ends))) + "…" + ends + stage
 
 
-def print_document(document: Any) -> None:
-    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse."""
-    text = json.dumps(document, ensure_ascii=False, indent=1)
+def print_document(document: Any, indent: int | None = 1) -> None:
+    """Prints JSON, with U+FFFD for what is no UTF-8 in a file's name, which standard output would refuse. `indent`
+    None: on one line, for where there is much."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
     print(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
@@ -95,7 +98,13 @@ class Terminal:
         self._progress.stop()
 
     def say(self, sentence: str) -> None:
-        self._console.print(plain(sentence))
+        """On a terminal broken between words; in a log one line."""
+        self._console.print(plain(sentence), soft_wrap=not self._console.is_terminal)
+
+    def _written(self, paths: Sequence[Path]) -> None:
+        """One line each that nothing is put into: they are copied from here."""
+        for path in paths:
+            self._console.print(f"  {plain(str(path))}")
 
     def report_for(self, path: Path) -> Report:
         """Draws the events of one clip's stages."""
@@ -149,8 +158,7 @@ class Terminal:
             f"{done.path.name}: {clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
         self._flags(work.flags, _places(work))
-        for path in done.written:
-            self.say(f"  {path}")
+        self._written(done.written)
 
     def text_done(self, done: TextDone) -> None:
         """The same for a text."""
@@ -159,8 +167,7 @@ class Terminal:
         sentences, flags = _count(len(work.sentences), "sentence"), _count(len(work.flags), "flag")
         self.say(f"{done.path.name}: {work.language.tag}, {sentences}, {how}, {flags}, {done.seconds:.1f} s in all")
         self._flags(work.flags, {one.id: (None, one.text) for one in work.sentences})
-        for path in done.written:
-            self.say(f"  {path}")
+        self._written(done.written)
 
     def added(self, added: Added) -> None:
         """The same for a clip of the archive."""

@@ -77,7 +77,7 @@ def test_what_broke_after_hearing_goes_on_without_hearing_again(
     recogniser = ScriptedRecogniser(APPEAL)
     archive = opens()
     with monkeypatch.context() as patch:
-        patch.setattr("zeroline.jobs.record_draft", lambda *_: 1 / 0)
+        patch.setattr("zeroline.archive.drafts.record_draft", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             run(archive, tmp_path / "a.mp4", crew_for(recogniser=recogniser))
     archive = opens()

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-_HOLDING = (b"moov", b"trak", b"mdia")
+_HOLDING = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
 
 
 def restated(path: Path, seconds: float) -> Path:
@@ -25,6 +25,20 @@ def restated(path: Path, seconds: float) -> Path:
             struct.pack_into(">I", data, at + 24, round(seconds * own))
         elif kind == b"edts":
             data[at + 4 : at + 8] = b"free"
+    path.write_bytes(data)
+    return path
+
+
+def lingering(path: Path) -> Path:
+    """The MP4 with the last sample of each track lasting 2^31 - 1 ticks (stts, 8.6.1); the others as they were."""
+    data = bytearray(path.read_bytes())
+    for kind, at in list(_boxes(data, 0, len(data))):
+        if kind == b"stts":
+            (count,) = struct.unpack_from(">I", data, at + 12)
+            last = at + 16 + 8 * (count - 1)
+            samples, _ = struct.unpack_from(">II", data, last)
+            if samples == 1:  # else all of them would
+                struct.pack_into(">I", data, last + 4, 0x7FFFFFFF)
     path.write_bytes(data)
     return path
 

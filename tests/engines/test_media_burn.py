@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -119,6 +121,27 @@ def test_a_caption_comes_on_time_over_a_picture_that_stands_still(make: Make) ->
     below = [second for second, picture in seen if written(picture, "below")]
     assert 1.0 <= min(below) <= 1.1
     assert 1.85 <= max(below) < 2.0
+
+
+PEAK = """
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, "tests/engines")
+from test_media_burn import burned
+burned(Path(sys.argv[1]))
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+def test_a_picture_that_stands_still_for_long_costs_no_memory(make: Make) -> None:
+    """As of a screen, recorded where something moves: 400 repeats of 720p would be 550 MB at once."""
+    path = make(
+        "screen.mp4", "-vf", "select='lt(t,0.5)+gt(t,40)'", "-fps_mode", "vfr", size="1280x720", seconds=41, rate=10
+    )
+    done = subprocess.run([sys.executable, "-c", PEAK, path], capture_output=True, check=True, text=True)
+    assert int(done.stdout) < 400
+    seen = frames(path.with_name("out.mp4"))
+    assert max(late - early for (early, _), (late, _) in pairwise(seen)) < 0.11
 
 
 def test_captions_go_on_where_the_sound_outlasts_the_picture(make: Make, tmp_path: Path) -> None:

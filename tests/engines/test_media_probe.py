@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from made_media import Make, clip_of, ffmpeg
-from misstated import restated, restated_matroska
+from misstated import lingering, restated, restated_matroska
 
 from zeroline.domain.clip import Media, Picture, Sound
 from zeroline.domain.errors import BadMedia
+from zeroline.engines import media_probe
 from zeroline.engines.media_ffmpeg import quiet_command, untrusted_input
-from zeroline.engines.media_probe import AvProber, must_have_sound
+from zeroline.engines.media_probe import AvProber, must_have_sound, tracks_in
+from zeroline.engines.sandbox import Limits, Sandboxed
 
 MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
 
@@ -32,6 +35,31 @@ def test_a_plain_clip(make: Make) -> None:
     )
 
 
+@pytest.mark.parametrize("address", ["https://example.com/a.mp4", "http:/example.com/a.mp4", "rtmp://[::1]/live"])
+def test_an_address_is_no_file(address: str) -> None:
+    assert fault(Path(address)) == "is an address on the network; save the clip to a file first"
+
+
+def test_a_file_is_read_once_while_nothing_is_done_to_it(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    class Counted(Sandboxed):
+        def __init__(self, command: Sequence[str], limits: Limits) -> None:
+            started.append(command[-3])
+            super().__init__(command, limits)
+
+    monkeypatch.setattr(media_probe, "Sandboxed", Counted)
+    path = make("a.wav", size=None)
+    assert tracks_in(path) == tracks_in(path)
+    assert started == [str(path)]
+    path.unlink()
+    longer = make("a.wav", size=None, seconds=3)
+    assert tracks_in(longer).media.duration_ms == 3000
+    assert started == [str(path)] * 2
+    longer.write_bytes(b"")
+    assert fault(longer).startswith("is empty")
+
+
 @pytest.mark.parametrize("seconds", [1.0, 60.0])
 @pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.m4a"])
 def test_a_container_that_misstates_its_length_is_not_believed(make: Make, name: str, seconds: float) -> None:
@@ -40,6 +68,13 @@ def test_a_container_that_misstates_its_length_is_not_believed(make: Make, name:
     assert abs(media.duration_ms - 5000) < 100
     if seconds < 5 or name == "a.mkv":  # what an MP4 says too much libav finds out by itself
         assert media.stated_ms == seconds * 1000
+
+
+def test_a_last_frame_is_not_believed_to_last_for_hours(make: Make) -> None:
+    """Captions would be drawn over hours of a picture that stands still."""
+    uneven = ("-vf", "select='not(eq(n,48))'", "-fps_mode", "vfr")  # the last one has a length of its own, then
+    media = AvProber().probe(lingering(make("a.mp4", *uneven, tone=False)))
+    assert 2000 <= media.duration_ms <= 12_000
 
 
 @pytest.mark.parametrize(("degrees", "turned"), [("90", 270), ("-90", 90), ("180", 180)])

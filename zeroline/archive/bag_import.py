@@ -24,7 +24,8 @@ from zeroline.domain.record import Record, sha256_of
 
 _LARGEST = 256 << 20  # bytes of a record or of the log: a day of speech with every word's time takes some 30 MB
 _ELSEWHERE = frozenset({"source", "post"})  # what a clip that is here already takes from a bag
-_NOT_OURS = frozenset({"protection", "review", "listen", "sign_off"})  # what another desk decided does not bind us
+# What another desk decided does not bind this one.
+_NOT_OURS = frozenset({"protection", "event", "review", "listen", "sign_off"})
 
 
 class BadBag(BadInput):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+import json
 
+from sqlalchemy import Connection, select
+
+from zeroline.archive.bodies import field_of
 from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import Ledger, latest
+from zeroline.archive.schema import records
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.protection import ALWAYS_PROTECTED, LABELS, NONE, PROTECTIONS, Care
 
@@ -17,6 +21,21 @@ def care_of(connection: Connection, clip: str) -> Care:
         frozenset(labels.content["labels"]) if labels and labels.record else None,
         protection.content["protection"] if protection and protection.record else None,
     )
+
+
+def open_clips(connection: Connection) -> frozenset[str]:
+    """The clips that are not protected: an editor opened them, and no label forbids it."""
+    decided = _last(connection, "protection", "protection")
+    labels = {clip: frozenset(json.loads(told)) for clip, told in _last(connection, "content", "labels").items()}
+    return frozenset(clip for clip, holds in decided.items() if not Care(labels.get(clip), holds).protected)
+
+
+def _last(connection: Connection, kind: str, field: str) -> dict[str, str]:
+    """What the last record of the kind says, by clip."""
+    told = select(records.c.clip, field_of(connection, "content", field)).where(
+        records.c.kind == kind, records.c.clip.is_not(None), records.c.body.is_not(None)
+    )
+    return {row[0]: row[1] for row in connection.execute(told.order_by(records.c.clip, records.c.version))}
 
 
 def labels_of(named: str) -> frozenset[str]:

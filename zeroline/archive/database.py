@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 
 from zeroline.archive.schema import VERSION
 from zeroline.domain.errors import ArchiveFault, WrongUse
@@ -30,6 +30,8 @@ _FAULTS = (  # what SQLite, PostgreSQL and the system say -> what a person can d
     ("readonly", "cannot be written to; is the disk read-only, or the file another user's?"),
     ("unable to open", "cannot be opened; is the folder there, and may this user write to it?"),
     ("not a database", "is not an archive, or it is damaged; `zeroline restore` brings back a backup"),
+    ("malformed JSON", "holds a record that was changed; `zeroline verify-archive` tells which"),
+    ("type json", "holds a record that was changed; `zeroline verify-archive` tells which"),
     ("malformed", "is damaged; `zeroline restore` brings back a backup"),
     ("onnection", "cannot be reached; is the database server running, and is `database` in the settings right?"),
 )
@@ -120,7 +122,7 @@ class Database:
         """What the database refuses is told in a sentence."""
         try:
             yield
-        except OperationalError as error:
+        except (OperationalError, DataError) as error:  # the second: a record that is no JSON
             raise self._fault(error) from error
         except DatabaseError as error:
             if type(error.orig) is not sqlite3.DatabaseError:  # not one of its kinds: the file itself is bad

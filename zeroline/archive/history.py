@@ -130,6 +130,14 @@ def _erased(found: Contents) -> str:
     return str(found.get("erasure", {}).get("reason", ""))
 
 
+def _recognised(found: Contents) -> str:
+    return _listed([str(match.get("told")) for match in found.get("copies", {}).get("matches", ())])
+
+
+def _event_of(found: Contents) -> str:
+    return str(found.get("event", {}).get("claim", "")).replace("_", " ")
+
+
 def _count(number: int, nouns: str) -> str:
     return f"{number} {nouns if number != 1 else nouns[:-1]}"
 
@@ -151,4 +159,7 @@ _DETAILS = {
     "labelled": _labelled,
     "protection": _protection,
     "erased": _erased,
+    "recognised": _recognised,
+    "merged": _event_of,
+    "split": _event_of,
 }

@@ -14,6 +14,7 @@ from zeroline.archive.keeper import ArchiveKeeper
 from zeroline.archive.ledger import latest
 from zeroline.archive.opening import Archive
 from zeroline.archive.print_index import PrintIndex, enter_print, heard_too
+from zeroline.archive.recognised import keep_matches
 from zeroline.archive.schema import clips, records
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import ZerolineError
@@ -36,11 +37,14 @@ class Lookout:
         return question
 
     def arrived(self, clip: Clip) -> tuple[Match, ...]:
-        """Enters a clip that the archive has just sealed, and tells what it is of the others. Raises BadMedia."""
+        """Enters a clip that the archive has just sealed, tells what it is of the others, and keeps that. Raises
+        BadMedia."""
         sealed = replace(clip, path=self.archive.vault.path(clip.sha256))
         question = self.enter(sealed)
         self.catch_up()
-        return self.ask(sealed, question)
+        found = self.ask(sealed, question)
+        keep_matches(self.archive.ledger, clip.id, found)
+        return found
 
     def ask(self, clip: Clip, question: Question, words: Sequence[TimedWord] | None = None) -> tuple[Match, ...]:
         """What the clip is of others in the archive; `words` are what was heard in it, None: nobody listened. Bytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import zeroline.archive.fingerprints  # noqa: F401  # its tables belong to every archive, and to every erasure
+from zeroline.archive import claim_tables, fingerprints  # noqa: F401  # tables of every archive, and every erasure
 from zeroline.archive.database import WAIT_S, opened
 from zeroline.archive.ledger import Ledger
 from zeroline.archive.vault import Vault

@@ -114,13 +114,14 @@ class Vault:
 
     def forget(self, sha256: str) -> None:
         """Removes the bytes and what was derived from them, for an erasure that the ledger has recorded."""
+        place = self.place(sha256)  # refuses what is no hash, before anything is looked for under it
         for made in self._derived.glob(f"{sha256[:2]}/{sha256}.*"):
             made.unlink(missing_ok=True)
-        self.place(sha256).unlink(missing_ok=True)
+        place.unlink(missing_ok=True)
         for left in self._incoming.glob(f"{sha256}.*"):
             left.unlink(missing_ok=True)
         with suppress(FileNotFoundError):
-            sync_folder(self.place(sha256).parent)
+            sync_folder(place.parent)
 
     def sweep(self, known: Callable[[str], bool]) -> None:
         """Finishes what killed processes left: seals the copies that the ledger knows, removes the others."""

@@ -14,7 +14,7 @@ from zeroline.domain.speech import Maker
 MADE = ("hearing", "voices", "transcript", "translation", "captions", "original", "terms", "mentions", "speakers",
         "claims", "flags", "version")  # fmt: skip
 # What people say about a clip. Each is appended; the last decision of a kind holds.
-DECIDED = ("protection", "content", "erasure")
+DECIDED = ("protection", "content", "event", "erasure")
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import sys
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from zeroline.domain.clip import Clip, Media, Picture, Sound
+from zeroline.domain.clip import Clip, FileState, Media, Picture, Sound
 from zeroline.domain.errors import BadMedia, EngineFailed
 from zeroline.engines.media_allowed import DECODERS, FORMATS
+from zeroline.engines.same_file import state_of
 from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
 
 _CHILD = Path(__file__).with_name("probe_child.py")
 _PADDING_MS = 100  # a packet of any codec is shorter
 _MOST_JSON = 1 << 20
 _AGAIN = "copy or download it again"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)  # a path has lost the second stroke of "https://"
 _BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"moof", b"styp", b"uuid"})
 
 
@@ -58,10 +62,20 @@ def must_have_sound(clip: Clip) -> Sound:
 
 
 def tracks_in(path: Path) -> Tracks:
-    """Raises BadMedia with what is wrong with the file."""
+    """Raises BadMedia with what is wrong with the file. One that was looked into a moment ago is not read again while
+    the system says that nothing was done to it: with all its packets, a long one takes a while."""
     _must_be_a_file(path)
+    try:
+        state = state_of(path)
+    except OSError as error:
+        raise BadMedia(path, f"cannot be read ({error.strerror})") from error
+    return _looked_into(path, state)
+
+
+@lru_cache(maxsize=8)
+def _looked_into(path: Path, state: FileState) -> Tracks:
     command = [sys.executable, "-I", "-B", str(_CHILD), str(path.absolute()), FORMATS, DECODERS]
-    with Sandboxed(command, _limits(path.stat().st_size)) as child:
+    with Sandboxed(command, _limits(state.size)) as child:
         printed = next(child.blocks(_MOST_JSON), b"")
         outcome = child.outcome()
     if outcome.timed_out or outcome.killed:
@@ -86,7 +100,8 @@ def _must_be_a_file(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(4096)
     except FileNotFoundError as error:
-        raise BadMedia(path, "there is no such file") from error
+        address = "is an address on the network; save the clip to a file first"
+        raise BadMedia(path, address if _ADDRESS.match(str(path)) else "there is no such file") from error
     except PermissionError as error:
         raise BadMedia(path, "may not be read by this user; change its permissions") from error
     except OSError as error:

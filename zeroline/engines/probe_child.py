@@ -27,6 +27,8 @@ _DECODED = 60  # packets tried for a first frame: one group of pictures of a pho
 # Where a transport stream's clock jumps by more than this, it was set anew and nothing is missing (ffmpeg(1),
 # -dts_delta_threshold).
 _JUMP_S = 10
+# The most that a last frame is believed to last; it is held for as long as the sound goes on anyway (media_burn.py).
+_LONGEST_S = 10
 _CLOCKS_JUMP = frozenset({"mpegts", "mpeg"})
 # Bare streams hold no index: FFmpeg guesses their length from the first bit rate it sees, which can be far off.
 _GUESSED_LENGTH = frozenset({"aac", "ac3", "eac3", "mp3", "amr", "amrnb", "amrwb", "h264", "hevc", "mpegvideo", "m4v"})
@@ -115,7 +117,8 @@ def ends(container: av.container.InputContainer, indexes: list[int]) -> dict[int
             if packet.pts is None:
                 continue
             index = packet.stream_index
-            end = packet.pts + (packet.duration or 0) + turned_back[index]
+            lasts = min(packet.duration or 0, int(_LONGEST_S / bases[index]))
+            end = packet.pts + lasts + turned_back[index]
             last = found.get(index)
             if jumps and last is not None and abs(end - last) * bases[index] > _JUMP_S:
                 turned_back[index] += last - end

@@ -18,7 +18,7 @@ from zeroline.domain.errors import CannotWrite, OutputExists
 from zeroline.pipeline import Work
 from zeroline.ports import Burner, Report
 from zeroline.publish.document import document
-from zeroline.publish.workbench import workbench
+from zeroline.publish.workbench import refuse_place, workbench
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,10 @@ class Files:
         tags = ("ru", "uk", None)
         wanted = dict.fromkeys(self.folder / name for tag in tags for name in self.names(clip, tag))
         return [path for path in wanted if os.path.lexists(path)]
+
+    def refuse_place(self, clip: Path) -> None:
+        """Raises CannotWrite where the results could not be written, before any work is done."""
+        refuse_place(self.folder, clip, self.names(clip, "ru") or [clip.name])
 
 
 def write_draft(work: Work, files: Files, burner: Burner, report: Report) -> list[Path]:

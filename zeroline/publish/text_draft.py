@@ -14,7 +14,7 @@ from zeroline.domain.speech import Maker
 from zeroline.language.written import laid_out
 from zeroline.publish.document import flag_fields, meaning_fields
 from zeroline.publish.draft import refuse_standing, to_disk, undisturbed
-from zeroline.publish.workbench import workbench
+from zeroline.publish.workbench import refuse_place, workbench
 from zeroline.text_pipeline import TextWork
 
 
@@ -33,6 +33,10 @@ class TextFiles:
     def standing(self, text: Path) -> list[Path]:
         """Files that are there already under a name that this text needs."""
         return [path for path in self.targets(text) if os.path.lexists(path)]
+
+    def refuse_place(self, text: Path) -> None:
+        """Raises CannotWrite where the results could not be written, before any work is done."""
+        refuse_place(self.folder, text, [path.name for path in self.targets(text)])
 
 
 def write_text_draft(work: TextWork, files: TextFiles) -> list[Path]:

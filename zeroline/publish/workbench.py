@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +18,32 @@ _PREFIX = ".zeroline-"
 # Locked for as long as a run is at work in the folder. The kernel gives the lock back when the run ends, however it
 # ends: a folder whose marker can be locked was left by one that was killed.
 _MARKER, _CONTENT = ".in-use", b"zeroline\n"
+
+
+def refuse_place(folder: Path, clip: Path, names: Sequence[str]) -> None:
+    """Raises CannotWrite where results of these names could not be written for `clip`, as far as can be told without
+    writing: hours of hearing come first."""
+    there = next(path for path in (folder, *folder.parents, Path("/")) if os.path.lexists(path))
+    code = errno.ENOTDIR if not there.is_dir() else 0 if os.access(there, os.W_OK | os.X_OK) else _why_not(there)
+    if code:
+        raise CannotWrite(folder, _fault(OSError(code, os.strerror(code))))
+    longest, fits = max(len(os.fsencode(name)) for name in names), _fitting(there)
+    if longest > fits:
+        raise CannotWrite(
+            clip, f"with their endings the names of its results take {longest} bytes, and {fits} fit; rename it."
+        )
+
+
+def _why_not(folder: Path) -> int:
+    return errno.EROFS if os.statvfs(folder).f_flag & os.ST_RDONLY else errno.EACCES
+
+
+def _fitting(folder: Path) -> int:
+    """How many bytes a file's name may have there."""
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (OSError, ValueError):  # a file system that does not say
+        return 255
 
 
 @contextmanager
