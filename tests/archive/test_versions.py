@@ -6,8 +6,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.archive.test_editing import Desk as Edited
+from tests.archive.test_verify import tampering
 from tests.made import PROFILES, shipped_lore
 from zeroline.archive.bag import export
 from zeroline.archive.bag_import import import_bag
@@ -25,8 +27,8 @@ from zeroline.domain.claim import Claim
 from zeroline.domain.draft import Accept, LeaveOut, Merge, Put, SetText
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.eyes import State
-from zeroline.domain.notes import ClaimRuling, Comment, Settled, flag_key
-from zeroline.domain.record import Person
+from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Settled, flag_key
+from zeroline.domain.record import Person, sha256_of
 from zeroline.revising import Readers
 
 READERS = Readers(shipped_lore(), lemmatiser())
@@ -181,6 +183,34 @@ def test_captions_are_laid_out_from_the_lines_as_they_are(room: Room) -> None:
         "We did not sign contracts. They left us without water and without contact."
     )
     assert work.profile == PROFILES["netflix"]
+
+
+def test_machine_translator_and_reviewer_word_by_word(room: Room) -> None:
+    room.change("We signed no contracts.", room.anna)
+    room.change("We signed no contract.", room.boris)
+    for reviewer, before in ((room.boris, "We signed no contracts."), (room.anna, "We signed no contract.")):
+        told = next(one for one in room.desk.compared(room.clip, reviewer) if one.language == "english")
+        assert (told.machine, told.before, told.now) == ("We did not sign contracts.", before, "We signed no contract.")
+
+
+def test_what_was_decided_on_a_line_holds_where_the_line_went(room: Room) -> None:
+    claim = Claim("appeal", ("s2",), "the speaker", "disputed")
+    room.edited.saved(Put(ClaimRuling("appeal", "s2", claim)))
+    room.edited.saved(Put(MentionRuling("unit", "x", "s2", None)))
+    room.edited.saved(Merge("s1", "s2"))
+    (only,) = [one for one in room.desk.work(room.clip).meaning.claims if one.kind == "appeal"]
+    assert (only.segments, only.status) == (("s1",), "disputed")
+
+
+def test_a_change_that_is_another_than_went_into_the_version_is_named(room: Room) -> None:
+    room.change("One.")
+    room.desk.review(room.clip, room.anna)
+    with tampering(room.archive) as connection:
+        body = str(connection.execute(sa.text("SELECT body FROM changes")).scalar()).replace("One.", "Two.")
+        forged = {"body": body, "address": sha256_of(body.encode())}
+        connection.execute(sa.text("UPDATE changes SET body = :body, address = :address"), forged)
+        (problem,) = verify(room.archive)
+    assert problem.why == "is another than the version was made of"
 
 
 def test_a_bag_carries_versions_and_who_made_which_change(room: Room, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import cattrs
 from sqlalchemy import Connection, func, select, text
 
+from zeroline.archive.ledger import stored
 from zeroline.archive.schema import changes
 from zeroline.archive.values import fields_of, operation_of, plain, value_of
 from zeroline.domain.draft import Effect, Operation
@@ -106,6 +107,15 @@ _STANDING = text(
 def since(connection: Connection, clip: str, number: int) -> list[Change]:
     """The changes after the one of this number, in order."""
     return [change_of(fields) for fields in fields_since(connection, clip, number)]
+
+
+def history_of(connection: Connection, clip: str) -> list[Change]:
+    """Every change from the first: of a clip that came in a bag, those of the other desk are in its records."""
+    found: dict[int, dict[str, Any]] = {}
+    for kept in stored(connection, clip, "changes"):
+        found |= {one["number"]: _read(one["body"]) for one in kept.content.get("changes", ())}
+    found |= {fields["number"]: fields for fields in fields_since(connection, clip, 0)}
+    return [change_of(found[number]) for number in sorted(found)]
 
 
 def fields_since(connection: Connection, clip: str, number: int) -> list[dict[str, Any]]:

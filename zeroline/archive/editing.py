@@ -27,6 +27,7 @@ from zeroline.archive.changes import (
     Undo,
     effect_of,
     fields_since,
+    history_of,
     keep_change,
     keep_refused,
     last_number,
@@ -103,11 +104,11 @@ class Editing:
         return made or self.opened(connection, clip).number
 
     def at(self, clip: str, number: int) -> Draft:
-        """The draft as it was after this change. Raises WrongUse for one that is not kept one by one any more."""
+        """The draft as it was after this change; 0: as the machine made it."""
         with self._archive.ledger.reading() as connection:
             draft, first = _state_before(connection, clip, number) or (self._first(connection, clip), 0)
-            for change in since(connection, clip, first):
-                if change.number <= number:
+            for change in history_of(connection, clip) if first < number else ():
+                if first < change.number <= number:
                     draft = enacted(draft, change.effect)
         return draft
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from zeroline import __version__
 from zeroline.archive.care import care_of
-from zeroline.archive.changes import bodies
+from zeroline.archive.changes import bodies, history_of
 from zeroline.archive.drafts import draft_of, voices_of, write_parts
 from zeroline.archive.editing import Editing, Opened, base_of, keep_lines
 from zeroline.archive.intake import must_be_here
@@ -24,6 +24,7 @@ from zeroline.archive.ledger import Pen, Stored, at_address, latest
 from zeroline.archive.opening import Archive
 from zeroline.archive.schema import custody
 from zeroline.domain.custody import subject
+from zeroline.domain.difference import Told, compared
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.eyes import DRAFT, REVIEWED, SIGNED_OFF, State
 from zeroline.domain.notes import Comment
@@ -95,6 +96,15 @@ class Desk:
         opened = self.editing.open(clip)
         with self.archive.ledger.reading() as connection:
             return self._work(connection, clip, opened)
+
+    def compared(self, clip: str, reviewer: Person) -> tuple[Told, ...]:
+        """Every line in both languages as the machine had it, as others left it, and as it stands with what the
+        reviewer changed after them."""
+        opened = self.editing.open(clip)
+        with self.archive.ledger.reading() as connection:
+            others = [one.number for one in history_of(connection, clip) if one.by != reviewer]
+        before = self.editing.at(clip, max(others, default=0))
+        return compared(self.editing.at(clip, 0).lines, before.lines, opened.draft.lines)
 
     def keep(self, clip: str, by: Person) -> State:
         """Makes a version of the draft as it stands; the one that is there where nothing was changed since."""
