@@ -38,7 +38,9 @@ def add_command(options: argparse.Namespace, settings: Settings) -> int:
         outcomes: list[Added | Failed] = []
         paths = [Path(given) for given in options.files]
         added = add_all(paths, held, takes, helpers, order, arrival, terminal.report_for)
-        for outcome in recognised_all(added, lookout(held)):
+        watch = lookout(held)
+        terminal.caught_up(watch)
+        for outcome in recognised_all(added, watch):
             outcomes.append(outcome)
             terminal.failed(outcome) if isinstance(outcome, Failed) else terminal.added(outcome)
         failed = [one for one in outcomes if isinstance(one, Failed)]
@@ -60,7 +62,11 @@ def _printed(held: Archive, outcomes: Sequence[Added | Failed]) -> dict[str, Any
         {**clip_fields(one), "new": added[one.id].new, "copies": [match_fields(copy) for copy in added[one.id].copies]}
         for one in found
     ]
-    failed = [{"file": str(one.path), "why": one.error.sentence} for one in outcomes if isinstance(one, Failed)]
+    failed = [
+        {"file": str(one.path), "why": one.error.sentence, "copies": [match_fields(copy) for copy in one.copies]}
+        for one in outcomes
+        if isinstance(one, Failed)
+    ]
     return {"zeroline": 1, "clips": clips, "failed": failed}
 
 

@@ -32,8 +32,7 @@ def _found(file: Path, listen: bool, settings: Settings, terminal: Terminal) -> 
     clip = only_admitter().admit(file)
     same = same_bytes(held, clip)
     watch = lookout(held)
-    for fault in watch.catch_up():
-        terminal.say(f"Not compared: {fault.sentence}")
+    terminal.caught_up(watch)
     words = _heard(clip, settings, terminal) if listen and same is None else None
     others = watch.ask(clip, fingerprinter().fingerprint(clip, SPEEDS), words)
     return (same, *others) if same else others

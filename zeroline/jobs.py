@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,16 +57,18 @@ class Added:
     source_new: bool
     work: Work | None
     seconds: float
-    copies: tuple[Match, ...] = ()  # which clips of the archive it is made of; looked for when it is new
+    copies: tuple[Match, ...] = ()  # which clips of the archive it is made of; looked for when something was made of it
     fault: ZerolineError | None = None  # why it could not be compared with the others
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A clip or text that did not come out, and the sentence that says why."""
+    """A clip or text that did not come out, and the sentence that says why. `copies`: which clips of the archive it is
+    made of, where it is in the archive all the same."""
 
     path: Path
     error: ZerolineError
+    copies: tuple[Match, ...] = ()
 
 
 def translate_all(
@@ -118,6 +120,7 @@ class OnlyReceived(ZerolineError):
     """A clip that is safe in the archive, of which no captions could be made."""
 
     def __init__(self, path: Path, clip: Clip, error: ZerolineError) -> None:
+        self.clip = clip
         why = error.fault if isinstance(error, BadMedia) else error.sentence
         self.exit_code = error.exit_code
         super().__init__(f"{path}: is in the archive as {clip.id}, but without captions: {why}")
@@ -145,18 +148,25 @@ def add_all(
             yield Added(path, received.clip, received.new, received.source_new, work, time.monotonic() - began)
 
 
-def recognised_all(outcomes: Iterator[Added | Failed], lookout: Lookout) -> Iterator[Added | Failed]:
-    """The outcomes, each new clip with what it is of others in the archive, by all that was heard in it by now."""
+def recognised_all(outcomes: Iterable[Added | Failed], lookout: Lookout) -> Iterator[Added | Failed]:
+    """The outcomes, each clip that arrived with what it is of others in the archive, by all that was heard in it by
+    now."""
     for outcome in outcomes:
-        if not isinstance(outcome, Added) or not outcome.new:
+        clip = _arrived(outcome)
+        if clip is None:
             yield outcome
             continue
         try:
-            copies = lookout.arrived(outcome.clip)
-        except ZerolineError as error:
-            yield replace(outcome, fault=error)
-        else:
-            yield replace(outcome, copies=copies)
+            yield replace(outcome, copies=lookout.arrived(clip))
+        except ZerolineError as error:  # without captions, why they are missing says more
+            yield replace(outcome, fault=error) if isinstance(outcome, Added) else outcome
+
+
+def _arrived(outcome: Added | Failed) -> Clip | None:
+    """The clip that has just come into the archive, with captions or without; or whose captions were made only now."""
+    if isinstance(outcome, Failed):
+        return outcome.error.clip if isinstance(outcome.error, OnlyReceived) else None
+    return outcome.clip if outcome.new or outcome.work is not None else None
 
 
 def _captioned(

@@ -119,6 +119,9 @@ class VoiceTeller(Protocol):
 class Fingerprinter(Protocol):
     """Makes the numbers by which a clip is known again."""
 
+    @property
+    def maker(self) -> Maker: ...
+
     def fingerprint(self, clip: Clip, speeds: Sequence[int] = ()) -> Question:
         """The clip's fingerprint, and its sound's at each of `speeds` (thousandths of its own). Raises BadMedia."""
         ...

@@ -17,6 +17,7 @@ from zeroline.domain.fingerprint import Relation, told
 if TYPE_CHECKING:  # what only the bars need is imported where they are: a listing is shown without it
     from rich.progress import TaskID
 
+    from zeroline.archive.lookout import Lookout
     from zeroline.domain.fingerprint import Match
     from zeroline.domain.review import Flag
     from zeroline.jobs import Added, Done, Failed, TextDone
@@ -187,8 +188,7 @@ class Terminal:
         )
         if added.fault is not None:
             self.say(f"  ! not compared with the other clips: {added.fault.sentence}")
-        for copy in added.copies:
-            self.say(f"  = {recognised(copy)}")
+        self._copies(added.copies)
         self._flags(added.work.flags, _places(added.work))
 
     def _flags(self, flags: Sequence[Flag], where: Mapping[str, tuple[int | None, str]]) -> None:
@@ -207,6 +207,18 @@ class Terminal:
 
     def failed(self, failed: Failed) -> None:
         self.say(failed.error.sentence)
+        self._copies(failed.copies)
+
+    def caught_up(self, lookout: Lookout) -> None:
+        """Has the index of fingerprints made whole, and says what that waits for and what cannot be in it."""
+        if missing := len(lookout.missing()):
+            self.say(f"Not in the index of fingerprints yet: {_count(missing, 'clip')}; entered first.")
+        for fault in lookout.catch_up():
+            self.say(f"Not compared: {fault.sentence}")
+
+    def _copies(self, copies: Sequence[Match]) -> None:
+        for copy in copies:
+            self.say(f"  = {recognised(copy)}")
 
     def batch(self, done: int, failed: Sequence[Failed], what: str = "clips") -> None:
         """The last line of a batch of several, naming what did not come out."""

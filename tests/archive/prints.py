@@ -21,12 +21,14 @@ from zeroline.domain.fingerprint import (
     SoundPrint,
     TimedWord,
 )
+from zeroline.domain.speech import Maker
 
 
 def recording(seed: int, seconds: float = 40, *, sound: bool = True, picture: bool = True) -> Fingerprint:
-    """Numbers without a likeness to those of any other seed; somebody speaks throughout."""
+    """Numbers without a likeness to those of any other seed, each of sound a little like the one before, as chromaprint
+    makes them; somebody speaks throughout."""
     random = np.random.default_rng(seed)
-    heard = random.integers(0, 1 << 32, _numbers(seconds * 1000), np.uint64).astype("<u4")
+    heard = np.bitwise_xor.accumulate(_turned(random, _numbers(seconds * 1000), 0.2)).astype("<u4")
     seen = random.normal(0, 25, (int(seconds * 1000 / PICTURE_STEP_MS), len(REGIONS), COEFFICIENTS))
     ms = round(seconds * 1000)
     return Fingerprint(
@@ -35,6 +37,11 @@ def recording(seed: int, seconds: float = 40, *, sound: bool = True, picture: bo
         _picture(seen) if picture else None,
         voice=((0, ms),) if sound else (),
     )
+
+
+def _turned(random: np.random.Generator, count: int, share: float) -> np.ndarray:  # type: ignore[type-arg]
+    """Numbers in which so many of the 32 bits are set."""
+    return ((random.random((count, 32)) < share) * (1 << np.arange(32, dtype=np.uint64))).sum(1).astype(np.uint32)
 
 
 def _numbers(ms: float) -> int:
@@ -56,8 +63,7 @@ def reposted(one: Fingerprint, *, speed: float = 1, start_s: float = 0, end_s: f
     if one.sound:
         values = np.frombuffer(one.sound.values, "<u4")
         at = np.rint((np.arange(_numbers(ms)) * STEP * speed + start_s * 1000) / STEP).astype(int)
-        flips = (random.random((len(at), 32)) < bits) * (1 << np.arange(32, dtype=np.uint64))
-        sound = SoundPrint((values[np.clip(at, 0, len(values) - 1)] ^ flips.sum(1).astype(np.uint32)).tobytes())
+        sound = SoundPrint((values[np.clip(at, 0, len(values) - 1)] ^ _turned(random, len(at), bits)).tobytes())
     if one.picture:
         seen = np.frombuffer(one.picture.values, np.int8).reshape(-1, len(REGIONS), COEFFICIENTS)
         moments = np.arange(ms // PICTURE_STEP_MS) * PICTURE_STEP_MS * speed + start_s * 1000
@@ -75,6 +81,10 @@ class ScriptedFingerprinter:
     """Knows the fingerprints of clips by their file's name and refuses others; `known` None: any clip has its own."""
 
     known: dict[str, Fingerprint] | None = None
+
+    @property
+    def maker(self) -> Maker:
+        return Maker("scripted fingerprinter", "1")
 
     def fingerprint(self, clip: Clip, speeds: Sequence[int] = ()) -> Question:
         if self.known is None:

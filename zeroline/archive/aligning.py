@@ -3,7 +3,8 @@ and picture agree there. Times in ms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,9 +49,10 @@ _BITS_APART = 0.27
 # Cosine of two changes: 0.9 for a re-encode, about 0 for another recording of the same room.
 _COSINE = 0.45
 _QUIET, _LOUD = 3.0, 9.0  # mean sizes of change: below the one it says nothing, from the other on all it can
-# How a line is moved to where the sound agrees best, the plainest first: by its slope, then by steps of the sound.
-_WIDE = ((0.0, 0.004, -0.004, 0.008, -0.008, 0.012, -0.012), (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5, 2.0, -2.0))
-_FINE = ((0.0, 0.002, -0.002), (0.0, 0.5, -0.5, 1.0, -1.0))
+# How a line is moved to where the sound agrees best, the plainest first, in steps of the sound.
+_WIDE = (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5, 2.0, -2.0)
+_FINE = (0.0, 0.5, -0.5, 1.0, -1.0)
+_TURN, _HIDDEN_MS = 0.012, 500.0  # the slope may be so far off; or so far that keys do not show it (candidates.py)
 _PAIRS = ((0, 0), (1, 1), (2, 0), (0, 2))  # regions compared: like with like, and a crop with the middle
 
 
@@ -84,13 +86,14 @@ def sound_agreement(asked: Asked, kept: Words32, line: Line) -> tuple[Agreement,
     if not len(asked.values) or not len(kept):
         return NOTHING, line
     moments, told, kept_told = asked.moments, telling(asked.values), telling(kept)
-    middle = float(moments.mean())
 
     def scored(one: Line) -> Floats:
         return _sound_scores(asked.values, told, kept, kept_told, moments, one.slope, one.start_ms)
 
+    shared = moments[_inside(line.slope * moments + line.start_ms - MIDDLE_MS, len(kept) * STEP)]
+    middle = float(shared.mean()) if len(shared) else float(moments.mean())
     best_line = line
-    for turns, shifts in (_WIDE, _FINE):
+    for turns, shifts in _moves(max(len(shared), 8) * STEP):
         tried = [
             Line(float(best_line.slope + turn), float(best_line.start_ms - turn * middle + shift * STEP))
             for turn in turns
@@ -101,9 +104,25 @@ def sound_agreement(asked: Asked, kept: Words32, line: Line) -> tuple[Agreement,
     return _sound_found(asked, scored(best_line), both), best_line
 
 
+def _moves(length_ms: float) -> Iterator[tuple[Sequence[float], Sequence[float]]]:
+    """Turns and shifts to try, ever finer, where the two share `length_ms`: a turn moves the ends by about a step."""
+    turn = min(max(STEP / length_ms, 0.002), 0.008)
+    count = math.ceil(min(max(_TURN, _HIDDEN_MS / length_ms), 0.04) / turn)
+    yield sorted((turn * number for number in range(-count, count + 1)), key=abs), _WIDE
+    while True:
+        turn /= 2
+        yield (0.0, turn, -turn), _FINE
+        if turn * length_ms < STEP:
+            return
+
+
+def _inside(clip_ms: Floats, end_ms: float) -> NDArray[np.bool_]:
+    """At which of these moments the clip is there."""
+    return (clip_ms >= 0) & (clip_ms < end_ms)
+
+
 def _both(clip_ms: Floats, end_ms: float) -> int:
-    """At how many of these moments the clip is there."""
-    return int(np.count_nonzero((clip_ms >= 0) & (clip_ms < end_ms)))
+    return int(np.count_nonzero(_inside(clip_ms, end_ms)))
 
 
 def _sound_found(asked: Asked, scores: Floats, both: int) -> Agreement:
@@ -180,20 +199,47 @@ def _picture_scores(asked: Changes, kept: Changes, line: Line) -> tuple[Floats, 
 
 
 _BESIDE_MS = 350  # how far the same word may begin beside the line: twice what the recogniser's times wander
+_CLOSE_MS = 150  # of words alone: who reads a text again is further off after some sentences
+_MOST_TURN = 0.1  # that a line through words may be off the clip's own speed
 _WORD_S = 0.35  # what a word on the line counts as, in seconds
 
 
 def words_agreement(asked: Sequence[TimedWord], kept: Sequence[TimedWord], line: Line) -> Agreement:
     """How many of the words that both have at the same moment are the same."""
+    return _words_found(asked, kept, line, _BESIDE_MS)
+
+
+def close_words_agreement(asked: Sequence[TimedWord], kept: Sequence[TimedWord], line: Line) -> Agreement:
+    """The same, where each word must stand close to a line that is drawn through the words themselves."""
+    for beside in (_BESIDE_MS, _BESIDE_MS, _CLOSE_MS):
+        pairs = np.array(_pairs(asked, kept, line, beside), np.float64).reshape(-1, 2)
+        if np.unique(pairs[:, 0]).size < 3:
+            return NOTHING
+        slope, start = np.polyfit(pairs[:, 0], pairs[:, 1], 1)
+        line = Line(float(slope), float(start))
+    return _words_found(asked, kept, line, _CLOSE_MS) if abs(line.slope - 1) <= _MOST_TURN else NOTHING
+
+
+def _pairs(asked: Sequence[TimedWord], kept: Sequence[TimedWord], line: Line, beside: int) -> list[tuple[int, int]]:
+    """When each word of the file begins, and when the same one beside it in the clip does."""
+    begins = np.array([word.start_ms for word in kept])
+    return [
+        (word.start_ms, kept[one].start_ms)
+        for word in asked
+        for one in range(*np.searchsorted(begins, (line.at(word.start_ms) - beside, line.at(word.start_ms) + beside)))
+        if kept[one].text == word.text
+    ]
+
+
+def _words_found(asked: Sequence[TimedWord], kept: Sequence[TimedWord], line: Line, beside: int) -> Agreement:
     if not asked or not kept:
         return NOTHING
-    begins = np.array([word.start_ms for word in kept])
+    same = {start for start, _ in _pairs(asked, kept, line, beside)}
+    first_ms, last_ms = kept[0].start_ms - beside, kept[-1].start_ms + beside
     scores = np.zeros(len(asked))
     for number, word in enumerate(asked):
-        at = line.at(word.start_ms)
-        if begins[0] - _BESIDE_MS <= at <= begins[-1] + _BESIDE_MS:
-            near = range(*np.searchsorted(begins, (at - _BESIDE_MS, at + _BESIDE_MS)))
-            scores[number] = 0.5 if any(kept[one].text == word.text for one in near) else -0.5
+        if first_ms <= line.at(word.start_ms) <= last_ms:
+            scores[number] = 0.5 if word.start_ms in same else -0.5
     first, last = _best_run(scores)
     if last <= first:
         return NOTHING

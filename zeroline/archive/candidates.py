@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ _COARSE_MS = 4_000  # what 8 % of tempo shift a line by within 50 s
 _CELLS = 300  # coarse places that are looked at closely
 _BIN_MS = 500  # how far keys of one line may lie beside it
 _LEAST = 2  # keys on one line; few are enough, since what is compared after that is much more
+_COMMON = 2_000  # pairs of one key: a siren's or a jingle's says nothing of which clip, and a day of it fills memory
 # Slopes that are tried, the plainest first, which wins where several hold as many keys: the tempo alone may have been
 # changed.
 TEMPI = np.array([1.0, *(1 + sign * step / 100 for step in range(1, 9) for sign in (1, -1))])
@@ -40,23 +42,25 @@ class Candidate:
 
 def hits_between(asked: Keys, found: tuple[Ints, Ints, Ints]) -> Hits:
     """`found`: key, clip and ms of every key of the archive that was asked for. Where the file has a key several times,
-    each is a hit."""
+    each is a hit; of keys that are everywhere, none is."""
     key, clip, at = found
     order = np.argsort(asked.key, kind="stable")
     keys = asked.key[order]
     left, right = np.searchsorted(keys, key, "left"), np.searchsorted(keys, key, "right")
     count = right - left
+    _, which, rows = np.unique(key, return_inverse=True, return_counts=True)
+    count[count * rows[which] > _COMMON] = 0
     ends = np.cumsum(count)
     places = np.arange(int(count.sum())) - np.repeat(ends - count, count) + np.repeat(left, count)
     return Hits(np.repeat(clip, count), np.repeat(at, count), asked.at[order][places])
 
 
-def candidates(hits: Hits, slopes: NDArray[np.floating], most: int) -> list[Candidate]:
-    """The best line of each clip that has enough keys, best first, at most `most`."""
+def candidates(hits: Hits, slopes: NDArray[np.floating]) -> Iterator[Candidate]:
+    """The best line of each clip that has enough keys, best first."""
     near = _near(hits)
     best: dict[int, Candidate] = {}
     if not len(near.clip):
-        return []
+        return
     for slope in slopes:
         start = near.at - slope * near.file_at
         for phase in (0, _BIN_MS // 2):
@@ -67,7 +71,8 @@ def candidates(hits: Hits, slopes: NDArray[np.floating], most: int) -> list[Cand
                 if clip not in best or keys > best[clip].keys:
                     middle = ((int(where) & 0xFFFFFF) - (1 << 23)) * _BIN_MS - phase + _BIN_MS / 2
                     best[clip] = Candidate(clip, Line(float(slope), float(middle)), int(keys))
-    return [_centred(one, near) for one in sorted(best.values(), key=lambda one: -one.keys)[:most]]
+    for one in sorted(best.values(), key=lambda one: -one.keys):
+        yield _centred(one, near)
 
 
 def _centred(one: Candidate, hits: Hits) -> Candidate:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from zeroline.archive.copies import matches
-from zeroline.archive.fingerprints import prints
 from zeroline.archive.intake import clip_of
 from zeroline.archive.keeper import ArchiveKeeper
 from zeroline.archive.ledger import latest
 from zeroline.archive.opening import Archive
-from zeroline.archive.print_index import PrintIndex, enter_print, heard_too
+from zeroline.archive.print_index import PrintIndex, enter_print, heard_too, not_entered
 from zeroline.archive.recognised import keep_matches
-from zeroline.archive.schema import clips, records
+from zeroline.archive.schema import clips
 from zeroline.domain.clip import Clip
-from zeroline.domain.errors import ZerolineError
+from zeroline.domain.errors import BadMedia, ZerolineError
 from zeroline.domain.fingerprint import SPEEDS, Fingerprint, Match, Question, Relation, Span, TimedWord
 from zeroline.ports import Fingerprinter
 
@@ -29,63 +28,65 @@ class Lookout:
     archive: Archive
     fingerprinter: Fingerprinter
 
-    def enter(self, clip: Clip) -> Question:
-        """Keeps the clip's fingerprint and puts it into the index. What is asked about it is in the answer. Raises
-        BadMedia."""
-        question = self.fingerprinter.fingerprint(clip, SPEEDS)
-        self._keep(clip, question.print)
-        return question
-
     def arrived(self, clip: Clip) -> tuple[Match, ...]:
         """Enters a clip that the archive has just sealed, tells what it is of the others, and keeps that. Raises
         BadMedia."""
         sealed = replace(clip, path=self.archive.vault.path(clip.sha256))
-        question = self.enter(sealed)
-        self.catch_up()
-        found = self.ask(sealed, question)
+        found = self.ask(sealed, self._entered(sealed, SPEEDS))
         keep_matches(self.archive.ledger, clip.id, found)
         return found
 
     def ask(self, clip: Clip, question: Question, words: Sequence[TimedWord] | None = None) -> tuple[Match, ...]:
-        """What the clip is of others in the archive; `words` are what was heard in it, None: nobody listened. Bytes
-        that are there already are a copy, whatever they hold."""
+        """What the clip is of others in the archive; `words` are what was heard in it, None: nobody listened, but what
+        was heard in it when it was added counts."""
         with self.archive.ledger.reading() as connection:
             asked = heard_too(question.print, connection, clip.id)
             if words is not None:
                 asked = replace(asked, words=tuple(words))
-            same = PrintIndex(connection, but=clip.id)
-            return matches(replace(question, print=asked), same)
+            return matches(replace(question, print=asked), PrintIndex(connection, but=clip.id))
 
-    def refresh(self, clip: str) -> None:
-        """Enters a clip again after it was heard: its words are keys, too."""
-        with self.archive.ledger.writing() as pen:
-            made = latest(pen.connection, clip, "fingerprint")
-            if made is not None and made.record is not None:
-                enter_print(pen.connection, clip, made.address)
-
-    def catch_up(self) -> list[ZerolineError]:
-        """Enters the clips that are not in the index: of an archive from before, of a bag, of a process that was
-        killed. Returns why some could not be."""
-        faults: list[ZerolineError] = []
+    def missing(self) -> list[str]:
+        """The clips that are not in the index: of an archive from before, of a bag or a backup, of a process that was
+        killed."""
         with self.archive.ledger.reading() as connection:
-            missing = _missing(connection)
-        for clip in missing:
+            return not_entered(connection)
+
+    def catch_up(self) -> Iterator[ZerolineError]:
+        """Enters what is missing, and tells why some could not be. What cannot be decoded is told once."""
+        for id in self.missing():
             try:
                 with self.archive.ledger.reading() as connection:
-                    kept = latest(connection, clip, "fingerprint")
-                    whole = clip_of(connection, self.archive.vault, clip)
-                if kept is None:
-                    self._keep(whole, self.fingerprinter.fingerprint(whole).print)
+                    kept = latest(connection, id, "fingerprint")
+                    clip = clip_of(connection, self.archive.vault, id) if kept is None else None
+                if clip is None:
+                    self._enter(id)
                 else:
-                    self.refresh(clip)
+                    self._entered(clip, ())
             except ZerolineError as error:
-                faults.append(error)
-        return faults
+                yield error
+
+    def _entered(self, clip: Clip, speeds: Sequence[int]) -> Question:
+        """Keeps the clip's fingerprint and puts it into the index; where nothing can be decoded that is kept, and
+        raised as BadMedia."""
+        try:
+            question = self.fingerprinter.fingerprint(clip, speeds)
+        except BadMedia as error:
+            maker = self.fingerprinter.maker
+            self._keep(clip, Fingerprint(clip.duration_ms, None, None, maker, fault=error.fault))
+            raise
+        self._keep(clip, question.print)
+        return question
 
     def _keep(self, clip: Clip, print_: Fingerprint) -> None:
         keeper = ArchiveKeeper(self.archive.ledger, clip.id)
         keeper.once(("fingerprint", clip.sha256, repr(print_.made_by)), Fingerprint, lambda: print_)
-        self.refresh(clip.id)
+        self._enter(clip.id)
+
+    def _enter(self, clip: str) -> None:
+        with self.archive.ledger.writing() as pen:
+            made = latest(pen.connection, clip, "fingerprint")
+            if made is not None and made.record is not None:
+                enter_print(pen.connection, clip, made.address)
 
 
 def same_bytes(archive: Archive, clip: Clip) -> Match | None:
@@ -96,9 +97,3 @@ def same_bytes(archive: Archive, clip: Clip) -> Match | None:
             return None
     whole = Span(0, clip.duration_ms, 0, clip.duration_ms)
     return Match(str(there), Relation.COPY, whole, 1.0, ("bytes",))
-
-
-def _missing(connection: Connection) -> list[str]:
-    erased = select(records.c.clip).where(records.c.kind == "erasure")
-    wanted = select(clips.c.id).where(clips.c.id.not_in(select(prints.c.clip)), clips.c.id.not_in(erased))
-    return list(connection.execute(wanted.order_by(clips.c.at, clips.c.id)).scalars())

@@ -2,37 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
 
 import cattrs
 import numpy as np
 from sqlalchemy import Connection, delete, select
 
 from zeroline.archive.fingerprints import print_keys, prints
-from zeroline.archive.ledger import latest
-from zeroline.archive.print_keys import Ints, keys_of
-from zeroline.archive.schema import records
+from zeroline.archive.ledger import at_address, latest
+from zeroline.archive.print_keys import WORDS, Ints, keys_of
+from zeroline.archive.schema import clips, records
 from zeroline.archive.values import value_of
 from zeroline.domain.errors import ArchiveFault
 from zeroline.domain.fingerprint import Fingerprint, timed_words
-from zeroline.domain.record import Record
 from zeroline.domain.speech import Speech
 
 _AT_ONCE = 5_000  # keys in one question to the database
+_MOST_NUMBERS = 48 * 3600 * 8  # of sound, two days of it; a bag may claim more than memory holds
 
 
 def enter_print(connection: Connection, clip: str, record: str) -> None:
     """Puts a clip into the index, from the record of its fingerprint and what was heard in it so far; in place of what
     stood there of it."""
     connection.execute(delete(prints).where(prints.c.clip == clip))
-    number = connection.execute(prints.insert().values(clip=clip, record=record)).inserted_primary_key
+    number = connection.execute(prints.insert(), {"clip": clip, "record": record}).inserted_primary_key
     assert number is not None
-    keys = keys_of(_print(connection, clip, record))
-    rows = np.unique(np.stack([keys.key, keys.at], 1), axis=0).tolist()
+    rows = _rows(_print(connection, clip, record))
     if rows:
         connection.execute(print_keys.insert(), [{"key": key, "print": number[0], "at": at} for key, at in rows])
+
+
+def _rows(print_: Fingerprint) -> list[tuple[int, int]]:
+    """The rows of a clip: key and ms, in order."""
+    keys = keys_of(print_)
+    return [(key, at) for key, at in np.unique(np.stack([keys.key, keys.at], 1), axis=0).tolist()]
+
+
+def not_entered(connection: Connection) -> list[str]:
+    """The clips that are not in the index, the oldest first."""
+    erased = select(records.c.clip).where(records.c.kind == "erasure")
+    wanted = select(clips.c.id).where(clips.c.id.not_in(select(prints.c.clip)), clips.c.id.not_in(erased))
+    return list(connection.execute(wanted.order_by(clips.c.at, clips.c.id)).scalars())
+
+
+def index_faults(connection: Connection) -> Iterator[tuple[str, str]]:
+    """What in the index is not as the records have it: the clip, and why. A clip that is not in it yet is no fault, nor
+    are words that are not those of the last hearing."""
+    kept = _kept_rows(connection)
+    number, rows = next(kept, (0, []))
+    for row in connection.execute(select(prints).order_by(prints.c.number)).fetchall():
+        mine = rows if number == row.number else []
+        if mine:
+            number, rows = next(kept, (0, []))
+        try:
+            wanted = _rows(_print(connection, row.clip, row.record))
+        except ArchiveFault as error:
+            yield row.clip, error.sentence
+            continue
+        if _but_words(mine) != _but_words(wanted):
+            yield row.clip, "its keys in the index of fingerprints are not what its records give"
+
+
+def _but_words(rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [row for row in rows if row[0] < WORDS]
+
+
+def _kept_rows(connection: Connection) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """The number of each clip that has keys, in order, and its rows."""
+    columns = print_keys.c
+    wanted = select(columns.print, columns.key, columns.at).order_by(columns.print, columns.key, columns.at)
+    rows = connection.execute(wanted.execution_options(yield_per=_AT_ONCE))
+    for number, mine in groupby(rows, lambda row: row.print):
+        yield number, [(row.key, row.at) for row in mine]
 
 
 @dataclass(frozen=True)
@@ -56,26 +99,22 @@ class PrintIndex:
         return found[:, 0], found[:, 1], found[:, 2]
 
     def prints(self, clips: Iterable[int]) -> Mapping[int, tuple[str, Fingerprint]]:
-        wanted = select(prints.c.number, prints.c.clip, records.c.body).join(
-            records, records.c.address == prints.c.record
+        found = self.connection.execute(
+            select(prints).where(prints.c.number.in_(list(clips)), prints.c.clip != self.but)
         )
-        found = self.connection.execute(wanted.where(prints.c.number.in_(list(clips))))
-        return {
-            row.number: (row.clip, _read(self.connection, row.clip, row.body)) for row in found if row.clip != self.but
-        }
+        return {row.number: (row.clip, _print(self.connection, row.clip, row.record)) for row in found.fetchall()}
 
 
-def _print(connection: Connection, clip: str, address: str) -> Fingerprint:
-    body = connection.execute(select(records.c.body).where(records.c.address == address)).scalar()
-    return _read(connection, clip, body)
-
-
-def _read(connection: Connection, clip: str, body: str | None) -> Fingerprint:
-    """The fingerprint, with what was heard in the clip. Raises ArchiveFault where the index and the records part."""
-    if body is None:
+def _print(connection: Connection, clip: str, record: str) -> Fingerprint:
+    """The fingerprint, with the words of the last hearing. Raises ArchiveFault where the index and the records part."""
+    kept = at_address(connection, record)
+    if kept is None or kept.record is None or (kept.record.clip, kept.record.kind) != (clip, "fingerprint"):
         raise ArchiveFault(f"The index of fingerprints names a record of {clip} that is not there.")
     try:
-        return heard_too(value_of(Record.of(body).content["value"], Fingerprint), connection, clip)
+        print_ = value_of(kept.content["value"], Fingerprint)
+        if any(part and part.count > _MOST_NUMBERS for part in (print_.sound, print_.picture)):
+            raise ValueError("longer than any clip")
+        return heard_too(print_, connection, clip)
     except (cattrs.BaseValidationError, KeyError, TypeError, ValueError) as error:  # a bag can hold anything
         raise ArchiveFault(f"The fingerprint or the hearing of {clip} is not of a form that can be read.") from error
 
@@ -85,5 +124,4 @@ def heard_too(print_: Fingerprint, connection: Connection, clip: str) -> Fingerp
     hearing = latest(connection, clip, "hearing")
     if hearing is None or hearing.record is None:
         return print_
-    speech = value_of(hearing.content["value"], Speech)
-    return replace(print_, words=timed_words(speech.transcript))
+    return replace(print_, words=timed_words(value_of(hearing.content["value"], Speech).transcript))

@@ -14,6 +14,7 @@ from zeroline.archive.custody import entry_of
 from zeroline.archive.keys import read_key, signed
 from zeroline.archive.ledger import public_key
 from zeroline.archive.opening import Archive
+from zeroline.archive.print_index import index_faults
 from zeroline.archive.stamps import stamp_id
 from zeroline.archive.vault import Vault
 from zeroline.archive.verify_changes import changed_changes
@@ -43,13 +44,14 @@ class _Log:
 
 
 def verify(archive: Archive, anchor: Entry | None = None) -> list[Problem]:
-    """All problems, in the order of the log, the records, the clips, the vault; empty: none was found. `anchor` is a
-    head of the log that was kept elsewhere: in a bag or a backup."""
+    """All problems, in the order of the log, the records, the clips, the index, the vault; empty: none was found.
+    `anchor` is a head of the log that was kept elsewhere: in a bag or a backup."""
     with archive.ledger.reading() as connection:
         log = _Log()
         problems = [*_guards(connection), *_entries(connection, archive, log, anchor)]
         problems += [*_records(connection, log), *_clips(connection, archive.vault, log)]
         problems += [*_gone(connection, log), *_changes(connection, log), *_stamps(connection, log)]
+        problems += [Problem("row", f"clip {clip}", why, clip) for clip, why in index_faults(connection)]
     return [*problems, *_strays(archive)]
 
 

@@ -76,8 +76,9 @@ def timed_words(transcript: Sequence[Segment]) -> tuple[TimedWord, ...]:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """One clip's. A part is None where the clip has no such track. `voice`: where somebody speaks, whatever is said;
-    `words`: None while nobody has listened."""
+    """One clip's. A part is None where the clip has no such track, or none that can be decoded. `voice`: where somebody
+    speaks, whatever is said; `words`: None while nobody has listened; `fault`: why nothing can be decoded, None: it
+    can."""
 
     duration_ms: int
     sound: SoundPrint | None
@@ -85,6 +86,7 @@ class Fingerprint:
     made_by: Maker | None = None
     voice: tuple[tuple[int, int], ...] = ()
     words: tuple[TimedWord, ...] | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True)

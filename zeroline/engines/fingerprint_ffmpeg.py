@@ -4,14 +4,16 @@ the sandbox makes all of it."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from zeroline.domain.clip import Clip
-from zeroline.domain.errors import BadMedia, CannotWrite
+from zeroline.domain.errors import BadMedia, CannotWrite, CutOff
 from zeroline.domain.fingerprint import PICTURE_STEP_MS, Fingerprint, PicturePrint, Question, SoundPrint
 from zeroline.domain.speech import Maker
 from zeroline.engines.media_ffmpeg import decoding_fault, quiet_command, untrusted_input
@@ -39,16 +41,35 @@ class FfmpegFingerprinter:
         return Maker("chromaprint and picture changes", f"{version('imageio-ffmpeg')}.{_OURS}")
 
     def fingerprint(self, clip: Clip, speeds: Sequence[int] = ()) -> Question:
-        """The clip's fingerprint, and its sound's at each of `speeds` (thousandths). Raises BadMedia where it cannot
-        be decoded."""
+        """The clip's fingerprint, and its sound's at each of `speeds` (thousandths). Of two tracks one may be broken.
+        Raises BadMedia where nothing can be decoded."""
         tracks = tracks_in(clip.path)
+        try:
+            return self._of(clip, tracks, speeds)
+        except BadMedia:
+            if tracks.picture is None or tracks.sound is None:
+                raise
+            with suppress(BadMedia):
+                return self._of(clip, replace(tracks, picture=None), speeds)
+            return self._of(clip, replace(tracks, sound=None), speeds)
+
+    def _of(self, clip: Clip, tracks: Tracks, speeds: Sequence[int]) -> Question:
         wanted = (1000, *speeds) if tracks.sound else ()
         with tempfile.TemporaryDirectory(prefix="zeroline-") as folder:
             picture = _decode(clip, tracks, wanted, Path(folder))
             sounds = {speed: SoundPrint((Path(folder) / f"{speed}").read_bytes()) for speed in wanted}
-        voice = tuple(piece for window in windows(self._hearer.hear(clip)) for piece in window.voice) if wanted else ()
+        voice = self._voice(clip) if wanted else ()
         print_ = Fingerprint(clip.duration_ms, sounds.get(1000), picture, self.maker, voice)
         return Question(print_, tuple((speed, sounds[speed]) for speed in speeds if tracks.sound))
+
+    def _voice(self, clip: Clip) -> tuple[tuple[int, int], ...]:
+        """Where somebody speaks, as far as a file goes that was cut off."""
+        return tuple(piece for window in windows(_till_cut_off(self._hearer.hear(clip))) for piece in window.voice)
+
+
+def _till_cut_off(sound: Iterator[bytes]) -> Iterator[bytes]:
+    with suppress(CutOff):
+        yield from sound
 
 
 def _decode(clip: Clip, tracks: Tracks, speeds: Sequence[int], folder: Path) -> PicturePrint | None:
