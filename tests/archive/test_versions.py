@@ -102,6 +102,34 @@ def test_from_draft_to_reviewed_to_signed_off_and_a_later_change_makes_it_a_draf
     assert verify(room.archive) == []
 
 
+def test_a_review_is_of_what_the_reviewer_saw(room: Room) -> None:
+    room.change()
+    with pytest.raises(WrongUse, match="was changed 1 times since you looked"):
+        room.desk.review(room.clip, room.anna, seen=0)
+    assert room.desk.review(room.clip, room.anna, seen=1).state == "reviewed"
+
+
+def test_who_edits_while_a_version_is_laid_out_edits_after_it(room: Room) -> None:
+    room.change("One.")
+
+    def meanwhile() -> Readers:
+        if room.edited.editing.open(room.clip).number == 1:
+            room.change("Two.", room.boris)
+        return READERS
+
+    state = Desk(room.archive, room.edited.editing, meanwhile).review(room.clip, room.anna)
+    assert (state.state, state.version, state.changes, state.reviewed_by) == ("draft", 2, 1, room.anna)
+    with room.archive.ledger.reading() as connection:
+        (kept,) = stored(connection, room.clip, "changes")
+        work = draft_of(connection, room.archive.vault, room.clip)
+    assert len(kept.content["changes"]) == 1
+    assert work is not None
+    assert work.captions[0].text == "One."
+    assert Editing(room.archive).open(room.clip).draft.line("s1").english_text == "Two."
+    assert room.desk.review(room.clip, room.boris).version == 3
+    assert verify(room.archive) == []
+
+
 def test_the_machines_draft_can_be_right_as_it_is(room: Room) -> None:
     with pytest.raises(WrongUse, match="was not reviewed yet"):
         room.desk.sign_off(room.clip, room.anna)

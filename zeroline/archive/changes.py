@@ -124,9 +124,10 @@ def fields_since(connection: Connection, clip: str, number: int) -> list[dict[st
     return [_read(body) for body in connection.execute(wanted.order_by(changes.c.number)).scalars()]
 
 
-def bodies(connection: Connection, clip: str, after: int) -> list[dict[str, Any]]:
-    """The changes after the one of this number word for word, for the record of a version."""
-    wanted = select(changes.c.number, changes.c.body).where(changes.c.clip == clip, changes.c.number > after)
+def bodies(connection: Connection, clip: str, after: int, until: int) -> list[dict[str, Any]]:
+    """The changes after one number until another word for word, for the record of a version."""
+    between = (changes.c.number > after) & (changes.c.number <= until)
+    wanted = select(changes.c.number, changes.c.body).where(changes.c.clip == clip, between)
     return [{"number": number, "body": body} for number, body in connection.execute(wanted.order_by(changes.c.number))]
 
 

@@ -32,7 +32,6 @@ from zeroline.domain.record import Person
 from zeroline.pipeline import Work
 from zeroline.revising import Readers, revised
 
-_TRIES = 5  # people go on editing while a version is laid out; then it is laid out while they wait
 _FASTEST = 2  # nobody takes in speech at more than twice its speed
 _MISSED_MS = 1_000  # of a complete listen: players report in steps
 
@@ -108,17 +107,18 @@ class Desk:
 
     def keep(self, clip: str, by: Person) -> State:
         """Makes a version of the draft as it stands; the one that is there where nothing was changed since."""
-        return self._with_version(clip, by, "revised", lambda _pen, _version: [])
+        return self._with_version(clip, by, "revised", lambda _pen, _version: [], None)
 
-    def review(self, clip: str, by: Person) -> State:
+    def review(self, clip: str, by: Person, seen: int | None = None) -> State:
         """The first pair of eyes: `by` has been through all of it, and holds the draft as it stands for right. Makes a
-        version of it."""
+        version of it. `seen` is the last change that `by` had seen, None: nobody tells; raises WrongUse where there is
+        a later one."""
 
         def reviewed(pen: Pen, version: Stored) -> list[str]:
             content = _about(version) | {"state": REVIEWED}
             return [pen.keep(pen.record("review", clip, by, content, made_from=[version.address]))]
 
-        return self._with_version(clip, by, "reviewed", reviewed)
+        return self._with_version(clip, by, "reviewed", reviewed, seen)
 
     def listened(self, clip: str, by: Person, listen: Listen) -> None:
         """Records a complete pass after the review. Raises WrongUse for one that is not complete, or came too soon."""
@@ -153,31 +153,29 @@ class Desk:
             pen.enter("signed_off", by, clip, [signed, subject("version", version.version, version.address)])
             return state_of(connection, clip, opened.number)
 
-    def _with_version(self, clip: str, by: Person, act: str, more: Callable[[Pen, Stored], list[str]]) -> State:
-        """Enters `act` with the version of the draft as it stands, and what `more` writes about it."""
-        for turn in range(_TRIES):
-            opened = self.editing.open(clip)
-            with self.archive.ledger.reading() as connection:
-                state = state_of(connection, clip, opened.number)
-                work = None if _stands(state) else self._work(connection, clip, opened)
-            with self.archive.ledger.writing() as pen:
-                now = self.editing.opened(pen.connection, clip)
-                if now.number != opened.number or state != state_of(pen.connection, clip, now.number):
-                    if turn < _TRIES - 1:
-                        continue
-                    state = state_of(pen.connection, clip, now.number)
-                    work = None if _stands(state) else self._work(pen.connection, clip, now)
-                if work is not None:
-                    version, subjects = _written(pen, clip, work, now, by)
-                else:
-                    there = at_address(pen.connection, state.address or "")
-                    assert there is not None  # the state was read from it
-                    version, subjects = there, [subject("version", there.version, there.address)]
-                added = more(pen, version)
-                if added or work is not None:
-                    pen.enter(act, by, clip, [*added, *subjects])
-                return state_of(pen.connection, clip, now.number)
-        raise AssertionError("the last turn returns")
+    def _with_version(
+        self, clip: str, by: Person, act: str, more: Callable[[Pen, Stored], list[str]], seen: int | None
+    ) -> State:
+        """Enters `act` with a version of the draft as it stands, and what `more` writes about it. Laying out takes
+        seconds for a long clip: others go on meanwhile, and what they change comes after the version."""
+        opened = self.editing.open(clip)
+        if seen is not None and seen != opened.number:
+            raise WrongUse(f"{clip} was changed {opened.number - seen} times since you looked; look at that first.")
+        with self.archive.ledger.reading() as connection:
+            state = state_of(connection, clip, opened.number)
+            work = None if _stands(state) else self._work(connection, clip, opened)
+        with self.archive.ledger.writing() as pen:
+            version = latest(pen.connection, clip, "version")
+            if version is None or version.address != state.address:
+                raise WrongUse(f"Somebody made another version of {clip} meanwhile; look at it, and say it again.")
+            if work is not None:
+                version, subjects = _written(pen, clip, work, opened, by)
+            else:
+                subjects = [subject("version", version.version, version.address)]
+            added = more(pen, version)
+            if added or work is not None:
+                pen.enter(act, by, clip, [*added, *subjects])
+            return state_of(pen.connection, clip, self.editing.number(pen.connection, clip))
 
     def _work(self, connection: Connection, clip: str, opened: Opened) -> Work:
         base = draft_of(connection, self.archive.vault, clip, base_of(connection, clip))
@@ -196,7 +194,7 @@ def _written(pen: Pen, clip: str, work: Work, opened: Opened, by: Person) -> tup
     assert before is not None  # the machine's own
     done = int(before.content.get("draft", 0))
     parts = write_parts(pen, work, [before.address], by)
-    made = pen.record("changes", clip, by, {"changes": bodies(pen.connection, clip, done)})
+    made = pen.record("changes", clip, by, {"changes": bodies(pen.connection, clip, done, opened.number)})
     parts.subjects.append(pen.keep(made))
     base = base_of(pen.connection, clip)
     assert base is not None  # the draft began as it
