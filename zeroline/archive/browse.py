@@ -108,6 +108,12 @@ class _Reading:
         return (records.c.kind == kind) & mine
 
 
+def status(connection: Connection, clip: str) -> str:
+    """The clip's status as a list shows it."""
+    kinds = set(connection.execute(select(records.c.kind).where(records.c.clip == clip).distinct()).scalars())
+    return next((told for kind, told in _STATUS.items() if kind in kinds), "received")
+
+
 def posts(connection: Connection, clip: str) -> list[Stored]:
     """What the posts say that the clip came with; each is made from its source."""
     return stored(connection, clip, "post")
