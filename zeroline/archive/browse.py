@@ -44,13 +44,12 @@ def listed(connection: Connection, ids: Sequence[str] | None = None) -> list[Lis
         sources.setdefault(clip, []).append(json.loads(told))
     lengths, languages = read.last("media", "media", "duration_ms"), read.last("version", "language")
     labels, decided = read.last("content", "labels"), read.last("protection", "protection")
-    marks = {"erased": read.having("erasure"), **read.eyes(), "draft": read.having("version"),
-             "heard": read.having("hearing")}  # fmt: skip
+    status = read.status()
     return [
         Listed(
             id,
             at,
-            next((kind for kind, having in marks.items() if id in having), "received"),
+            status.get(id, "received"),
             tuple(sources.get(id, ())),
             None if lengths.get(id) is None else int(lengths[id] or 0),
             languages.get(id),
@@ -88,6 +87,18 @@ class _Reading:
         """The clips that have a record of the kind, erased or not."""
         return frozenset(self.connection.execute(select(records.c.clip).where(self._of(kind))).scalars())
 
+    def status(self) -> Mapping[str, str]:
+        """How far each clip has come; those that were received only are left out."""
+        told: dict[str, str] = {}
+        for status, having in (
+            ("heard", self.having("hearing")),
+            ("draft", self.having("version")),
+            *self.eyes().items(),
+            ("erased", self.having("erasure")),
+        ):
+            told |= dict.fromkeys(having, status)  # the furthest comes last
+        return told
+
     def eyes(self) -> Mapping[str, frozenset[str]]:
         """The clips whose draft, as it is, was signed off, or reviewed: no change was made since."""
         changed = select(changes.c.clip, func.max(changes.c.number)).group_by(changes.c.clip)
@@ -110,8 +121,7 @@ class _Reading:
 
 def status(connection: Connection, clip: str) -> str:
     """The clip's status as a list shows it."""
-    kinds = set(connection.execute(select(records.c.kind).where(records.c.clip == clip).distinct()).scalars())
-    return next((told for kind, told in _STATUS.items() if kind in kinds), "received")
+    return _Reading(connection, [clip]).status().get(clip, "received")
 
 
 def posts(connection: Connection, clip: str) -> list[Stored]:
