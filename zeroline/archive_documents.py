@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from zeroline.archive.browse import Listed, posts, who
 from zeroline.archive.ledger import at_address, stored
+from zeroline.domain.finding import Found
 from zeroline.domain.fingerprint import Match, told
 from zeroline.domain.protection import Care
 
@@ -83,3 +84,17 @@ def _made(connection: Connection, address: str) -> dict[str, Any]:
     if part is None or part.record is None:
         return {"made_by": None, "made_from": []}
     return {"made_by": who(connection, part.record.by), "made_from": list(part.record.made_from)}
+
+
+def found_fields(found: Found) -> dict[str, Any]:
+    """A line that search found; `text` or `source_text` null: there is none in that language."""
+    return {
+        "clip": found.clip,
+        "start_ms": found.start_ms,
+        "end_ms": found.end_ms,
+        "text": found.text,
+        "source_text": found.source_text,
+        "score": found.score,
+        "ways": list(found.ways),
+        "likeness": found.likeness,
+    }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zeroline.archive.intake import Intake
     from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
+    from zeroline.archive.search_index import Indexer
     from zeroline.archive.stamps import Stamp
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
@@ -143,6 +144,15 @@ def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
     from zeroline.engines.stamp_http import ask_for_stamp
 
     return stamp(archive.ledger, settings.timestamp_servers, roots_in(settings.timestamp_roots), ask_for_stamp)
+
+
+def indexer(settings: Settings) -> Indexer:
+    """What makes the index of search, and reads what is asked of it."""
+    from zeroline.archive.search_index import Indexer
+    from zeroline.engines.embed_e5 import E5Embedder
+
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
+    return Indexer(lemmatiser().lemmatise, lemmatiser().name, embedder, embedder.name, embedder.centre)
 
 
 @cache

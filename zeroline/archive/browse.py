@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from zeroline.archive.bodies import field_of
+from zeroline.archive.collector import collector_at_rest
 from zeroline.archive.ledger import Stored, at_address, stored
 from zeroline.archive.schema import clips, records
 from zeroline.domain.protection import Care
@@ -37,7 +38,11 @@ class Listed:
 def listed(connection: Connection, ids: Sequence[str] | None = None) -> list[Listed]:
     """All clips in the order in which they came, or those of `ids`. Single fields of each record are read, in the
     database: whole records of ten thousand clips would take a second and more."""
-    read = _Reading(connection, ids)
+    with collector_at_rest():
+        return _listed(_Reading(connection, ids))
+
+
+def _listed(read: _Reading) -> list[Listed]:
     sources: dict[str, list[Mapping[str, Any]]] = {}
     for clip, told in read.fields("source", "content"):
         sources.setdefault(clip, []).append(json.loads(told))
@@ -92,6 +97,12 @@ class _Reading:
     def _of(self, kind: str) -> ColumnElement[bool]:
         mine = records.c.clip.is_not(None) if self.ids is None else records.c.clip.in_(self.ids)
         return (records.c.kind == kind) & mine
+
+
+def status(connection: Connection, clip: str) -> str:
+    """The clip's status as a list shows it."""
+    kinds = set(connection.execute(select(records.c.kind).where(records.c.clip == clip).distinct()).scalars())
+    return next((told for kind, told in _STATUS.items() if kind in kinds), "received")
 
 
 def posts(connection: Connection, clip: str) -> list[Stored]:
