@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from zeroline.archive.bodies import field_of
+from zeroline.archive.collector import collector_at_rest
 from zeroline.archive.ledger import Stored, at_address, stored
 from zeroline.archive.schema import changes, clips, records
 from zeroline.domain.protection import Care
@@ -38,7 +39,11 @@ class Listed:
 def listed(connection: Connection, ids: Sequence[str] | None = None) -> list[Listed]:
     """All clips in the order in which they came, or those of `ids`. Single fields of each record are read, in the
     database: whole records of ten thousand clips would take a second and more."""
-    read = _Reading(connection, ids)
+    with collector_at_rest():
+        return _listed(_Reading(connection, ids))
+
+
+def _listed(read: _Reading) -> list[Listed]:
     sources: dict[str, list[Mapping[str, Any]]] = {}
     for clip, told in read.fields("source", "content"):
         sources.setdefault(clip, []).append(json.loads(told))
