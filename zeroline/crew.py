@@ -52,12 +52,14 @@ def crew(settings: Settings) -> Crew:
     from zeroline.engines.media_burn import FfmpegBurner
     from zeroline.engines.media_hear import FfmpegHearer
     from zeroline.engines.media_probe import AvProber
+    from zeroline.engines.one_heap import one_heap
     from zeroline.engines.second_look import SecondLook
     from zeroline.engines.voices_campplus import CamTeller
     from zeroline.language.corrections import Ear
     from zeroline.language.inventions import Inventions
     from zeroline.pipeline import Crew
 
+    one_heap()
     weights = shelf(settings).weights(settings.model or None)
     kept = keeper(settings)
     known = lore(settings, kept)
