@@ -67,21 +67,25 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
     reader = Reader()
     spoken = domain(options.shared / "clips")
     heard = _heard(options.shared / "clips", options.heard or scratch / "heard.json", scratch)
-    first, fresh = ours(), ours(GOLD / "fresh.json")
+    first, fresh, blind = ours(), ours(GOLD / "fresh.json"), ours(GOLD / "blind2.json")
     texts = {
         "domain clips, their texts": spoken,
         "intercepts": intercepts(options.shared / "cases" / "intercepts"),
         "passages, test half": _half(first, "test"),
         "fresh passages, test half": _half(fresh, "test"),
+        "blind passages, kept-back half": _half(blind, "test"),
     }
     others = {
         "passages, dev half": _half(first, "dev"),
         "fresh passages, dev half": _half(fresh, "dev"),
-        "both test halves, no punctuation or capitals": tuple(p.worn() for p in _half(first + fresh, "test")),
+        "blind passages, open half": _half(blind, "dev"),
+        "all three halves kept back, no punctuation or capitals": tuple(
+            p.worn() for p in _half(first + fresh + blind, "test")
+        ),
     }
     recognised = tuple(passage.heard(heard.segments[passage.id]) for passage in spoken)
     pairs = {
-        "people's English of clips and passages": pairs_of([*spoken, *first, *fresh]),
+        "people's English of clips and passages": pairs_of([*spoken, *first, *fresh, *blind]),
         "WMT22 news": news_pairs(options.shared / "cases" / "mt"),
     }
     return Findings(

@@ -20,6 +20,7 @@ from bench.terms import count_terms
 
 _NAMED = ("unit", "place", "date", "number")
 _TEXT, _HEARD = "text", "recogniser's output"
+_UNREAD = "kept"  # in the names of sets whose misses nobody reads
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,18 @@ def report(found: Findings, day: date) -> str:
         "# Understanding, measured",
         f"{day.isoformat()}, by `make bench-language`. {machine()}. {versions()}.",
         "What the sets are and how they are counted: [gold/README.md](gold/README.md). The targets on text are judged "
-        "on the domain texts, the intercepts and both test halves together; the rules were tuned on the dev halves. "
-        "The glossary's newest entries were written with all passages in sight: term figures on the "
-        "test halves are not blind.",
+        "on the domain texts, the intercepts and the three halves kept back, together; the rules were tuned on the "
+        "other halves. "
+        "Earlier glossary entries were written with the first two sets in sight; only the blind passages' "
+        "kept-back half was never read for tuning, and is the honest measure.",
         "## Against the targets",
         markdown(("", "figure", "target", ""), [figure.cells for figure in figures]),
         f"{len(misses)} of {len(figures)} missed." if misses else "None missed.",
         "## By set",
         markdown((*head, "claim F1", "asserter F1", "standing F1"), [[name, *row.cells] for name, row in rows.items()]),
         "## What was missed and what was wrongly found",
-        *(f"### {name}\n" + "\n".join(row.notes) for name, row in rows.items() if row.notes),
+        "Those of the blind passages' kept-back half are counted, not listed, so that it can serve again.",
+        *(f"### {name}\n" + "\n".join(row.notes) for name, row in rows.items() if row.notes and _UNREAD not in name),
         "### The guards\n" + "\n".join(f"- {note}" for counts in found.guards.values() for note in counts.notes),
     ]
     return "\n\n".join(parts) + "\n"

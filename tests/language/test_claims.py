@@ -153,3 +153,21 @@ def test_evidence_always_stands_where_it_says(
         assert {piece.segment for piece in claim.evidence} == set(claim.segments)
         for piece in claim.evidence:
             assert texts[piece.segment][piece.start : piece.end] == piece.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Досмотрели сериал: рота окружена, снаряды кончились, все погибли. Актёр хороший.",
+        "Гроссмейстер сдался, ладья пала, наша рота болельщиков ушла.",
+    ],
+)
+def test_a_story_or_a_game_holds_no_claim(text: str, read_claims: ReadClaims) -> None:
+    assert read_claims(text) == ()
+
+
+def test_an_assault_that_is_refused_is_not_itself_the_threat(read_claims: ReadClaims) -> None:
+    kinds = {claim.kind for claim in read_claims("Если откажемся от штурма, комбат расстроится.")}
+    assert "threat_from_command" not in kinds
+    kinds = {claim.kind for claim in read_claims("Если откажемся от штурма, комбат посадит в яму.")}
+    assert "threat_from_command" in kinds

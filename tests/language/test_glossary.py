@@ -56,11 +56,13 @@ COUNTER_EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize(("entry", "language", "sentence", "meant"), EXAMPLES + COUNTER_EXAMPLES)
-def test_an_entry_matches_its_examples_and_none_of_its_counter_examples(
-    entry: str, language: str, sentence: str, meant: bool
-) -> None:
-    assert (entry in [id for id, _ in found(sentence, language)]) is meant
+def test_an_entry_matches_its_examples_and_none_of_its_counter_examples() -> None:
+    wrong = [
+        (entry, sentence)
+        for entry, language, sentence, meant in EXAMPLES + COUNTER_EXAMPLES
+        if (entry in [id for id, _ in found(sentence, language)]) is not meant
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

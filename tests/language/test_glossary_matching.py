@@ -151,3 +151,22 @@ def test_a_file_that_cannot_be_used_says_where_and_why(text: str, fault: str) ->
     with pytest.raises(BadGlossary) as raised:
         glossary(text)
     assert raised.value.sentence.startswith(fault)
+
+
+def test_a_word_after_kind_of_name_or_with_a_capital_inside_is_a_name() -> None:
+    terms = glossary(entry("grenade", 'lemmas = ["граната"]'), entry("tank", 'lemmas = ["танк"]', category="vehicle"))
+    assert found(terms, "Пропала собака, кличка Граната.") == []
+    assert found(terms, "Котёнка назвал Танк, а рядом танк.") == [("tank", "танк")]
+
+
+def test_a_plain_word_of_war_is_none_where_all_else_speaks_of_something_else() -> None:
+    contexts = '[context]\nwar = ["окоп"]\npeace = ["автобус", "платформа", "метро", "кассир"]\n'
+    terms = glossary(contexts + entry("killed", 'lemmas = ["двухсотый"]', category="casualty"))
+    assert found(terms, "Автобус двухсотый, платформа у метро, кассир там.") == []
+    assert found(terms, "Автобус сгорел, там двухсотый, окоп рядом.") == [("killed", "двухсотый")]
+
+
+def test_ukrainian_adjectives_are_found_in_every_case_by_their_stem() -> None:
+    terms = glossary(entry("tro", 'lemmas = ["територіальн* оборон*"]', language="uk"))
+    forms = ["територіальної оборони", "територіальною обороною", "територіальній обороні"]
+    assert [found(terms, form, "uk") for form in forms] == [[("tro", form)] for form in forms]

@@ -90,6 +90,7 @@ def test_dates(text: str, expected: list[str]) -> None:
         ("person", "Меня зовут Сергей", ["Sergei"]),
         ("person", "Ваньку уже увезли, Лёха видел", ["Vanka", "Lyokha"]),
         ("person", "командир роты капитан Петров", ["Petrov"]),
+        ("person", "Ищу Лебедева Дмитрия Олеговича, рядового", ["Dmitry Olegovich Lebedev"]),
         ("person", "с Натальей Ивановой и Марией Сергеевной", ["Natalia Ivanova", "Maria Sergeyevna"]),
         ("person", "Евгений Пригожин", ["Yevgeny Prigozhin"]),
         ("callsign", "позывной Рысь", ["Rys"]),

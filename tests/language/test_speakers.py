@@ -24,6 +24,13 @@ from zeroline.language.speakers import Named, find_speakers
         ("Я местная, из Бучи.", "civilian", "Я местная, из Бучи"),
         ("Мы, военнослужащие бригады, обращаемся.", "serviceman", "Мы, военнослужащие"),
         ("Я комбат, говорю прямо.", "officer", "Я комбат"),
+        ("Мы — 139-й стрелковый полк, стоим тут.", "serviceman", "Мы — 139-й стрелковый полк"),
+        ("я же был в сто седьмой бригаде водителем", "serviceman", "я же был в сто седьмой бригаде"),
+        ("К вам обращается жена мобилизованного.", "wife of a soldier", "обращается жена мобилизованного"),
+        ("Моему сыну двадцать, он срочник, я писала всем.", "mother of a soldier", "Моему сыну двадцать, он срочник"),
+        ("Моего брата мобилизовали.", "relative of a soldier", "Моего брата мобилизовали"),
+        ("Я в окопе был, вылез и сдался.", "prisoner of war", "Я в окопе был, вылез и сдался"),
+        ("Говорит глава военной администрации.", "official", "Говорит глава"),
     ],
 )
 def test_a_standing_and_the_words_that_say_so(text: str, standing: str, basis: str, read_cast: ReadCast) -> None:
@@ -39,6 +46,8 @@ def test_a_standing_and_the_words_that_say_so(text: str, standing: str, basis: s
         "Он сдался в плен, а мы нет.",
         "Я мать троих детей.",
         "Вы мобилизованный?",
+        "Под Угледаром 46-я бригада морпехов пошла без брони.",
+        "Моему сыну двадцать, он студент.",
         "Мы не подписывали бумаг о том, что мы добровольцы.",
     ],
 )
@@ -54,6 +63,10 @@ def test_no_standing_where_nobody_says_one(text: str, read_cast: ReadCast) -> No
         ("Я мама морського піхотинця.", "mother of a soldier"),
         ("Ми, бійці сто десятої бригади, звертаємося.", "serviceman"),
         ("Я жителька Ізюма.", "civilian"),
+        ("Мене звільнили за обміном у травні.", "former prisoner of war"),
+        ("Я пробув у полоні двадцять місяців.", "former prisoner of war"),
+        ("Я пішов у СЗЧ у червні.", "serviceman"),
+        ("Мого брата забусифікували.", "relative of a soldier"),
     ],
 )
 def test_ukrainian_standings(text: str, standing: str, read_cast: ReadCast) -> None:
@@ -100,3 +113,8 @@ def test_one_voice_where_nothing_tells_of_two(read_cast: ReadCast) -> None:
 
 def test_no_words_no_speakers(read_cast: ReadCast) -> None:
     assert read_cast().speakers == ()
+
+
+def test_who_answers_how_he_was_captured_is_a_prisoner(read_cast: ReadCast) -> None:
+    asked, answers = read_cast("— Как вы попали в плен? — Сам вышел, рядовой Горбунов.").speakers
+    assert (asked.standing, answers.standing, answers.basis) == (None, "prisoner of war", "Как вы попали в плен?")

@@ -33,6 +33,10 @@ CATEGORIES = (
     "insult",
 )
 
+OF_THE_FIGHT = frozenset(
+    {"terrain", "fortification", "casualty", "unit", "combat", "fire", "drone", "weapon", "ammunition", "captivity"}
+)
+
 REGISTERS = ("neutral", "official", "jargon", "slang", "prison", "derogatory", "obscene")
 
 

@@ -19,15 +19,18 @@ _ASKING = frozenset("чему чому как як кто хто".split())
 _NOTHING = frozenset("ничему нічому никак ніяк никто ніхто".split())
 _NEAR_A_LIE = 6  # words between a claim and the word that calls it a lie
 _CLOSE = 5  # words on either side in which `unless` looks
+_A_STORY = 2  # different words of films, games or history, and not fewer than half as many as words of war
 _WAR_POINTS = 2  # different weak words are worth two points, hints one; peaceful words take one off
 
 
-def find_claims(lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Speaker] = ()) -> tuple[Claim, ...]:
+def find_claims(
+    lines: Sequence[Line], rules: ClaimRules, speakers: Sequence[Speaker] = (), war_terms: int = 0
+) -> tuple[Claim, ...]:
     """The claims of a clip in the order in which they are first made, one for each kind and asserter. Their status is
     always "claimed". `speakers` tell whose voice a line is; their standing decides between the speaker, a relative and
-    an official."""
+    an official. `war_terms`: how many terms of the fight the glossary found: what the clip speaks of."""
     said = sentences(lines, rules.wording)
-    if not _speaks_of_war(said):
+    if not _speaks_of_war(said, war_terms):
         return ()
     voices = _voices(speakers)
     found: dict[tuple[str, str, str | None], list[_Finding]] = {}
@@ -74,11 +77,13 @@ def _voice(standing: str | None) -> str:
     return A_RELATIVE if standing is not None and standing.endswith((" of a soldier", " of soldiers")) else THE_SPEAKER
 
 
-def _speaks_of_war(said: Sequence[Sentence]) -> bool:
+def _speaks_of_war(said: Sequence[Sentence], war_terms: int) -> bool:
     def stems(name: str) -> int:
         return len({word.word[:4] for sentence in said for word in sentence.words if name in word.classes})
 
-    return stems("war") > 0 or 2 * stems("weak_war") + stems("hint_of_war") - stems("peace") >= _WAR_POINTS
+    if stems("elsewhere") >= _A_STORY and _A_STORY * stems("elsewhere") >= stems("war"):
+        return False
+    return stems("war") > 0 or 2 * stems("weak_war") + stems("hint_of_war") + war_terms - stems("peace") >= _WAR_POINTS
 
 
 def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules) -> Iterator[_Finding]:

@@ -16,7 +16,9 @@ Part = tuple[Sequence[Token], str]
 _T = TypeVar("_T")
 _MOST_ADJECTIVES = 2
 _EDGE = "."  # a text's edge is a sentence's edge
-_CALL_SIGN = frozenset({"позывной", "позивн*"})
+_NAMES_FOLLOW = frozenset({"позывной", "позивн*", "кличка", "кличк*", "прозвище", "прізвиськ*"})
+# Inside a sentence a capital makes a name of these («назвал Танк»); arms («Град») and units have capitals anyway.
+_NEVER_NAMES = frozenset({"people", "vehicle", "casualty", "combat", "fortification", "gear", "supply"})
 
 
 class Glossary:
@@ -38,9 +40,9 @@ class Glossary:
         self._companions: dict[str, dict[str, list[Companion]]] = {language: {} for language in LANGUAGES}
         self._neighbours: dict[tuple[str, str], tuple[Atom, ...]] = {}
         self._attended: set[tuple[str, Companion]] = set()
-        for entry in self.entries:
+        for place, entry in enumerate(self.entries):
             for rule in entry.rules:
-                self._expect(entry, rule)
+                self._expect(entry, rule, place)
         for name, forms in self.contexts.items():
             for notation in forms:
                 for language in LANGUAGES:
@@ -82,9 +84,9 @@ class Glossary:
             found[part].append(Hit(find.wanted.entry, parts[part][1][start:end], start, end, find.wanted.rule.misheard))
         return tuple(map(tuple, found))
 
-    def _expect(self, entry: Entry, rule: Rule) -> None:
+    def _expect(self, entry: Entry, rule: Rule, place: int) -> None:
         for notation in rule.forms:
-            wanted = Wanted(self._form(notation, entry.language, entry.id), entry, rule)
+            wanted = Wanted(self._form(notation, entry.language, entry.id), entry, rule, place)
             _index(self._wanted[entry.language], wanted.form, wanted, entry.id, notation)
         for name in rule.needs + rule.unless:
             if not name.startswith("@"):
@@ -131,8 +133,8 @@ class Glossary:
         """Whether the neighbouring words allow the term."""
         rule, language = find.wanted.rule, find.wanted.entry.language
         before, after = line.neighbour(find, find.start - 1), line.neighbour(find, find.end)
-        if find.end - find.start == 1 and before is not None and not _CALL_SIGN.isdisjoint(before.keys()):
-            return False  # «позывной Ноль»: somebody's name on the radio
+        if find.end - find.start == 1 and before is not None and _names(find, before, line):
+            return False
         if rule.after and not self._any(rule.after, before, language):
             return False
         if rule.before and not self._any(rule.before, after, language):
@@ -158,6 +160,16 @@ class Glossary:
             return _EDGE in notations
         keys = frozenset(word.keys())
         return any(atom.matches(word, keys) for notation in notations for atom in self._neighbours[notation, language])
+
+
+def _names(find: Find, before: Seen, line: Line) -> bool:
+    """Whether the word is somebody's name: «позывной Ноль», «кличка Граната», «назвал их Танк и Снайпер»."""
+    if not _NAMES_FOLLOW.isdisjoint(before.keys()):
+        return True
+    entry, said = find.wanted.entry, line.seen[find.start].token.text
+    spelt_small = not any(form.lstrip("=")[:1].isupper() for rule in entry.rules for form in rule.forms)
+    inside = before.token.text.isalpha() or before.token.text == ","
+    return entry.category in _NEVER_NAMES and spelt_small and inside and said.istitle() and len(said) > 1
 
 
 def _end(form: Form, line: Line, start: int) -> int | None:

@@ -22,7 +22,7 @@ _CALLED = frozenset("зовут звали звать зовут кличут з
 _SURNAME_WORDS = frozenset("фамилия фамилии фамилию прізвище".split())
 _NO_NAMES = frozenset(
     "бог господь аллах путин вера надежда любовь слава роза лилия победа россия мир рада лада майя ада ева августа "
-    "град тула вагнер ахмат шторм мина мин рота ким ян май".split()
+    "град тула вагнер ахмат шторм мина мин рота ким ян май добрий доброго".split()
 )
 _SURNAME_ENDS = (
     "ский",
@@ -67,6 +67,8 @@ def _person_at(
 ) -> tuple[int, str]:
     first = _reading(tokens, at, "Name")
     called = _follows_called(tokens, at)
+    if _is_listed(tokens, at, taken):
+        return at + 3, _listed(tokens, at, language)
     if at in famous and tokens[at].text[:1].isupper():
         return famous[at].last, famous[at].form.canonical
     if first is None and not called:
@@ -99,6 +101,28 @@ def _person_at(
             parts.append(_surname(tokens[here], _agreeing(tokens[here], mark, gender) or reading, gender, language))
         here += 1
     return here, " ".join(parts)
+
+
+def _is_listed(tokens: Sequence[Token], at: int, taken: Collection[int]) -> bool:
+    """Surname, first name, patronymic, as lists of soldiers and appeals have them: «Лебедева Дмитрия Олеговича»."""
+    marks = zip(range(at, at + 3), ("Surn", "Name", "Patr"), strict=True)
+    return all(
+        _reading(tokens, here, mark) is not None and here not in taken and tokens[here].text[:1].isupper()
+        for here, mark in marks
+    )
+
+
+def _listed(tokens: Sequence[Token], at: int, language: str) -> str:
+    """In the order of English, the surname last."""
+    name, patronymic = _reading(tokens, at + 1, "Name"), _reading(tokens, at + 2, "Patr")
+    gender = patronymic.marks if patronymic else frozenset()
+    first = _agreeing(tokens[at + 1], "Name", gender) or name
+    parts = [_nominative(tokens[at + 1], first, language)]
+    for here, mark in ((at + 2, "Patr"), (at, "Surn")):
+        reading = _agreeing(tokens[here], mark, gender)
+        if reading is not None:
+            parts.append(_surname(tokens[here], reading, gender, language))
+    return " ".join(parts)
 
 
 def _follows_called(tokens: Sequence[Token], at: int) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from zeroline.domain.claim import Evidence, Speaker, Turn
 from zeroline.domain.review import Flag
 from zeroline.domain.voices import VoiceSpan
 from zeroline.language.heard_turns import Heard, heard_turns
-from zeroline.language.standings import find_standing
+from zeroline.language.standings import Standing, asked_of_captivity, find_standing
 from zeroline.language.stream import Line
 from zeroline.language.turns import FIRST, find_turns, is_named
 
@@ -52,8 +53,10 @@ def find_speakers(
     cut = tuple(line if several and line.segment in heard.unknown else _named(line) for line in cut)
     ids = list(dict.fromkeys(line.speaker for line in cut if line.speaker))
     askers = _askers(heard.turns, lines)
+    told = {name: find_standing([line for line in cut if line.speaker == name]) for name in ids}
+    told.update({name: standing for name, standing in _answering(cut).items() if not _captive(told[name])})
     speakers = tuple(
-        _speaker(number, name, [line for line in cut if line.speaker == name], askers, units)
+        Speaker(name, "Interviewer") if {name} == askers else _speaker(number, name, told[name], units)
         for number, name in enumerate(ids, start=1)
     )
     return Cast(speakers, heard.turns, cut, _flags(heard))
@@ -98,11 +101,22 @@ def _askers(turns: Sequence[Turn], lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(name for name, marks in asked.items() if not is_named(name) and 2 * sum(marks) >= len(marks))
 
 
-def _speaker(number: int, name: str, lines: Sequence[Line], askers: frozenset[str], units: Sequence[Named]) -> Speaker:
+def _answering(lines: Sequence[Line]) -> Mapping[str, Standing]:
+    """Who answers the question how he was taken prisoner, by speaker's id."""
+    found: dict[str, Standing] = {}
+    for line, following in pairwise(lines):
+        asked = asked_of_captivity(line)
+        if asked is not None and following.speaker and following.speaker != line.speaker:
+            found.setdefault(following.speaker, asked)
+    return found
+
+
+def _captive(standing: Standing | None) -> bool:
+    return standing is not None and standing.name.endswith("prisoner of war")
+
+
+def _speaker(number: int, name: str, found: Standing | None, units: Sequence[Named]) -> Speaker:
     label = f"«{name}»" if is_named(name) else f"Speaker {number}"
-    if name in askers and len(askers) == 1:
-        return Speaker(name, "Interviewer")
-    found = find_standing(lines)
     if found is None:
         return Speaker(name, label)
     basis = found.line.text[found.start : found.end].strip(" ,")

@@ -13,6 +13,7 @@ PEACE = "@peace"
 _NEAR = 10  # words to either side in which a term's own companions count
 _NEAR_UNLESS = 8
 _WIDE = 60  # words to either side in which a context (@war) counts: about half a minute of speech
+_SURELY_PEACE, _TIMES = 4, 2  # tuned on the open halves of bench/gold
 _CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
 _CASE_OF = {"loc2": "loct", "gen2": "gent"}  # a noun's second case, as its adjective has it
 
@@ -22,11 +23,12 @@ _CIVILIAN = frozenset({"law", "pay", "prison", "medical", "supply", "gear", "ins
 
 @dataclass(frozen=True)
 class Wanted:
-    """A form that means an entry's term under a rule."""
+    """A form that means an entry's term under a rule. `place`: the entry's in the glossary; the earlier wins."""
 
     form: Form
     entry: Entry
     rule: Rule
+    place: int
 
     @property
     def proves_war(self) -> bool:
@@ -67,6 +69,8 @@ class Line:
     def accompanied(self, find: Find) -> bool:
         """Whether what the rule needs is near and what speaks against it is not."""
         rule = find.wanted.rule
+        if rule.bare and find.end - find.start == 1 and self._elsewhere(find):
+            return False
         if any(self._peaceful(find) if name == PEACE else self._near(name, find, _NEAR_UNLESS) for name in rule.unless):
             return False
         return not rule.needs or any(self._fulfilled(name, find) for name in rule.needs)
@@ -79,6 +83,12 @@ class Line:
     def _peaceful(self, find: Find) -> bool:
         """Whether more words around speak of something else than war: a match has its attacks and its defence too."""
         return self._count(PEACE, find) > self._count(WAR, find)
+
+    def _elsewhere(self, find: Find) -> bool:
+        """Whether the text is so clearly about something else that even a plain word of war is a figure of speech or
+        something of that world: a troop of schoolchildren, bus two hundred."""
+        peace = self._count(PEACE, find)
+        return peace >= _SURELY_PEACE and peace > _TIMES * self._count(WAR, find)
 
     def _count(self, name: str, find: Find) -> int:
         """How many different words of a context stand within the wide reach, the find's own left out."""
@@ -133,6 +143,6 @@ def longest(finds: list[Find]) -> list[Find]:
     return sorted(kept, key=lambda find: find.start)
 
 
-def _rank(find: Find) -> tuple[int, bool, bool, int]:
+def _rank(find: Find) -> tuple[int, bool, bool, int, int]:
     rule = find.wanted.rule
-    return find.start - find.end, rule.misheard, rule.bare, find.start
+    return find.start - find.end, rule.misheard, rule.bare, find.start, find.wanted.place

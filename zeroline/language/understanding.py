@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from zeroline.domain.glossary import Hit, Term
+from zeroline.domain.glossary import OF_THE_FIGHT, Hit, Term
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.mention import Mention
 from zeroline.domain.review import Flag
@@ -61,7 +61,7 @@ def understand(segments: Sequence[Said], lore: Lore, lemmatise: Lemmatise) -> Me
     """Terms, mentions, speakers and claims of the segments of one clip, with the guards' doubts about their English."""
     rows = _read(segments, lore, lemmatise)
     cast = _cast(rows)
-    claims = find_claims(cast.lines, lore.claim_rules, cast.speakers) if rows else ()
+    claims = find_claims(cast.lines, lore.claim_rules, cast.speakers, war_terms=_war_terms(rows)) if rows else ()
     terms = [_term(hit, row.said) for row in rows for hit in row.hits]
     return Meaning(
         terms=tuple(terms),
@@ -113,6 +113,11 @@ def _hits(segments: Sequence[Said], tokens: Sequence[tuple[Token, ...]], glossar
         for n, row in zip(at, found, strict=True):
             hits[n] = row
     return hits
+
+
+def _war_terms(rows: Sequence[_Read]) -> int:
+    """How many different terms of the fight itself are in the text: what it speaks of."""
+    return len({hit.entry.id for row in rows for hit in row.hits if hit.entry.category in OF_THE_FIGHT})
 
 
 def _term(hit: Hit, said: Said) -> Term:

@@ -72,6 +72,10 @@ def find_units(
     return tuple(kept)
 
 
+_MOST_BATTALIONS = 6  # of one regiment or brigade
+_PARTS = frozenset(f"{ordinal_english(number)} Battalion" for number in range(1, _MOST_BATTALIONS + 1))
+
+
 class _Reader:
     """One pass over one text."""
 
@@ -113,7 +117,7 @@ class _Reader:
             rest, size, last = described
             adjectives, first = self._before(numeral.first)
             canonical = " ".join([ordinal_english(numeral.value), *_tidy(adjectives), rest])
-            yield self.mention(first, last, canonical, "subunit" if size in SUBUNITS else None)
+            yield self.mention(first, last, canonical, _detail(size, canonical))
 
     def _described(self, at: int, numeral: Numeral) -> tuple[str, str, int] | None:
         """What follows the number: the English words after it, the size, the token after the last word."""
@@ -233,7 +237,7 @@ class _Reader:
             numeral = self.numerals.get(here + 1)
             if numeral is not None and numeral.value.denominator == 1:
                 canonical = f"{ordinal_english(numeral.value)} {size}"
-                yield self.mention(at, numeral.last, canonical, "subunit" if size in SUBUNITS else None)
+                yield self.mention(at, numeral.last, canonical, _detail(size, canonical))
 
     # «отряд Шторм», «батальон «Сомали»», «бригада Призрак»
     def named(self, hits: Sequence[Hit]) -> Iterator[Mention]:
@@ -342,3 +346,10 @@ def _tidy(adjectives: list[str]) -> list[str]:
     """English order: Separate, Guards, then the kind of troops."""
     order = {"Separate": 0, "Guards": 1}
     return sorted(dict.fromkeys(adjectives), key=lambda english: order.get(english, 2))
+
+
+def _detail(size: str, canonical: str) -> str | None:
+    """«третий батальон» is a part of its regiment or brigade; a battalion that stands by itself says so, has a trade or
+    a higher number."""
+    part = size in SUBUNITS or canonical in _PARTS
+    return "subunit" if part else None
