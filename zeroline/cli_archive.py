@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from zeroline.domain.claim import KINDS
 from zeroline.domain.protection import LABELS, NONE, PROTECTIONS
 from zeroline.settings import LANGUAGES, PROFILES, Settings
 
@@ -19,7 +21,9 @@ def add_archive_commands(commands: Any) -> None:
     _of_clip(_add(commands, "show", "one clip: its sources, captions, claims, flags, labels, versions", _show))
     _add_trends(commands)
     _of_clip(_add(commands, "history", "a clip's life, as custody tells it", _history))
+    _add_search(commands)
     _add_label(commands)
+    _add_eyes(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
     duplicates.add_argument("--listen", action="store_true", help="hear it as well, and compare the words: as slow as "
@@ -77,6 +81,41 @@ def _add_add(commands: Any) -> None:
     add.add_argument("--profile", choices=PROFILES, help="the reader's limits (default: netflix)")
 
 
+def _add_search(commands: Any) -> None:
+    add = _add(commands, "search", "find what was said, by words and by meaning, in any of the languages", _search)
+    add.add_argument("text", type=_text, nargs="+", metavar="TEXT", help="in English, Russian or Ukrainian; a "
+                     "\"quoted phrase\" is found exactly")  # fmt: skip
+    add.add_argument("--unit", type=_text, metavar="NAME", help="in clips where this unit is named, in any language")
+    add.add_argument("--place", type=_text, metavar="NAME", help="in clips where this place is named")
+    add.add_argument("--person", type=_text, metavar="NAME", help="in clips where this person or call sign is named")
+    add.add_argument("--claim", choices=KINDS, metavar="KIND", help=f"in clips with such a claim: {', '.join(KINDS)}")
+    add.add_argument("--source", type=_text, metavar="TEXT", help="in clips whose account, address, platform or file "
+                     "name holds these words")  # fmt: skip
+    add.add_argument("--from", dest="since", type=_day, metavar="DATE", help="in clips posted on this day or later; "
+                     "where nobody told when, received")  # fmt: skip
+    add.add_argument("--to", dest="until", type=_day, metavar="DATE", help="the same, up to this day")
+    add.add_argument("--status", type=_text, metavar="STATUS", help="in clips of this status, as `zeroline list` "
+                     "tells it")  # fmt: skip
+    add.add_argument("--only", choices=("words", "meaning"), help="look in this way alone (default: in both)")
+    add.add_argument("--rebuild", action="store_true", help="first make the index of search anew from the records")
+    add.add_argument("--limit", type=_count, default=20, metavar="NUMBER", help="at most so many lines (default: 20)")
+
+
+def _day(given: str) -> str:
+    try:
+        if len(given) == len("2024-02-03"):
+            return date.fromisoformat(given).isoformat()
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError("it must be a day, 2024-02-03")
+
+
+def _count(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:5]) <= 1000 and len(given) <= 4):
+        raise argparse.ArgumentTypeError("it must be a number from 1 to 1000")
+    return int(given)
+
+
 def _add_trends(commands: Any) -> None:
     told = "events that are claimed, by week, by unit, by place: one clip, or a stream"
     trends = _add(commands, "trends", told, _trends)
@@ -99,6 +138,22 @@ def _add_label(commands: Any) -> None:
     label.add_argument("--content", metavar="LABEL,...", help=f"all that apply of {', '.join(LABELS)}; or {NONE}")
     label.add_argument("--protection", choices=PROTECTIONS, help="open: names in it may leave the desk")
     label.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_eyes(commands: Any) -> None:
+    revise = _add(commands, "revise", "take in corrections to a clip's captions that were made elsewhere", _revise)
+    _of_clip(revise)
+    revise.add_argument("file", type=Path, metavar="FILE", help="the corrected captions: .srt, .vtt, .ass or .ttml, "
+                        "English, the spoken language, or both")  # fmt: skip
+    revise.add_argument("--by", metavar="NAME", help=_BY)
+    sign = _add(commands, "sign-off", "say that a version is right: two people, one after the other", _sign_off)
+    _of_clip(sign)
+    which = sign.add_mutually_exclusive_group()
+    which.add_argument("--reviewed", action="store_true", help="the first pair of eyes: the draft as it stands was "
+                       "checked from end to end")  # fmt: skip
+    which.add_argument("--listened-again", action="store_true", help="where one person works alone: all of it was "
+                       "listened to once more, in a pass after the review")  # fmt: skip
+    sign.add_argument("--by", metavar="NAME", help=_BY)
 
 
 def _add_bags(commands: Any) -> None:
@@ -141,6 +196,12 @@ def _history(options: argparse.Namespace, settings: Settings) -> int:
     return history_command(options, settings)
 
 
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.search_command import search_command
+
+    return search_command(options, settings)
+
+
 def _duplicates(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.duplicates_command import duplicates_command
 
@@ -151,6 +212,18 @@ def _label(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.label_command import label_command
 
     return label_command(options, settings)
+
+
+def _revise(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.revise_command import revise_command
+
+    return revise_command(options, settings)
+
+
+def _sign_off(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.sign_off_command import sign_off_command
+
+    return sign_off_command(options, settings)
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
