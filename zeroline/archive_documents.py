@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from zeroline.archive.browse import Listed, posts, who
 from zeroline.archive.ledger import at_address, stored
+from zeroline.archive.opening import Archive
+from zeroline.domain.eyes import State
 from zeroline.domain.finding import Found
 from zeroline.domain.fingerprint import Match, told
 from zeroline.domain.protection import Care
@@ -84,6 +86,34 @@ def _made(connection: Connection, address: str) -> dict[str, Any]:
     if part is None or part.record is None:
         return {"made_by": None, "made_from": []}
     return {"made_by": who(connection, part.record.by), "made_from": list(part.record.made_from)}
+
+
+def state_fields(archive: Archive, state: State) -> dict[str, Any]:
+    """Where a clip stands between its eyes. `changes`: how many were made since the version."""
+    with archive.ledger.reading() as connection:
+        named = {
+            "reviewed_by": who(connection, state.reviewed_by) if state.reviewed_by else None,
+            "signed_by": who(connection, state.signed_by) if state.signed_by else None,
+        }
+    return {
+        "state": state.state,
+        "version": state.version,
+        "address": state.address,
+        "changes": state.changes,
+        "reviewed_at": state.reviewed_at,
+        "signed_at": state.signed_at,
+        "eyes": state.eyes,
+        **named,
+    }
+
+
+def standing(state: State) -> str:
+    """Where a clip that was reviewed stands, in a sentence."""
+    named = f"version {state.version} ({(state.address or '')[:12]})"
+    since = "" if not state.changes else f"; {state.changes} {'change' if state.changes == 1 else 'changes'} since"
+    if state.eyes is None:
+        return f"{named} is reviewed{since or '; another person signs it off'}."
+    return f"{named} is signed off, {'one pair' if state.eyes == 1 else 'two pairs'} of eyes{since}."
 
 
 def found_fields(found: Found) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def add_archive_commands(commands: Any) -> None:
     _of_clip(_add(commands, "history", "a clip's life, as custody tells it", _history))
     _add_search(commands)
     _add_label(commands)
+    _add_eyes(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
     duplicates.add_argument("--listen", action="store_true", help="hear it as well, and compare the words: as slow as "
@@ -139,6 +140,22 @@ def _add_label(commands: Any) -> None:
     label.add_argument("--by", metavar="NAME", help=_BY)
 
 
+def _add_eyes(commands: Any) -> None:
+    revise = _add(commands, "revise", "take in corrections to a clip's captions that were made elsewhere", _revise)
+    _of_clip(revise)
+    revise.add_argument("file", type=Path, metavar="FILE", help="the corrected captions: .srt, .vtt, .ass or .ttml, "
+                        "English, the spoken language, or both")  # fmt: skip
+    revise.add_argument("--by", metavar="NAME", help=_BY)
+    sign = _add(commands, "sign-off", "say that a version is right: two people, one after the other", _sign_off)
+    _of_clip(sign)
+    which = sign.add_mutually_exclusive_group()
+    which.add_argument("--reviewed", action="store_true", help="the first pair of eyes: the draft as it stands was "
+                       "checked from end to end")  # fmt: skip
+    which.add_argument("--listened-again", action="store_true", help="where one person works alone: all of it was "
+                       "listened to once more, in a pass after the review")  # fmt: skip
+    sign.add_argument("--by", metavar="NAME", help=_BY)
+
+
 def _add_bags(commands: Any) -> None:
     export = _add(commands, "export", "clips as a BagIt bag with originals, records and custody, for editors", _export)
     export.add_argument("ids", type=_text, nargs="+", metavar="ID", help="clips, as `zeroline list` tells them")
@@ -195,6 +212,18 @@ def _label(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.label_command import label_command
 
     return label_command(options, settings)
+
+
+def _revise(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.revise_command import revise_command
+
+    return revise_command(options, settings)
+
+
+def _sign_off(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.sign_off_command import sign_off_command
+
+    return sign_off_command(options, settings)
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:

@@ -14,15 +14,18 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from zeroline.domain.errors import BadGlossary
+from zeroline.domain.errors import BadGlossary, NoModel, WrongUse
 from zeroline.engines.weights import Shelf
 
 if TYPE_CHECKING:
+    from zeroline.again import Ears
+    from zeroline.archive.editing import Editing
     from zeroline.archive.intake import Intake
     from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
     from zeroline.archive.search_index import Indexer
     from zeroline.archive.stamps import Stamp
+    from zeroline.archive.versions import Desk
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
     from zeroline.engines.kept_files import FolderKeeper
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from zeroline.language.understanding import Lore
     from zeroline.pipeline import Crew
     from zeroline.ports import Keeper
+    from zeroline.revising import Readers
     from zeroline.settings import Settings
     from zeroline.text_pipeline import TextCrew
 
@@ -102,6 +106,40 @@ def archive(settings: Settings) -> Archive:
     from zeroline.archive.opening import open_archive
 
     return open_archive(settings.home, settings.database)
+
+
+def desk_of(archive: Archive, editing: Editing, settings: Settings) -> Desk:
+    """Versions and their eyes; glossary and dictionary are read when words are."""
+    from zeroline.archive.versions import Desk
+
+    return Desk(archive, editing, cache(lambda: readers(settings)))
+
+
+def readers(settings: Settings) -> Readers:
+    """What reading a person's words anew needs. Raises BadGlossary."""
+    from zeroline.engines.fonts import letters
+    from zeroline.revising import Readers
+
+    return Readers(lore(settings), lemmatiser(), frozenset(letters()))
+
+
+def ears(settings: Settings) -> Ears:
+    """What hearing and translating a line once more needs. Raises NoModel, CannotWrite, BadGlossary."""
+    from zeroline.again import Ears
+    from zeroline.engines.embed_e5 import E5Embedder
+    from zeroline.engines.line_whisper import WhisperLineHearer
+    from zeroline.engines.media_hear import FfmpegHearer
+    from zeroline.engines.registry import translator
+
+    weights = shelf(settings).weights(settings.model or None)
+    try:
+        texts = translator(settings)
+    except (NoModel, WrongUse):  # none is set up; English then comes from the sound
+        texts = None
+    hearer = WhisperLineHearer(recogniser(weights, settings.threads))
+    prompts = tuple(tomllib.loads(shipped("prompts.toml")).items())
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
+    return Ears(FfmpegHearer(), hearer, embedder, readers(settings), texts, prompts)
 
 
 def intake(archive: Archive, by: str | None) -> Intake:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
+from zeroline.domain.choice import Choices
 from zeroline.domain.clip import Clip, Media
 from zeroline.domain.fingerprint import Question
 from zeroline.domain.speech import Maker, Speech
@@ -87,6 +88,19 @@ class Recogniser(Protocol):
 
     def recognise(self, sound: Iterator[bytes], duration_ms: int, context: Context, report: Report) -> Speech:
         """Raises EngineFailed. No speech is a result, not an error."""
+        ...
+
+
+class LineHearer(Protocol):
+    """Hears one line once more, in several ways."""
+
+    @property
+    def maker(self) -> Maker: ...
+
+    def hear_line(self, sound: Iterator[bytes], span: tuple[int, int], language: str, prompt: str | None) -> Choices:
+        """Texts to choose from for the stretch `span`, (start, end) in ms of the clip, of which `sound` is all the
+        sound; it need not be read to its end. `prompt`: words of the field. Raises EngineFailed, and WrongUse for a
+        line that is too long to be heard at once or lies where there is no sound."""
         ...
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from zeroline.captions.layout import Layout, lay_out
 from zeroline.captions.letters import letter_flags
 from zeroline.captions.limits import UNKNOWN_FRAME_MS
-from zeroline.domain.draft import Draft
-from zeroline.domain.line import Line, home
+from zeroline.domain.draft import Draft, at_home
+from zeroline.domain.line import Line, home, lines_of
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.mention import Mention
 from zeroline.domain.notes import Note, Settled, flag_key, ruled_claims, ruled_mentions
@@ -40,13 +40,14 @@ def revised(base: Work, draft: Draft, readers: Readers, voices: Voices | None = 
     shown = [line for line in draft.lines if not line.left_out]
     transcript = tuple(_segment(line) for line in draft.lines if line.spoken)
     translation = tuple(_english(line) for line in draft.lines if line.english)
-    meaning = _understood(shown, draft, readers, voices)
+    notes = at_home(draft)
+    meaning = _understood(shown, notes, readers, voices)
     layouts = _laid_out(base, shown)
     heard = _of_the_hearing(base, draft)
     layout_flags = layouts[0].flags + layouts[1].flags
     if readers.letters is not None:
         layout_flags += tuple(letter_flags(layouts[0].captions, readers.letters))
-    settled = {note.flag for note in draft.notes if isinstance(note, Settled)}
+    settled = {note.flag for note in notes if isinstance(note, Settled)}
 
     def open_ones(flags: Sequence[Flag]) -> tuple[Flag, ...]:
         return tuple(flag for flag in flags if flag_key(flag) not in settled)
@@ -65,6 +66,27 @@ def line_reading(line: Line, readers: Readers, notes: Sequence[Note] = ()) -> Me
     return replace(meaning, mentions=ruled_mentions(meaning.mentions, notes), flags=flags)
 
 
+def flags_now(base: Work, draft: Draft, readers: Readers) -> tuple[Flag, ...]:
+    """The flags of a draft under people's hands, without laying it out: lines as the machine left them keep theirs,
+    changed ones are read anew, settled ones are gone. Limits of the profile are not among them."""
+    first = {line.id: line for line in lines_of(base.speech, base.meaning.voices)}
+    now = {id: line for line in draft.lines for id in (line.id, *line.holds)}
+    changed = [line for line in draft.lines if not _as_it_was(line, first.get(line.id))]
+    ids = {line.id for line in changed}
+    flags = list(_of_the_hearing(base, draft))
+    for flag in base.meaning.flags:
+        line = now.get(flag.segment or "")
+        if line is not None and line.id not in ids:
+            flags.append(replace(flag, segment=line.id))
+    flags += [flag for line in changed if not line.left_out for flag in line_reading(line, readers).flags]
+    settled = {note.flag for note in at_home(draft) if isinstance(note, Settled)}
+    return tuple(flag for flag in dict.fromkeys(flags) if flag_key(flag) not in settled)
+
+
+def _as_it_was(line: Line, first: Line | None) -> bool:
+    return first is not None and (line.text, line.english_text) == (first.text, first.english_text)
+
+
 def _segment(line: Line) -> Segment:
     times = (line.start_ms, line.end_ms)
     return Segment(line.id, *times, line.text, line.confidence, line.spoken, line.language, line.speaker)
@@ -75,15 +97,15 @@ def _english(line: Line) -> EnglishSegment:
     return EnglishSegment(f"e.{line.id}", line.start_ms, line.end_ms, line.english_text, sources, line.english)
 
 
-def _understood(lines: Sequence[Line], draft: Draft, readers: Readers, voices: Voices | None) -> Meaning:
+def _understood(lines: Sequence[Line], notes: Sequence[Note], readers: Readers, voices: Voices | None) -> Meaning:
     said = [_said(line, at, voices) for at, line in enumerate(lines) if line.spoken]
     meaning = understand(said, readers.lore, readers.lemmatiser.lemmatise)
-    mentions = ruled_mentions(meaning.mentions, draft.notes)
+    mentions = ruled_mentions(meaning.mentions, notes)
     ruled = {(mention.segment, mention.start) for mention in mentions if not mention.ambiguous}
     doubts = [flag for flag in meaning.flags if not _decided(flag, meaning.mentions, ruled)]
     claims = tuple(
         replace(claim, segments=tuple(dict.fromkeys(_living(lines, id) for id in claim.segments)))
-        for claim in ruled_claims(meaning.claims, draft.notes)
+        for claim in ruled_claims(meaning.claims, notes)
     )
     spoken_by = tuple((line.id, line.speaker) for line in lines if line.speaker is not None)
     known = dict(meaning.voices) | {id: name for id, name in spoken_by if _is_known(name, meaning)}

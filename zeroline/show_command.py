@@ -10,9 +10,10 @@ from zeroline.archive.alike import Alike, Such, alike, such
 from zeroline.archive.browse import listed
 from zeroline.archive.claim_index import catch_up
 from zeroline.archive.drafts import draft_of
+from zeroline.archive.editing import Editing
 from zeroline.archive.intake import must_be_here
-from zeroline.archive_documents import clip_fields, source_fields, version_fields
-from zeroline.crew import archive, lemmatiser
+from zeroline.archive_documents import clip_fields, source_fields, standing, state_fields, version_fields
+from zeroline.crew import archive, desk_of, lemmatiser
 from zeroline.publish.document import document
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, clock, plain, print_document
@@ -31,13 +32,16 @@ def show_command(options: argparse.Namespace, settings: Settings) -> int:
         sources, versions = source_fields(connection, id), version_fields(connection, id)
         work = draft_of(connection, held.vault, id)
         near, number = alike(connection, id), such(connection, id)
+    state = None if work is None else desk_of(held, Editing(held), settings).state(id)
     made = {} if work is None else document(work)
     shown = {"zeroline": 1, **made, "status": clip["status"], "archive": {**clip, "sources": sources}}
     shown["archive"] |= {"versions": versions, "alike": alike_fields(near), "such": such_fields(number)}
+    shown["archive"]["state"] = None if state is None else state_fields(held, state)
     if options.json:
         print_document(shown)
     else:
-        print(plain_lines([*_told(clip, sources, made), *_likenesses(near, number)]))
+        stands = [] if state is None or state.reviewed_by is None else [standing(state)]
+        print(plain_lines([*_told(clip, sources, made, stands), *_likenesses(near, number)]))
     return 0
 
 
@@ -50,10 +54,13 @@ def plain_lines(lines: Sequence[str]) -> str:
     return "\n".join(map(plain, lines))
 
 
-def _told(clip: Mapping[str, Any], sources: Sequence[Mapping[str, Any]], made: Mapping[str, Any]) -> list[str]:
+def _told(
+    clip: Mapping[str, Any], sources: Sequence[Mapping[str, Any]], made: Mapping[str, Any], stands: Sequence[str]
+) -> list[str]:
     labels = "not set" if clip["content"] is None else ", ".join(clip["content"]) or "none applies"
     care = "protected" if clip["protected"] else "open"
     lines = [f"{clip['id']}  {clip['status']}, {clock(clip['duration_ms'] / 1000)}, {care}, content labels: {labels}"]
+    lines += stands
     for source in sources:
         parts = ("file", "account", "platform", "url", "posted_at")
         lines.append("source: " + ", ".join(str(source[part]) for part in parts if source[part]))

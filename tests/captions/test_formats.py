@@ -174,9 +174,58 @@ def test_vtt_as_others_write_it() -> None:
     assert vtt.read(theirs) == (Caption(1500, 2250, ("Fire & retreat",)),)
 
 
+def test_ass_as_others_write_it() -> None:
+    theirs = (
+        "[Script Info]\r\nTitle: x\r\n\r\n[V4+ Styles]\r\nFormat: Name\r\nStyle: Default\r\n\r\n[Events]\r\n"
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\r\n"
+        "Comment: 0,0:00:00.00,0:00:09.00,Default,,0,0,0,,a note\r\n"
+        "Dialogue: 0,0:00:03.00,0:00:04.50,Default,,0,0,0,,Later, with a comma\r\n"
+        "Dialogue: 0,0:00:01.50,0:00:02.25,Default,Ivan,0,0,0,,{\\an8}Fire,\\Nand {\\i1}retreat{\\i0}\\hnow\r\n"
+        "Dialogue: 0,0:00:01.50,0:00:02.25,Default,,0,0,0,,At the same time\r\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9{\\p0}\r\n"
+    )
+    assert ass.read(theirs) == (
+        Caption(1500, 2250, ("Fire,", "and retreat now")),
+        Caption(1500, 2250, ("At the same time",)),
+        Caption(3000, 4500, ("Later, with a comma",)),
+    )
+
+
+def test_ttml_as_others_write_it() -> None:
+    theirs = (
+        '<?xml version="1.0"?>\n<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter"'
+        ' ttp:frameRate="25" ttp:tickRate="10000000" xml:lang="en"><body><div>'
+        '<p begin="00:00:01:12" end="00:00:02.250">Fire &amp;<br/>\n  <span>retreat</span></p>'
+        '<p begin="30000000t" dur="1.5s">Later</p><p begin="9s" end="10s"> </p>'
+        "</div></body></tt>"
+    )
+    assert READERS["ttml"](theirs) == (Caption(1480, 2250, ("Fire &", "retreat")), Caption(3000, 4500, ("Later",)))
+
+
+@pytest.mark.parametrize("name", ["vtt", "ass", "ttml"])
+def test_what_is_written_is_read_again(name: str) -> None:
+    wanted = [(c.start_ms, c.end_ms, c.lines, c.original) for c in CAPTIONS]
+    found = [(c.start_ms, c.end_ms, c.lines, c.original) for c in READERS[name](WRITERS[name](CAPTIONS, DRAFT))]
+    assert found == (wanted if name != "ass" else [wanted[0], (2580, 3_723_000, ("120",), ())])
+
+
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
+        ("ass", "hello", "This is no ASS"),
+        ("ass", "[Events]\nFormat: Start, Text\nDialogue: x", "Line 3 of the ASS is no dialogue"),
+        ("ass", "[Events]\nFormat: Start, End, Text\nDialogue: 1,2,x", "Line 3 of the ASS needs times like"),
+        ("ass", "[Events]\nFormat: Start, End, Text\nDialogue: 0:00:02.00,0:00:01.00,x", "Line 3 of the ASS: the "),
+        ("ttml", "hello", "This is no TTML: "),
+        ("ttml", "<a/>", "This is no TTML: its root is not tt."),
+        ("ttml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "This TTML declares a document type"),
+        ("ttml", '<tt xmlns="http://www.w3.org/ns/ttml"><p>x</p></tt>', "A p of the TTML has no times: 'x'."),
+        ("ttml", '<tt xmlns="http://www.w3.org/ns/ttml"><p begin="x" end="y">x</p></tt>', "The TTML has a time that"),
+        (
+            "ttml",
+            '<tt xmlns="http://www.w3.org/ns/ttml"><p begin="2s" end="1s">x</p></tt>',
+            "The p of the TTML",
+        ),
         ("srt", "hello", "This is no SRT: no line holds a pair of times like 00:00:01,000 --> 00:00:02,500."),
         ("srt", "1\n00:00:01 --> x\na", "Line 2 of the SRT is no pair of times like 00:00:01,000 --> 00:00:02,500: "),
         ("srt", "1\n00:00:02,000 --> 00:00:01,000\na", "Line 2 of the SRT: the caption ends before it starts."),
@@ -215,8 +264,9 @@ def check_files(lines: tuple[str, ...]) -> None:
         text = WRITERS[name](captions, DRAFT)
         text.encode("utf-8")
         assert [(c.start_ms, c.end_ms) for c in read(text)] == spans
-        theirs = pysubs2.SSAFile.from_string(text, format_=name)
-        assert [(e.start, e.end) for e in theirs] == spans
+        if name in ("srt", "vtt"):
+            theirs = pysubs2.SSAFile.from_string(text, format_=name)
+            assert [(e.start, e.end) for e in theirs] == spans
     vtt_lines = [(c.lines, c.original) for c in vtt.read(vtt.write(captions, DRAFT))]
     said = [tuple(filter(None, map(plain, c.lines))) for c in captions]
     assert [lines for lines, _ in vtt_lines] == said

@@ -113,6 +113,18 @@ def test_a_changed_line_is_no_longer_accepted_and_its_confidence_is_no_longer_kn
     assert after(SetText("s1", "english", "We signed nothing."), draft=draft).line("s1").confidence == 0.8
 
 
+def test_english_in_another_order_shares_the_time_of_what_is_said() -> None:
+    turned = after(SetText("s1", "english", "contracts that anybody would have had to sign we did not")).line("s1")
+    gaps = [word.end_ms - word.start_ms for word in turned.english]
+    assert (turned.english[0].start_ms, turned.english[-1].end_ms) == (1_000, 3_000)
+    assert min(gaps) > 60
+
+
+def test_whoever_knows_the_times_of_words_says_them() -> None:
+    timed = (Word(1_200, 1_500, "Not", 0.9), Word(1_500, 2_000, "signed."))
+    assert after(SetText("s1", "english", "Not signed.", timed)).line("s1").english == timed
+
+
 # -- single operations -----------------------------------------------------------------------------------------------
 
 
@@ -174,6 +186,8 @@ def test_a_line_that_was_not_heard_is_put_in_and_taken_out() -> None:
         (SetText("s9", "english", "x"), "has no line s9"),
         (SetText("s1", "french", "x"), "none of a line's languages"),
         (SetText("s1", "english", "x" * 2_001), "longer than any"),
+        (SetText("s1", "english", "x", (Word(1_000, 2_000, "y"),)), "not those of its text"),
+        (SetText("s1", "english", "x", (Word(1_000, 9_000, "x"),)), "times in order, from 1000 to 3000"),
         (Retime("s2", 2_000, 5_000), "between its neighbours"),
         (Retime("s2", 5_000, 5_000), "must last"),
         (Retime("s3", 7_000, 30_000), "may stand from 7000 to 20000 ms"),
@@ -275,7 +289,7 @@ def said(draft: Draft) -> str:
     return " ".join(f"{word.text}" for one in draft.lines for words in (one.spoken,) for word in words)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(some.data())
 def test_whatever_is_done_can_be_undone_and_done_again_without_end(data: some.DataObject) -> None:
     draft, story = DRAFT, [(DRAFT, Effect())]

@@ -114,14 +114,20 @@ def _bodies(connection: Connection, clips: Sequence[str]) -> Iterator[tuple[str,
     people: set[str] = set()
     wanted = select(records.c.address, records.c.body).where(records.c.clip.in_(clips), records.c.body.is_not(None))
     for address, body in connection.execute(wanted.order_by(records.c.address)):
-        by = Record.of(body).by
-        if isinstance(by, Person):
-            people.add(by.id)
+        people |= _people_in(Record.of(body))
         yield address, body
     for address in sorted(people):
         person = at_address(connection, address)
         if person is not None and person.record is not None:
             yield address, person.record.body.decode()
+
+
+def _people_in(record: Record) -> set[str]:
+    """Who made a record, and who made the changes that it lists."""
+    people = {record.by.id} if isinstance(record.by, Person) else set()
+    if record.kind == "changes":
+        people |= {json.loads(change["body"])["by"] for change in record.content["changes"]}
+    return people
 
 
 def _about(connection: Connection, clips: Sequence[str]) -> Iterator[Entry]:

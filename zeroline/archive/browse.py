@@ -7,20 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from zeroline.archive.bodies import field_of
 from zeroline.archive.collector import collector_at_rest
 from zeroline.archive.ledger import Stored, at_address, stored
-from zeroline.archive.schema import clips, records
+from zeroline.archive.schema import changes, clips, records
 from zeroline.domain.protection import Care
 from zeroline.domain.record import By, Person
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A clip in a list. `status`: received, heard, draft or erased. `sources` as they were told, the first first;
-    `duration_ms` None where it was erased, `language` None while it was not heard or nobody speaks."""
+    """A clip in a list. `status`: received, heard, draft, reviewed, signed_off or erased; a change after a review or a
+    signature makes it a draft again. `sources` as they were told, the
+    first first; `duration_ms` None where it was erased, `language` None while it was not heard or nobody speaks."""
 
     id: str
     at: str
@@ -48,12 +49,12 @@ def _listed(read: _Reading) -> list[Listed]:
         sources.setdefault(clip, []).append(json.loads(told))
     lengths, languages = read.last("media", "media", "duration_ms"), read.last("version", "language")
     labels, decided = read.last("content", "labels"), read.last("protection", "protection")
-    marks = {kind: read.having(kind) for kind in ("erasure", "version", "hearing")}
+    status = read.status()
     return [
         Listed(
             id,
             at,
-            next((_STATUS[kind] for kind, having in marks.items() if id in having), "received"),
+            status.get(id, "received"),
             tuple(sources.get(id, ())),
             None if lengths.get(id) is None else int(lengths[id] or 0),
             languages.get(id),
@@ -61,9 +62,6 @@ def _listed(read: _Reading) -> list[Listed]:
         )
         for id, at in read.clips()
     ]
-
-
-_STATUS = {"erasure": "erased", "version": "draft", "hearing": "heard"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +92,33 @@ class _Reading:
         """The clips that have a record of the kind, erased or not."""
         return frozenset(self.connection.execute(select(records.c.clip).where(self._of(kind))).scalars())
 
+    def status(self) -> Mapping[str, str]:
+        """How far each clip has come; those that were received only are left out."""
+        told: dict[str, str] = {}
+        for status, having in (
+            ("heard", self.having("hearing")),
+            ("draft", self.having("version")),
+            *self.eyes().items(),
+            ("erased", self.having("erasure")),
+        ):
+            told |= dict.fromkeys(having, status)  # the furthest comes last
+        return told
+
+    def eyes(self) -> Mapping[str, frozenset[str]]:
+        """The clips whose draft, as it is, was signed off, or reviewed: no change was made since."""
+        changed = select(changes.c.clip, func.max(changes.c.number)).group_by(changes.c.clip)
+        numbers: dict[str, int] = {row[0]: row[1] for row in self.connection.execute(changed)}
+        drafts = self.last("version", "draft")
+        reviews, reviewed = self.last("review", "draft"), self.last("review", "version")
+        signed = self.last("sign_off", "version")
+        standing = {
+            id
+            for id, draft in reviews.items()
+            if int(draft or 0) == int(drafts.get(id) or 0) == numbers.get(id, int(draft or 0))
+        }
+        whole = frozenset(id for id in standing if signed.get(id) == reviewed.get(id))
+        return {"signed_off": whole, "reviewed": frozenset(standing) - whole}
+
     def _of(self, kind: str) -> ColumnElement[bool]:
         mine = records.c.clip.is_not(None) if self.ids is None else records.c.clip.in_(self.ids)
         return (records.c.kind == kind) & mine
@@ -101,8 +126,7 @@ class _Reading:
 
 def status(connection: Connection, clip: str) -> str:
     """The clip's status as a list shows it."""
-    kinds = set(connection.execute(select(records.c.kind).where(records.c.clip == clip).distinct()).scalars())
-    return next((told for kind, told in _STATUS.items() if kind in kinds), "received")
+    return _Reading(connection, [clip]).status().get(clip, "received")
 
 
 def posts(connection: Connection, clip: str) -> list[Stored]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import cattrs
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
+from zeroline.archive.ledger import stored
 from zeroline.archive.schema import changes
 from zeroline.archive.values import fields_of, operation_of, plain, value_of
 from zeroline.domain.draft import Effect, Operation
@@ -91,15 +92,43 @@ def last_number(connection: Connection, clip: str) -> int:
     return int(made or 0)
 
 
+def standing(connection: Connection, clip: str) -> tuple[int, bool]:
+    """The number of the last change, and whether the clip was erased."""
+    row = connection.execute(_STANDING, {"clip": clip}).one()
+    return int(row.number or 0), bool(row.erased)
+
+
+_STANDING = text(
+    "SELECT (SELECT max(number) FROM changes WHERE clip = :clip) AS number, "
+    "EXISTS (SELECT 1 FROM records WHERE kind = 'erasure' AND clip = :clip) AS erased"
+)
+
+
 def since(connection: Connection, clip: str, number: int) -> list[Change]:
     """The changes after the one of this number, in order."""
     return [change_of(fields) for fields in fields_since(connection, clip, number)]
+
+
+def history_of(connection: Connection, clip: str) -> list[Change]:
+    """Every change from the first: of a clip that came in a bag, those of the other desk are in its records."""
+    found: dict[int, dict[str, Any]] = {}
+    for kept in stored(connection, clip, "changes"):
+        found |= {one["number"]: _read(one["body"]) for one in kept.content.get("changes", ())}
+    found |= {fields["number"]: fields for fields in fields_since(connection, clip, 0)}
+    return [change_of(found[number]) for number in sorted(found)]
 
 
 def fields_since(connection: Connection, clip: str, number: int) -> list[dict[str, Any]]:
     """The same as their rows hold them: `touched` and `by` need no more."""
     wanted = select(changes.c.body).where(changes.c.clip == clip, changes.c.number > number)
     return [_read(body) for body in connection.execute(wanted.order_by(changes.c.number)).scalars()]
+
+
+def bodies(connection: Connection, clip: str, after: int, until: int) -> list[dict[str, Any]]:
+    """The changes after one number until another word for word, for the record of a version."""
+    between = (changes.c.number > after) & (changes.c.number <= until)
+    wanted = select(changes.c.number, changes.c.body).where(changes.c.clip == clip, between)
+    return [{"number": number, "body": body} for number, body in connection.execute(wanted.order_by(changes.c.number))]
 
 
 def made_before(connection: Connection, clip: str, save: Save) -> Saved | Refused | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from zeroline import __version__
 from zeroline.archive.intake import clip_of
 from zeroline.archive.keeper import stage_of
-from zeroline.archive.ledger import Ledger, Pen, Stored, at_address, latest, of_stage
+from zeroline.archive.ledger import Ledger, Pen, Stored, at_address, latest, of_stage, stored
 from zeroline.archive.values import plain, value_of
 from zeroline.archive.vault import Vault
 from zeroline.domain.caption import Caption, Profile
@@ -21,9 +21,10 @@ from zeroline.domain.errors import ArchiveFault
 from zeroline.domain.glossary import Term
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.mention import Mention
-from zeroline.domain.record import By
+from zeroline.domain.record import By, Person
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech
+from zeroline.domain.voices import Voices
 from zeroline.pipeline import Order, Work
 
 _UNDERSTANDING = Maker("zeroline understanding", __version__)
@@ -38,8 +39,7 @@ def record_draft(ledger: Ledger, work: Work, order: Order, hearings: Sequence[st
         there = of_stage(pen.connection, work.clip.id, stage)
         if there is not None:
             return there.address
-        writer = _Parts(pen, work.clip.id, [], {})
-        _write_parts(writer, work, hearings)
+        writer = write_parts(pen, work, hearings)
         content = {
             "order": asdict(order),
             "language": work.speech.language.tag,
@@ -63,7 +63,7 @@ def _stage(sha256: str, order: Order) -> str:
 
 
 @dataclass(frozen=True)
-class _Parts:
+class Parts:
     """The parts of one version under way, by kind."""
 
     pen: Pen
@@ -79,11 +79,16 @@ class _Parts:
         self.addresses[kind] = record.address
 
 
-def _write_parts(parts: _Parts, work: Work, hearings: Sequence[str]) -> None:
+def write_parts(pen: Pen, work: Work, sources: Sequence[str], by: Person | None = None) -> Parts:
+    """Writes the parts of a version. `sources` are what its words were made from; `by` None: the engine that heard
+    them, else a person who changed them."""
+    parts = Parts(pen, work.clip.id, [], {})
     speech, meaning, both = work.speech, work.meaning, ("transcript", "translation")
     heard = {"language": plain(speech.language), "segments": plain(speech.transcript), "voice": plain(speech.voice)}
-    parts.add("transcript", speech.made_by, heard, *hearings)
-    parts.add("translation", speech.made_by, {"segments": plain(speech.translation)}, *hearings)
+    if by is not None:
+        heard["heard_by"] = plain(speech.made_by)
+    parts.add("transcript", by or speech.made_by, heard, *sources)
+    parts.add("translation", by or speech.made_by, {"segments": plain(speech.translation)}, *sources)
     parts.add("terms", _UNDERSTANDING, {"terms": plain(meaning.terms)}, *both)
     parts.add("mentions", _UNDERSTANDING, {"mentions": plain(meaning.mentions)}, *both)
     speakers = {"speakers": plain(meaning.speakers), "voices": plain(meaning.voices)}
@@ -94,13 +99,31 @@ def _write_parts(parts: _Parts, work: Work, hearings: Sequence[str]) -> None:
     laid_out = work.flags[len(speech.flags) + len(meaning.flags) :]
     flags = {"speech": plain(speech.flags), "meaning": plain(meaning.flags), "layout": plain(laid_out)}
     parts.add("flags", _UNDERSTANDING, flags, *both, "captions", "original")
+    return parts
 
 
-def draft_of(connection: Connection, vault: Vault, clip: str) -> Work | None:
-    """The last version as the pipeline left it; None: there is none yet. For what leaves, see view.py. Raises
+def by_machine(connection: Connection, clip: str) -> Stored | None:
+    """The last version that the pipeline made, and nobody changed; None: there is none yet."""
+    made = (one for one in reversed(stored(connection, clip, "version")) if one.record)
+    return next((one for one in made if one.record and isinstance(one.record.by, Maker)), None)
+
+
+def voices_of(connection: Connection, clip: str) -> Voices | None:
+    """What the sound told of who speaks; None: nobody was heard."""
+    kept = latest(connection, clip, "voices")
+    if kept is None or kept.record is None:
+        return None
+    try:
+        return value_of(kept.content["value"], Voices)
+    except (cattrs.BaseValidationError, KeyError, TypeError, ValueError) as error:
+        raise ArchiveFault(f"The voices {kept.address[:12]} of {clip} are of a form that is not known.") from error
+
+
+def draft_of(connection: Connection, vault: Vault, clip: str, version: Stored | None = None) -> Work | None:
+    """The version, or the last one, as it was made; None: there is none yet. For what leaves, see view.py. Raises
     NoSuchClip, WrongUse for an erased clip, ArchiveFault for one whose records are damaged."""
     held = clip_of(connection, vault, clip)
-    version = latest(connection, clip, "version")
+    version = version or latest(connection, clip, "version")
     if version is None:
         return None
     parts = {kind: _part(connection, address) for kind, address in version.content["parts"].items()}
@@ -121,7 +144,7 @@ def _work(clip: Any, version: Mapping[str, Any], parts: Mapping[str, Mapping[str
     flags = {name: value_of(some, tuple[Flag, ...]) for name, some in parts["flags"].items()}
     made_by = transcript.record.by if transcript.record else None
     if not isinstance(made_by, Maker):
-        raise TypeError("a transcript that no engine made")
+        made_by = value_of(parts["transcript"]["heard_by"], Maker)
     speech = Speech(
         language=value_of(parts["transcript"]["language"], Language),
         transcript=value_of(parts["transcript"]["segments"], tuple[Segment, ...]),

@@ -93,6 +93,31 @@ def _drafted(found: Contents) -> str:
     return _listed([_count(number, kind) for kind, number in (*counts, ("flags", flags))])
 
 
+def _version_made(found: Contents) -> str:
+    changes = len(found.get("changes", {}).get("changes", ()))
+    captions = found.get("version", {}).get("captions", 0)
+    return _listed([_count(changes, "changes"), _count(captions, "captions")])
+
+
+def _reviewed(found: Contents) -> str:
+    review = found.get("review", {})
+    named = [f"version {review['number']}", str(review["version"])[:12]] if review else []
+    changes = len(found.get("changes", {}).get("changes", ()))
+    return _listed([*named, *([f"with {_count(changes, 'changes')}"] if changes else [])])
+
+
+def _signed_off(found: Contents) -> str:
+    signed = found.get("sign_off", {})
+    eyes = "one pair of eyes" if signed.get("eyes") == 1 else "two pairs of eyes"
+    left = [_count(signed.get(f"open_{what}", 0), f"open {what}") for what in ("flags", "comments")]
+    left = [told for told in left if not told.startswith("0 ")]
+    return _listed([f"version {signed.get('number')}", str(signed.get("version"))[:12], eyes, *left])
+
+
+def _listened(found: Contents) -> str:
+    return "as the person told" if found.get("listen", {}).get("declared") else ""
+
+
 def _labelled(found: Contents) -> str:
     return _listed(found.get("content", {}).get("labels", ())) or "none of the labels applies"
 
@@ -127,6 +152,10 @@ _DETAILS = {
     "heard": _heard,
     "compared": _compared,
     "drafted": _drafted,
+    "revised": _version_made,
+    "reviewed": _reviewed,
+    "listened": _listened,
+    "signed_off": _signed_off,
     "labelled": _labelled,
     "protection": _protection,
     "erased": _erased,

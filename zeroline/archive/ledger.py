@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, select, text
 
 from zeroline.archive import custody as log
 from zeroline.archive.custody import Head
@@ -166,6 +166,16 @@ def latest(connection: Connection, clip: str, kind: str) -> Stored | None:
     return None if row is None else _stored(row._mapping)
 
 
+def last_body(connection: Connection, clip: str, kind: str) -> Mapping[str, Any] | None:
+    """What the last record of a kind holds, without looking at more of it; None: there is none, or it was erased."""
+    found = connection.execute(_LAST_BODY, {"clip": clip, "kind": kind}).scalar()
+    record = _read_record(found, f"The last {kind} of {clip}")
+    return None if record is None else record.content
+
+
+_LAST_BODY = text("SELECT body FROM records WHERE kind = :kind AND clip = :clip ORDER BY version DESC LIMIT 1")
+
+
 def at_address(connection: Connection, address: str) -> Stored | None:
     row = connection.execute(select(records).where(records.c.address == address)).first()
     return None if row is None else _stored(row._mapping)
@@ -179,14 +189,15 @@ def of_stage(connection: Connection, clip: str, stage: str) -> Stored | None:
 
 def _stored(row: RowMapping) -> Stored:
     """Raises ArchiveFault for a body that is no record."""
-    try:
-        record = None if row["body"] is None else Record.of(row["body"])
-    except (ValueError, TypeError, KeyError) as error:
-        raise ArchiveFault(
-            f"The record {row['address'][:12]} ({row['kind']} of {row['clip']}) was changed; `zeroline verify-archive` "
-            "tells more."
-        ) from error
+    record = _read_record(row["body"], f"The record {row['address'][:12]} ({row['kind']} of {row['clip']})")
     return Stored(row["address"], row["version"], record)
+
+
+def _read_record(body: str | None, what: str) -> Record | None:
+    try:
+        return None if body is None else Record.of(body)
+    except (ValueError, TypeError, KeyError) as error:
+        raise ArchiveFault(f"{what} was changed; `zeroline verify-archive` tells more.") from error
 
 
 def sha256_of_clip(connection: Connection, clip: str) -> str:

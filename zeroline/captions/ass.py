@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zeroline.captions.plain import plain, plain_lines
 from zeroline.captions.sheet import Sheet, clock
 from zeroline.domain.caption import Caption
+from zeroline.domain.errors import BadInput
 
 FONT = "Noto Sans"
 
@@ -39,6 +41,58 @@ def write(captions: Sequence[Caption], sheet: Sheet) -> str:
     for caption in captions:
         events += _events(caption, sizes)
     return "\n".join([*_head(sheet), "", *_styles(sizes), "", "[Events]", _EVENT_FIELDS, *events, ""])
+
+
+def read(text: str) -> tuple[Caption, ...]:
+    """Captions of an ASS or SSA file, without its styles, its comments and our mark; events in our style for the spoken
+    words are the original of the caption of the same times. Raises BadInput with what is wrong."""
+    rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    fields: list[str] = []
+    captions: dict[tuple[int, int, int], Caption] = {}
+    inside = False
+    for number, row in enumerate(rows, start=1):
+        if row.startswith("["):
+            inside = row.strip().lower() == "[events]"
+        elif inside and row.startswith("Format:"):
+            fields = [name.strip().lower() for name in row.removeprefix("Format:").split(",")]
+        elif inside and row.startswith("Dialogue:"):
+            _take(captions, number, fields, row.removeprefix("Dialogue:"))
+    if not fields:
+        raise BadInput("This is no ASS: it has no [Events] with a Format.")
+    return tuple(sorted(captions.values(), key=lambda caption: (caption.start_ms, caption.end_ms)))
+
+
+def _take(captions: dict[tuple[int, int, int], Caption], number: int, fields: Sequence[str], row: str) -> None:
+    values = dict(zip(fields, (value.strip() for value in row.split(",", len(fields) - 1)), strict=False))
+    if not {"start", "end", "text"} <= set(values):
+        raise BadInput(f"Line {number} of the ASS is no dialogue of the fields that its Format names.")
+    style, text = values.get("style", ""), _OVERRIDE.sub("", values["text"])
+    lines = plain_lines(tuple(re.split(r"\\[Nn]", text.replace(r"\h", " "))))
+    if style == "Mark" or not lines or _DRAWING.search(values["text"]):
+        return
+    start, end = (_read_time(values[name], number) for name in ("start", "end"))
+    if end <= start:
+        raise BadInput(f"Line {number} of the ASS: the caption ends before it starts.")
+    same = (start, end, 0)
+    if style == "Original":
+        there = captions.get(same, Caption(start, end, ()))
+        captions[same] = replace(there, original=lines)
+    elif same in captions and not captions[same].lines:
+        captions[same] = replace(captions[same], lines=lines)
+    else:
+        captions[start, end, number if same in captions else 0] = Caption(start, end, lines)
+
+
+def _read_time(text: str, number: int) -> int:
+    found = re.fullmatch(r"(\d+):(\d{1,2}):(\d{1,2})[.:](\d{2})", text)
+    if found is None:
+        raise BadInput(f"Line {number} of the ASS needs times like 0:00:01.00, not {text[:40]!r}.")
+    hours, minutes, seconds, hundredths = map(int, found.groups())
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + hundredths * 10
+
+
+_OVERRIDE = re.compile(r"\{[^{}]*\}")
+_DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from zeroline.captions import ass, srt, ttml, vtt
+from zeroline.captions import ass, srt, ttml, ttml_read, vtt
 from zeroline.captions.sheet import Sheet
 from zeroline.domain.caption import Caption
 
@@ -15,4 +15,6 @@ Reader = Callable[[str], tuple[Caption, ...]]
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {"srt": srt.write, "vtt": vtt.write, "ass": ass.write, "ttml": ttml.write}
 )
-READERS: Mapping[str, Reader] = MappingProxyType({"srt": srt.read, "vtt": vtt.read})
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {"srt": srt.read, "vtt": vtt.read, "ass": ass.read, "ttml": ttml_read.read}
+)

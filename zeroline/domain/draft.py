@@ -7,14 +7,14 @@ chain of effects, each undone in turn, leads back to the first draft, letter for
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from zeroline.domain.errors import Outdated, WrongUse
 from zeroline.domain.line import LANGUAGES, Line, home
-from zeroline.domain.notes import Note, checked
+from zeroline.domain.notes import ClaimRuling, MentionRuling, Note, Settled, checked
 from zeroline.domain.speech import Word
 from zeroline.domain.word_times import moved, within
 
@@ -49,16 +49,46 @@ class Draft:
         return next((note for note in self.notes if note.key == key), None)
 
 
+def at_home(draft: Draft) -> tuple[Note, ...]:
+    """The notes on the lines that theirs have become."""
+
+    def living(id: str) -> str:
+        line = home(draft.lines, id)
+        return id if line is None else line.id
+
+    def moved_note(note: Note) -> Note:
+        if isinstance(note, Settled):
+            kind, segment, said = note.flag.split(":", 2) if note.flag.count(":") >= 2 else ("", "", note.flag)
+            return replace(note, flag=f"{kind}:{living(segment)}:{said}") if kind else note
+        if isinstance(note, ClaimRuling):
+            into = note.into if note.into is None else _claim_at(note.into, living)
+            return replace(note, line=living(note.line), into=into)
+        if isinstance(note, MentionRuling) and note.line is None:
+            return note
+        return replace(note, line=living(note.line or ""))
+
+    return tuple(map(moved_note, draft.notes))
+
+
+def _claim_at(key: str, living: Callable[[str], str]) -> str:
+    """The key of a claim on the line that its line has become."""
+    what, _, rest = key.partition(":")
+    line, _, kind = rest.partition(":")
+    return f"{what}:{living(line)}:{kind}"
+
+
 # -- operations ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class SetText:
-    """Another text for a line, in the language `spoken` or `english`."""
+    """Another text for a line, in the language `spoken` or `english`. `words` are its words with times where these are
+    known; else they follow from the words before."""
 
     line: str
     language: str
     text: str
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -265,10 +295,10 @@ def _effect(draft: Draft, operation: Operation) -> Effect:
 def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[Line, ...]:
     """What one line becomes."""
     match operation:
-        case SetText(_, language, text):
+        case SetText(_, language, text, words):
             if language not in LANGUAGES:
                 raise WrongUse(f"{language!r} is none of a line's languages; there are {', '.join(LANGUAGES)}.")
-            return (line.saying(language, text),)
+            return (line.saying(language, text, words),)
         case Render(_, _, rendering, start, end):
             english = line.english_text
             if not 0 <= start <= end <= len(english):

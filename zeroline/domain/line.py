@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.speech import EnglishSegment, Segment, Speech, Word
 from zeroline.domain.text import plain
-from zeroline.domain.word_times import aligned, within
+from zeroline.domain.word_times import aligned, shared, squeezed, within
 
 SPOKEN, ENGLISH = "spoken", "english"
 LANGUAGES = (SPOKEN, ENGLISH)
@@ -50,13 +50,28 @@ class Line:
     def said(self, language: str) -> str:
         return self.text if language == SPOKEN else self.english_text
 
-    def saying(self, language: str, text: str) -> Line:
-        """The line with another text in one of its languages. Who accepted the old one has not seen this one."""
-        words = aligned(clean(text).split(), self.words(language), self.start_ms, self.end_ms)
+    def saying(self, language: str, text: str, timed: Sequence[Word] = ()) -> Line:
+        """The line with another text in one of its languages. Who accepted the old one has not seen this one. `timed`
+        are its words, where somebody knows their times. Raises WrongUse where these are others, or lie elsewhere."""
+        texts = clean(text).split()
+        times = (self.start_ms, self.end_ms)
+        words = self._own(texts, timed) if timed else aligned(texts, self.words(language), *times)
         if language == SPOKEN:
             confidence = self.confidence if words == self.spoken else None
             return replace(self, spoken=words, confidence=confidence, accepted=False)
+        if not timed and squeezed(words):
+            said = self.spoken or (Word(self.start_ms, self.end_ms, ""),)
+            words = tuple(shared(texts, said[0].start_ms, said[-1].end_ms))
         return replace(self, english=words, accepted=False)
+
+    def _own(self, texts: Sequence[str], timed: Sequence[Word]) -> tuple[Word, ...]:
+        moments = [ms for word in timed for ms in (word.start_ms, word.end_ms)]
+        if [word.text for word in timed] != texts:
+            raise WrongUse(f"The words of {self.id} with their times are not those of its text.")
+        if moments != sorted(moments) or not self.start_ms <= moments[0] <= moments[-1] <= self.end_ms:
+            span = f"from {self.start_ms} to {self.end_ms} ms"
+            raise WrongUse(f"The words of {self.id} must have times in order, {span}.")
+        return tuple(timed)
 
 
 def clean(text: str) -> str:

@@ -36,6 +36,26 @@ def shared(texts: Sequence[str], start_ms: int, end_ms: int) -> list[Word]:
     return words
 
 
+# Nobody says more than this; the fastest minute of the test speech has 17 characters a second.
+_MOST_A_SECOND = 32
+
+
+def squeezed(words: Sequence[Word]) -> bool:
+    """Whether a stretch of words that nobody timed has less time than anybody could say it in: a translation has been
+    put in another order, and what little stayed of it is no measure for the rest."""
+    begin, characters = 0, 0
+    for at, word in enumerate(words):
+        if word.confidence is not None:
+            characters = 0
+            continue
+        begin = begin if characters else word.start_ms
+        characters += len(word.text) + 1
+        ends = at + 1 == len(words) or words[at + 1].confidence is not None
+        if ends and characters * 1000 > _MOST_A_SECOND * max(1, word.end_ms - begin):
+            return True
+    return False
+
+
 def within(words: Sequence[Word], start_ms: int, end_ms: int) -> tuple[Word, ...]:
     """The words drawn into `start_ms` to `end_ms`; those that lie inside stay as they are."""
 

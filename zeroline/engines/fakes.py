@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from zeroline.domain.choice import Choice, Choices
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
 from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech, Word
@@ -96,6 +97,30 @@ class ScriptedRecogniser:
             voice=tuple((line.start_ms, line.end_ms) for line in said),
             timing_ms={"hear": 1},
         )
+
+
+@dataclass
+class ScriptedLineHearer:
+    """Hears, in the stretch of a line, what it was told, the likeliest first; `asked` are the stretches."""
+
+    lines: tuple[Line, ...]
+    asked: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def maker(self) -> Maker:
+        return Maker("scripted", "1")
+
+    def hear_line(self, sound: Iterator[bytes], span: tuple[int, int], language: str, prompt: str | None) -> Choices:
+        self.asked.append(span)
+        if span[1] - span[0] > 28_000:
+            raise WrongUse("The line is too long to be heard at once; split it.")
+        if sum(map(len, sound)) // 2 * 1000 // SAMPLE_RATE <= span[0]:
+            raise WrongUse(f"The clip has no sound at {span[0] / 1000:.1f} s.")
+        said = [line for line in self.lines if line.start_ms < span[1] and line.end_ms > span[0]]
+        said.sort(key=lambda line: -line.confidence)
+        spoken = tuple(Choice(line.spoken, line.confidence, "by the script", self.maker) for line in said)
+        return Choices(spoken, tuple(Choice(line.english, line.confidence, "by the script", self.maker)
+                                     for line in said))  # fmt: skip
 
 
 @dataclass
