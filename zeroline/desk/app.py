@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from starlette.staticfiles import StaticFiles
 
 from zeroline import __version__
 from zeroline.archive.schema import custody
+from zeroline.crew import indexer
 from zeroline.desk.guard import Guard
 from zeroline.desk.office import Office
-from zeroline.desk.pages import api, clip, entering, glossary, me, media, people, queue, uploads
+from zeroline.desk.pages import api, clip, entering, glossary, me, media, people, queue, search, uploads
 from zeroline.desk.refusals import NotLoggedIn, OutOfStep, TooOften, status_of
 from zeroline.desk.rendering import rendered
+from zeroline.desk.searching import Searching
 from zeroline.domain.errors import ZerolineError
 
 _STATIC = Path(__file__).with_name("static")
@@ -57,7 +60,8 @@ def app_of(office: Office) -> FastAPI:
         lifespan=at_work,
     )
     app.state.office = office
-    for page in (entering, queue, uploads, clip, media, people, me, glossary, api):
+    app.state.searching = Searching(office.archive, partial(indexer, office.settings))
+    for page in (entering, queue, uploads, clip, media, people, me, glossary, search, api):
         app.include_router(page.router)
     app.mount("/static", _Static(directory=_STATIC), "static")
     for kind in _REFUSALS:
