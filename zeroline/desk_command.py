@@ -24,18 +24,18 @@ def desk_command(options: argparse.Namespace, settings: Settings) -> int:
     office = office_of(settings, archive(settings), door, ChildRoom(settings), preview)
     terminal = Terminal()
 
-    def ready() -> None:
+    def ready(shown: str) -> None:
         if not address.local and not door.secure:
             for line in _WARNING:
                 terminal.say(line)
-        terminal.say(f"The desk is at {address.shown}; Ctrl-C ends it.")
+        terminal.say(f"The desk is at {shown}; Ctrl-C ends it.")
         token = office.people.first_link()
-        link = None if token is None else f"{address.shown}/welcome/{token}"
+        link = None if token is None else f"{shown}/welcome/{token}"
         if link is not None:
             terminal.say("Nobody leads it yet. This link, good for one use, makes the administrator:")
             terminal.say(f"  {link}")
         if options.json:
-            print_document({"zeroline": 1, "desk": {"address": address.shown, "first_link": link}})
+            print_document({"zeroline": 1, "desk": {"address": shown, "first_link": link}})
 
     serve(office, address, ready)
     return 0

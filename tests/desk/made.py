@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from zeroline.desk.serving import office_of
 from zeroline.desk.sessions import Session
 from zeroline.desk.work import Bench, Job, Tell
 from zeroline.domain.clip import Clip
+from zeroline.domain.fingerprint import Match
 from zeroline.domain.people import ROLES, Member
 from zeroline.pipeline import Crew, Order
 from zeroline.settings import Settings
@@ -39,11 +40,12 @@ class ScriptedRoom:
 
     archive: Archive
     crew: Callable[[], Crew] = field(default=crew_for)
+    look: Callable[[Clip], Sequence[Match]] = field(default=lambda _clip: ())
     closed: bool = False
 
     def work(self, job: Job, tell: Tell) -> None:
         order = Order("netflix")
-        Bench(self.archive, self._intake, self.crew, order, lambda: None).work(job, tell)
+        Bench(self.archive, self._intake, self.crew, order, self.look, lambda: None).work(job, tell)
 
     def close(self) -> None:
         self.closed = True

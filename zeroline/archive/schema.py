@@ -162,6 +162,22 @@ tasks = Table(
     Column("priority", Integer, nullable=False),  # -1 later, 0, 1 soon, 2 at once
 )
 
+copies = Table(
+    "copies",
+    metadata,
+    Column("clip", Text, ForeignKey("clips.id"), primary_key=True),
+    Column("other", Text, ForeignKey("clips.id"), primary_key=True, index=True),  # what it was found to be of
+    Column("told", Text, nullable=False),  # how: a copy of, seconds of, a longer version of
+)
+
+hard_seconds = Table(
+    "hard_seconds",
+    metadata,
+    Column("account", Text, ForeignKey("accounts.id"), primary_key=True),
+    Column("day", Text, primary_key=True),  # 2026-11-25, UTC
+    Column("seconds", Integer, nullable=False),  # of clips with content labels that played; for that person alone
+)
+
 desk_events = Table(
     "desk_events",
     metadata,
@@ -178,7 +194,7 @@ APPEND_ONLY = ("clips", "custody", "stamps")
 ERASABLE = ("records", "changes")
 """Tables of which it lets only a body go."""
 
-DERIVED: list[Table] = [uploads, tasks]
+DERIVED: list[Table] = [uploads, tasks, copies]
 """Tables beside the records: made anew from them, such as an index for search, or the desk's own notes on a clip. Each
 has a column `clip`; an erasure empties them of the clip's rows. The room that owns one adds it here."""
 

@@ -51,9 +51,13 @@ async def fields_of(request: Request) -> Mapping[str, str]:
     if kind != "application/x-www-form-urlencoded":
         raise Refused("A form was expected.")
     try:
-        return dict(parse_qsl((await request.body()).decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS))
+        body = (await request.body()).decode("utf-8")
+        fields = dict(parse_qsl(body, keep_blank_values=True, max_num_fields=_FIELDS, errors="strict"))
     except ValueError as error:
         raise Refused("The form cannot be read.") from error
+    if any("\0" in text for pair in fields.items() for text in pair):
+        raise Refused("The form holds what is no text.")
+    return fields
 
 
 Fields = Annotated[Mapping[str, str], Depends(fields_of)]

@@ -100,6 +100,8 @@ def _sentence(error: Exception) -> tuple[int, str]:
         return status_of(error), error.sentence
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
+        if first["loc"][0] == "path":
+            return 404, "There is nothing by this name."
         where = ".".join(str(part) for part in first["loc"][1:]) or "what was sent"
         return 422, f"{where}: {first['msg']}."
     if isinstance(error, HTTPException):

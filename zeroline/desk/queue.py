@@ -13,6 +13,7 @@ from zeroline.archive.browse import Listed, listed
 from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import Ledger
 from zeroline.archive.schema import accounts, clips, records, tasks
+from zeroline.desk.copies import counts_of
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.domain.people import Member
 
@@ -35,10 +36,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """One clip of the queue. `flags` None: nothing was made of it yet; `assigned` is an account and its name."""
+    """One clip of the queue. `flags` None: nothing was made of it yet; `copies` is how many others it shares something
+    with; `assigned` is an account and its name."""
 
     clip: Listed
     flags: int | None
+    copies: int
     assigned: tuple[str, str] | None
     priority: int
 
@@ -95,13 +98,13 @@ def rows_of(connection: Connection, ids: Sequence[str]) -> list[Row]:
     found = {clip.id: clip for clip in listed(connection, ids)}
     named = select(tasks, accounts.c.name).outerjoin(accounts, accounts.c.id == tasks.c.assigned)
     held = {row.clip: row for row in connection.execute(named.where(tasks.c.clip.in_(ids)))}
-    flags = _flags(connection, ids)
+    flags, copies = _flags(connection, ids), counts_of(connection, ids)
     rows = []
     for id in ids:
         if (clip := found.get(id)) is not None:
             task = held.get(id)
             assigned = (task.assigned, task.name) if task is not None and task.assigned else None
-            rows.append(Row(clip, flags.get(id), assigned, task.priority if task else 0))
+            rows.append(Row(clip, flags.get(id), copies.get(id, 0), assigned, task.priority if task else 0))
     return rows
 
 
@@ -126,6 +129,7 @@ def row_fields(row: Row) -> dict[str, Any]:
         "duration_ms": clip.duration_ms,
         "received_at": clip.at,
         "flags": row.flags,
+        "copies": row.copies,
         "protected": care.protected,
         "content": None if care.labels is None else sorted(care.labels),
         "assigned": None if row.assigned is None else {"id": row.assigned[0], "name": row.assigned[1]},

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
-from zeroline.crew import archive, crew, intake, stamped
+from zeroline.crew import archive, crew, intake, lookout, stamped
 from zeroline.desk.work import Bench, Job, Tell, Told
 from zeroline.pipeline import Order
 from zeroline.settings import Settings
@@ -78,7 +78,8 @@ def _at_work(settings: Settings, line: Connection) -> None:
     held = archive(settings)
     language = None if settings.language == "auto" else settings.language
     order = Order(settings.profile, language, gloss=settings.gloss)
-    bench = Bench(held, partial(intake, held), cache(lambda: crew(settings)), order, lambda: stamped(held, settings))
+    helpers = cache(lambda: crew(settings))
+    bench = Bench(held, partial(intake, held), helpers, order, lookout(held).arrived, lambda: stamped(held, settings))
     while True:
         try:
             job: Job = line.recv()

@@ -7,7 +7,8 @@ import ipaddress
 import socket
 from asyncio import TimerHandle, Transport
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -106,8 +107,16 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, prev
     return Office(settings, archive, door, people, Sessions(archive.ledger, people), uploads, previews, worker, board)
 
 
-def serve(office: Office, address: Address, ready: Callable[[], None]) -> None:
-    """Until it is interrupted. `ready` is called when it listens. Raises WrongUse where it cannot listen."""
+def serve(office: Office, address: Address, ready: Callable[[str], None]) -> None:
+    """Until it is interrupted. `ready` is called with what people type, when it listens. Raises WrongUse where it
+    cannot listen."""
+    with closing(listening(address)) as socket_:
+        port = socket_.getsockname()[1]  # --port 0: one that is free
+        server_of(office, replace(address, port=port), ready).run([socket_])
+
+
+def server_of(office: Office, address: Address, ready: Callable[[str], None]) -> uvicorn.Server:
+    """The server, which listens when it is run."""
     config = uvicorn.Config(
         app_of(office),
         host=address.host,
@@ -126,27 +135,23 @@ def serve(office: Office, address: Address, ready: Callable[[], None]) -> None:
         timeout_graceful_shutdown=5,
         lifespan="on",
     )
-    listening = _listening(address)
-    try:
-        server = _Server(config, ready, office.board.close)
-        server.run([listening])
-    finally:
-        listening.close()
+    return _Server(config, lambda: ready(address.shown), office.board.close)
 
 
-def _listening(address: Address) -> socket.socket:
+def listening(address: Address) -> socket.socket:
+    """Raises WrongUse where another program has the port."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    listening = socket.socket(family)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((address.host, address.port))
-    except OSError as error:
-        listening.close()
+        bound.bind((address.host, address.port))
+    except (OSError, OverflowError) as error:
+        bound.close()
         raise WrongUse(
-            f"The desk cannot listen on {address.host}, port {address.port} ({error.strerror}); is it running already? "
+            f"The desk cannot listen on {address.host}, port {address.port} ({error}); is it running already? "
             "Another port: --port NUMBER."
         ) from error
-    return listening
+    return bound
 
 
 class _Server(uvicorn.Server):

@@ -109,7 +109,7 @@ class Uploads:
             if offset != here:
                 raise OutOfStep(f"Of {upload.name} {here} bytes are here; go on from there.", here)
             await self._write(upload, file, here, body)
-        if self._path(id).stat().st_size == upload.size:
+        if self._here(id) == upload.size:
             await run_in_threadpool(self.move, id, "receiving", "waiting")
         return await run_in_threadpool(self.one, id)
 
@@ -217,6 +217,13 @@ class Uploads:
             raise NotThere("There is no such upload.")
         return self.folder / id
 
+    def _here(self, id: str) -> int | None:
+        """Bytes of the file under way; None: there is none, or no longer."""
+        try:
+            return self._path(id).stat().st_size
+        except FileNotFoundError:
+            return None
+
     def _mine(self, member: Member, id: str) -> Upload:
         """Another's upload is nobody else's business, but an editor may clear up."""
         upload = self.one(id)
@@ -239,8 +246,9 @@ class Uploads:
         self._path(upload.id).unlink(missing_ok=True)
 
     def _upload(self, row: Row[tuple[object, ...]], by: str) -> Upload:
-        path = self._path(row.id)
-        here = path.stat().st_size if path.exists() else 0 if row.state == "receiving" else row.size
+        here = self._here(row.id)
+        if here is None:
+            here = 0 if row.state == "receiving" else row.size
         return Upload(row.id, row.account, by, row.name, row.size, here, json.loads(row.told), row.at, row.state,
                       row.clip, row.why)  # fmt: skip
 

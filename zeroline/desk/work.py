@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from zeroline.archive.intake import Intake
+from zeroline.archive.intake import Intake, clip_of
 from zeroline.archive.opening import Archive
+from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, ZerolineError
+from zeroline.domain.fingerprint import Match
+from zeroline.domain.fingerprint import told as how
 from zeroline.domain.source import Arrival
 from zeroline.jobs import captioned
 from zeroline.pipeline import Crew, Order
@@ -30,7 +32,8 @@ class Job:
 
 @dataclass(frozen=True)
 class Told:
-    """One step: `what` is received (with `clip`), progress (with `stage`, `done`, `total`), done, or failed (`why`)."""
+    """One step: `what` is received (with `clip`), progress (with `stage`, `done`, `total`), done (with `copies`: other
+    clips, and what it is of them), or failed (`why`)."""
 
     what: str
     clip: str | None = None
@@ -38,9 +41,7 @@ class Told:
     done: int = 0
     total: int = 0
     why: str | None = None
-
-    def as_json(self) -> Mapping[str, Any]:
-        return vars(self)
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 Tell = Callable[[Told], None]
@@ -55,7 +56,8 @@ class Bench:
     intake: Callable[[str], Intake]
     crew: Callable[[], Crew]
     order: Order
-    finish: Callable[[], object]  # when a clip has its captions
+    look: Callable[[Clip], Sequence[Match]]  # what a clip that was heard is of others
+    finish: Callable[[], object]
 
     def work(self, job: Job, tell: Tell) -> None:
         """Ends with done or failed; never raises what a user can cause."""
@@ -73,10 +75,16 @@ class Bench:
                 tell(Told("progress", clip, event.stage, event.done, event.total))
 
             captioned(clip, self.archive, self.crew, self.order, report)
+            tell(Told("progress", clip, "look"))
+            copies = tuple((match.clip, how(match)) for match in self.look(self._clip(clip)))
             self.finish()
         except BadMedia as error:
             tell(Told("failed", why=f"{job.name}: {error.fault.rstrip('.')}."))
         except ZerolineError as error:
             tell(Told("failed", why=error.sentence.replace(str(job.path), job.name)))
         else:
-            tell(Told("done", clip=clip))
+            tell(Told("done", clip=clip, copies=copies))
+
+    def _clip(self, id: str) -> Clip:
+        with self.archive.ledger.reading() as connection:
+            return clip_of(connection, self.archive.vault, id)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from zeroline.desk.board import Board
+from zeroline.desk.copies import note
 from zeroline.desk.previews import Previews
 from zeroline.desk.room import Room
 from zeroline.desk.uploads import Upload, Uploads
 from zeroline.desk.work import Job, Told
+from zeroline.domain.errors import ZerolineError
 
 _QUIET_S = 0.25  # between two events of a bar: a page draws no more
+_PAUSE_S = 5.0  # after a fault of the archive
 _LOOK_S = 30.0  # for uploads that another process left waiting
 
 
@@ -74,12 +78,19 @@ class Worker:
 
     def _run(self) -> None:
         while not self._ends.is_set():
-            upload = self._uploads.next_waiting()
-            if upload is None:
-                self._wanted.wait(_LOOK_S)
-                self._wanted.clear()
-            else:
-                self._take(upload)
+            try:
+                upload = self._uploads.next_waiting()
+                if upload is not None:
+                    self._take(upload)
+                    continue
+            except ZerolineError as error:  # the archive is locked, or its disk full: what is under way waits again
+                self._board.tell("trouble", why=error.sentence)
+                self._ends.wait(_PAUSE_S)
+                with suppress(ZerolineError):
+                    self._uploads.recover()
+                continue
+            self._wanted.wait(_LOOK_S)
+            self._wanted.clear()
 
     def _take(self, upload: Upload) -> None:
         self.show(upload.id)
@@ -98,11 +109,16 @@ class Worker:
             self._progress(upload, told)
             return
         elif told.what == "done":
+            self._note(told)
             self._uploads.move(upload.id, "working", "done")
             self._board.tell("queue", clip=told.clip)
         elif not self._ends.is_set():  # else it goes on when the desk does
             self._uploads.move(upload.id, "working", "failed", told.why)
         self.show(upload.id)
+
+    def _note(self, told: Told) -> None:
+        if told.clip is not None:
+            note(self._uploads.ledger, told.clip, told.copies)
 
     def _progress(self, upload: Upload, told: Told) -> None:
         at, bar = time.monotonic(), self._bars.get(upload.id)

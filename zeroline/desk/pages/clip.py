@@ -14,6 +14,7 @@ from zeroline.archive.drafts import draft_of
 from zeroline.archive.history import history
 from zeroline.archive_documents import care_fields, clip_fields, source_fields, version_fields
 from zeroline.desk.access import At, Changing, Form, Known, many
+from zeroline.desk.copies import copies_of
 from zeroline.desk.pages.models import CareGiven, CareHeld, ClipId, Why
 from zeroline.desk.queue import must_change, row_fields, rows_of
 from zeroline.desk.refusals import NotAllowed, Refused
@@ -28,7 +29,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {403: {"model": Why}, 404: {"model"
 
 
 @router.get("/clips/{id}", include_in_schema=False)
-def clip_page(request: Request, office: At, session: Known, id: str) -> Response:
+def clip_page(request: Request, office: At, session: Known, id: ClipId) -> Response:
     clip = _there(office, id)
     with office.archive.ledger.reading() as connection:
         (row,) = rows_of(connection, [clip.id])
@@ -39,6 +40,7 @@ def clip_page(request: Request, office: At, session: Known, id: str) -> Response
             "sources": source_fields(connection, clip.id),
             "versions": version_fields(connection, clip.id),
             "history": history(connection, clip.id),
+            "copies": copies_of(connection, clip.id),
         }
     made = document(work) if work else None
     flags: dict[str | None, list[Mapping[str, Any]]] = {}
@@ -82,7 +84,7 @@ def set_care(office: At, session: Changing, id: ClipId, given: CareGiven) -> Car
 
 
 @router.post("/clips/{id}/care", include_in_schema=False)
-def set_care_by_form(office: At, session: Known, id: str, fields: Form) -> Response:
+def set_care_by_form(office: At, session: Known, id: ClipId, fields: Form) -> Response:
     labels: frozenset[str] | None = None
     if "labels" in fields:
         named = many(fields, "label-")

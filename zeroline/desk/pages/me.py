@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -10,6 +12,7 @@ from zeroline.desk.passwords import LEAST
 from zeroline.desk.refusals import Refused
 from zeroline.desk.rendering import rendered
 from zeroline.desk.sessions import LONGEST_HOURS, Session
+from zeroline.desk.strain import strain_of
 
 router = APIRouter()
 
@@ -42,5 +45,11 @@ def end_others(office: At, session: Known, _fields: Form) -> Response:
 
 def _page(request: Request, office: At, session: Session, *, why: str | None = None, done: str | None = None,
           status: int = 200) -> Response:  # fmt: skip
-    values = {"why": why, "done": done, "least": LEAST, "open": office.sessions.count(session.member)}
+    values: dict[str, Any] = {
+        "why": why,
+        "done": done,
+        "least": LEAST,
+        "open": office.sessions.count(session.member),
+        "strain": strain_of(office.archive.ledger, session.member),
+    }
     return rendered(request, "me.html", status, session=session, **values)

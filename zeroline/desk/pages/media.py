@@ -7,10 +7,12 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, JSONResponse, Response
 
-from zeroline.archive.intake import clip_of
-from zeroline.desk.access import At, Known
-from zeroline.desk.pages.models import ClipId
+from zeroline.archive.care import care_of
+from zeroline.archive.intake import clip_of, must_be_here
+from zeroline.desk.access import At, Changing, Known
+from zeroline.desk.pages.models import ClipId, Seen, Why
 from zeroline.desk.refusals import NotAllowed
+from zeroline.desk.strain import add_seconds
 from zeroline.domain.clip import Clip
 
 router = APIRouter()
@@ -36,6 +38,16 @@ def original(office: At, session: Known, id: ClipId) -> Response:
     headers = {**_PRIVATE, "content-disposition": f"attachment; filename*=UTF-8''{name}"}
     path = office.archive.vault.path(clip.sha256)
     return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+@router.post("/api/clips/{id}/seen", tags=["clips"], status_code=204, responses={404: {"model": Why}})
+def seen(office: At, session: Changing, id: ClipId, given: Seen) -> None:
+    """Adds to what the person has seen of hard material, where the clip is labelled as such; only they are shown it."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+        labels = care_of(connection, id).labels
+    if labels:
+        add_seconds(office.archive.ledger, session.member, given.seconds)
 
 
 def _clip(office: At, id: str) -> Clip:

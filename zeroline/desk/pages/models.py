@@ -11,7 +11,7 @@ Role = Literal["translator", "reviewer", "editor", "administrator"]
 Status = Literal["received", "heard", "draft", "erased"]
 ClipId = Annotated[str, Path(min_length=10, max_length=10, pattern="^[a-z2-7]+$", description="a clip's id")]
 Id = Annotated[str, Path(min_length=32, max_length=32, pattern="^[0-9a-f]+$")]
-_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"  # PostgreSQL takes no NUL, and nobody reads the others
+TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"  # PostgreSQL takes no NUL, and nobody reads the others
 
 
 class Given(BaseModel):
@@ -46,7 +46,7 @@ class Me(Person):
 
 
 class LogIn(Given):
-    name: str = Field(max_length=200, pattern=_TEXT)
+    name: str = Field(max_length=200, pattern=TEXT)
     password: str = Field(max_length=1000)
 
 
@@ -76,13 +76,13 @@ class UploadRow(BaseModel):
 class NewUpload(Given):
     """A file to come. `mark` is any text that is the same when the same file is offered again."""
 
-    name: str = Field(min_length=1, max_length=1000, pattern=_TEXT)
+    name: str = Field(min_length=1, max_length=1000, pattern=TEXT)
     size: int = Field(ge=0, le=1 << 50)
-    mark: str = Field(default="", max_length=200, pattern=_TEXT)
-    url: str | None = Field(default=None, max_length=2000, pattern=_TEXT, description="where it was seen")
-    source_account: str | None = Field(default=None, max_length=200, pattern=_TEXT, description="who posted it there")
-    posted_at: str | None = Field(default=None, max_length=40, pattern=_TEXT)
-    post: str | None = Field(default=None, max_length=20_000, pattern=_TEXT, description="what the post says")
+    mark: str = Field(default="", max_length=200, pattern=TEXT)
+    url: str | None = Field(default=None, max_length=2000, pattern=TEXT, description="where it was seen")
+    source_account: str | None = Field(default=None, max_length=200, pattern=TEXT, description="who posted it there")
+    posted_at: str | None = Field(default=None, max_length=40, pattern=TEXT)
+    post: str | None = Field(default=None, max_length=20_000, pattern=TEXT, description="what the post says")
 
 
 class ClipRow(BaseModel):
@@ -93,6 +93,7 @@ class ClipRow(BaseModel):
     duration_ms: int | None
     received_at: str
     flags: int | None = Field(description="null: nothing was made of it yet")
+    copies: int = Field(description="how many other clips it shares something with")
     protected: bool
     content: list[str] | None = Field(description="null: nobody looked yet")
     assigned: Who | None
@@ -125,8 +126,14 @@ class CareHeld(BaseModel):
     content: list[str] | None
 
 
+class Seen(Given):
+    """Seconds of a clip that played."""
+
+    seconds: int = Field(ge=1, le=60)
+
+
 class NewPerson(Given):
-    name: str = Field(min_length=1, max_length=200, pattern=_TEXT)
+    name: str = Field(min_length=1, max_length=200, pattern=TEXT)
     role: Role
 
 

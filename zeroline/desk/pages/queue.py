@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from zeroline.archive.browse import listed
 from zeroline.desk.access import At, Changing, Form, Known
-from zeroline.desk.pages.models import ClipId, ClipRow, Handling, QueuePage, Status, Why
+from zeroline.desk.pages.models import TEXT, ClipId, ClipRow, Handling, QueuePage, Status, Why
 from zeroline.desk.queue import MOST, STATUSES, Wanted, assign, page, prefer, row_fields, rows_of
 from zeroline.desk.refusals import Refused
 from zeroline.desk.rendering import rendered
@@ -19,7 +19,8 @@ from zeroline.domain.errors import NoSuchClip
 router = APIRouter()
 
 _PAGE = 50  # rows of a page without a script
-_ACCOUNT = Query(max_length=32, pattern="^([0-9a-f]{32}|nobody|me)$")
+_TOLD = Query(max_length=100, pattern=TEXT)
+_ACCOUNT = Query(max_length=32, pattern="^([0-9a-f]{32}|nobody|me)?$")  # empty: a form's "whomever"
 
 
 @router.get("/", include_in_schema=False)
@@ -29,7 +30,7 @@ def queue_page(
     session: Known,
     status: Status | None = None,
     assigned: Annotated[str | None, _ACCOUNT] = None,
-    told: Annotated[str | None, Query(max_length=100)] = None,
+    told: Annotated[str | None, _TOLD] = None,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> Response:
     wanted = _wanted(session, status, assigned, told, offset, _PAGE)
@@ -57,7 +58,7 @@ def queue_rows(
     session: Known,
     status: Status | None = None,
     assigned: Annotated[str | None, _ACCOUNT] = None,
-    told: Annotated[str | None, Query(max_length=100)] = None,
+    told: Annotated[str | None, _TOLD] = None,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> QueuePage:
@@ -86,7 +87,7 @@ def handle(office: At, session: Changing, id: ClipId, given: Handling) -> ClipRo
 
 
 @router.post("/clips/{id}/handling", include_in_schema=False)
-def handle_by_form(office: At, session: Known, id: str, fields: Form) -> Response:
+def handle_by_form(office: At, session: Known, id: ClipId, fields: Form) -> Response:
     given: dict[str, object] = {}
     if "assigned" in fields:
         given["assigned"] = fields["assigned"] or None
@@ -118,4 +119,4 @@ def _handle(office: At, session: Session, id: str, given: Handling) -> None:
 def _wanted(session: Session, status: str | None, assigned: str | None, told: str | None, offset: int,
             limit: int) -> Wanted:  # fmt: skip
     account = session.member.id if assigned == "me" else assigned
-    return Wanted(status, account, (told or "").strip() or None, offset, limit)
+    return Wanted(status, account or None, (told or "").strip() or None, offset, limit)

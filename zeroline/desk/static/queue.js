@@ -107,6 +107,7 @@ function fill(element, clip) {
   cell("language").textContent = languages.get(clip.language) ?? clip.language ?? "–";
   cell("duration_ms").textContent = clock(clip.duration_ms);
   cell("flags").textContent = clip.flags === null ? "" : `${clip.flags} ${clip.flags === 1 ? "flag" : "flags"}`;
+  cell("copies").textContent = clip.copies ? `${clip.copies} ${clip.copies === 1 ? "copy" : "copies"}` : "";
   cell("care").textContent = care(clip);
   handling(cell("assigned"), cell("priority"), clip);
 }
@@ -187,7 +188,7 @@ document.getElementById("assigned").addEventListener("change", (event) => event.
 draw();
 
 const uploads = beginUploads(soon);
-watch({ queue: refresh, upload: (told) => uploads.show(told.upload), dropped: (told) => uploads.gone(told.upload) }, () => {
+watch({ queue: refresh, upload: (told) => uploads.show(told.upload), dropped: (told) => uploads.gone(told.upload), trouble: (told) => say(told.why) }, () => {
   refresh();
   uploads.refresh();
 });
