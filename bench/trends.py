@@ -15,7 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ from zeroline.archive.alike import alike, such
 from zeroline.archive.browse import listed
 from zeroline.archive.claim_index import catch_up
 from zeroline.archive.claim_tables import TABLES, claims_told, names_told
-from zeroline.archive.events import collector_at_rest, counted, proofs
+from zeroline.archive.collector import collector_at_rest
+from zeroline.archive.events import counted, proofs
 from zeroline.archive.intake import Intake
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.schema import clips, records
@@ -156,8 +157,16 @@ def _copy(rows: Rows, number: int, chance: random.Random) -> Iterator[tuple[sa.T
             yield table, told
 
 
-def measured(archive: Archive, seeds: Sequence[str]) -> dict[str, float]:
-    """The middle of some times of each piece of work, in ms."""
+@dataclass(frozen=True)
+class Took:
+    """The middle of some times, in ms: by the clock, and of the processor, which tells what other programs took."""
+
+    ms: float
+    cpu_ms: float
+
+
+def measured(archive: Archive, seeds: Sequence[str]) -> dict[str, Took]:
+    """What each piece of work takes."""
 
     def reading(work: Callable[[sa.Connection], object]) -> Callable[[], object]:
         def run() -> object:
@@ -171,14 +180,21 @@ def measured(archive: Archive, seeds: Sequence[str]) -> dict[str, float]:
         "trends, what is behind": _middle(lambda: catch_up(archive, lambda: lambda *_: ())),
         "trends, the counts": _middle(reading(_trend)),
         "trends, the counts with all evidence as JSON": _middle(reading(_document)),
-        "trends, the drawing": _middle(lambda: chart(reading(_trend)(), Asked())),  # type: ignore[arg-type]
-        "show, clips alike": _middle(reading(lambda connection: [alike(connection, id) for id in seeds[:10]])) / 10,
+        "trends, the counts and the drawing": _middle(reading(_drawing)),
+        "show, ten times clips alike": _middle(
+            reading(lambda connection: [alike(connection, id) for id in seeds[:10]])
+        ),
         "show, such events": _middle(reading(lambda connection: such(connection, seeds[0]))),
     }
 
 
 def _trend(connection: sa.Connection) -> Trend:
     return counted(connection, Asked())
+
+
+def _drawing(connection: sa.Connection) -> str:
+    with collector_at_rest():
+        return chart(_trend(connection), Asked())
 
 
 def _document(connection: sa.Connection) -> str:
@@ -188,16 +204,17 @@ def _document(connection: sa.Connection) -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
-def _middle(work: Callable[[], object]) -> float:
-    times = []
+def _middle(work: Callable[[], object]) -> Took:
+    times, cpu = [], []
     for _ in range(_TIMES):
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         work()
         times.append(1000 * (time.perf_counter() - began))
-    return statistics.median(times)
+        cpu.append(1000 * (time.process_time() - used))
+    return Took(statistics.median(times), statistics.median(cpu))
 
 
-_TARGETS = {"list": 300.0}
+_TARGETS = {"list": 300.0, "show, ten times clips alike": 10_000.0}
 _TARGET = 1000.0  # ms; of everything else: an answer within a second
 
 
@@ -226,18 +243,19 @@ def main() -> None:
     print(report)
 
 
-def _report(what: str, dialect: str, times: Mapping[str, float], added_s: float) -> str:
+def _report(what: str, dialect: str, times: Mapping[str, Took], added_s: float) -> str:
     lines = [
         "# Trends: what was measured",
         f"`make bench-trends` on {machine()}. {dialect}, {what}.",
         f"Middle of {_TIMES} times, without the program's start.",
         "",
-        "| | ms | target | |",
-        "|---|---|---|---|",
+        "| | ms | of the processor | target, ms | |",
+        "|---|---|---|---|---|",
     ]
-    for name, ms in times.items():
+    for name, took in times.items():
         target = _TARGETS.get(name, _TARGET)
-        lines.append(f"| {name} | {ms:.0f} | {target:.0f} | {'met' if ms < target else '**missed**'} |")
+        verdict = "met" if took.ms < target else "**missed**"
+        lines.append(f"| {name} | {took.ms:.0f} | {took.cpu_ms:.0f} | {target:.0f} | {verdict} |")
     lines += ["", f"Adding one of the scripted clips, its laying out included, took {1000 * added_s:.0f} ms."]
     return "\n".join(lines) + "\n"
 

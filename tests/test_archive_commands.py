@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.archive.indexed import LEFT, indexer
 from tests.archive.made import intake
 from tests.archive.prints import ScriptedFingerprinter
 from tests.made import clip_at, crew_for
-from zeroline import add_command
+from zeroline import add_command, search_command
 from zeroline.archive.lookout import Lookout
 from zeroline.archive.opening import Archive
 from zeroline.cli import main
@@ -33,6 +35,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     monkeypatch.setattr(add_command, "intake", scripted)
     monkeypatch.setattr(add_command, "lookout", lambda held: Lookout(held, ScriptedFingerprinter()))
+    for command in (add_command, search_command):
+        monkeypatch.setattr(command, "indexer", lambda _settings: indexer())
     monkeypatch.setattr("zeroline.cli.signal.signal", lambda *_: None)  # the test runner's own handlers stay
     return lambda *arguments: main([str(one) for one in arguments])
 
@@ -177,3 +181,54 @@ def test_out_in_a_bag_and_back_from_a_backup(
     capsys.readouterr()
     assert run("list", "--json") == 0
     assert [(one["id"], one["status"]) for one in document(capsys)["clips"]] == [(clip.id, "draft")]
+
+
+def test_what_was_said_is_found_in_both_languages(run: Run, tmp_path: Path, capsys: Printed) -> None:
+    clip = clip_at(tmp_path / "a.mp4")
+    run("add", clip.path, "--account", "@chan")
+    capsys.readouterr()
+    assert run("search", "without", "WATER", "--only", "words", "--source", "chan", "--json") == 0
+    assert document(capsys)["results"] == [
+        {"clip": clip.id, "start_ms": 4000, "end_ms": 7000, "text": "They left us without water and without contact.",
+         "source_text": LEFT, "score": 1.0, "ways": ["words"], "likeness": None}
+    ]  # fmt: skip
+    assert run("search", "«без воды»") == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [f"{clip.id}  0:04  by words", "    They left us without water and without contact.",
+                                f"    {LEFT}"]  # fmt: skip
+    assert err == ""
+    assert run("search", "hardship at the front", "--limit", "1", "--json") == 0
+    assert [(one["source_text"], one["ways"]) for one in document(capsys)["results"]] == [(LEFT, ["meaning"])]
+    assert run("search", '"без связи и"') == 0
+    assert capsys.readouterr().out == "Nothing was found.\n"
+
+
+def test_an_index_that_was_changed_is_named_and_made_anew(run: Run, tmp_path: Path, capsys: Printed) -> None:
+    run("add", clip_at(tmp_path / "a.mp4").path)
+    with sqlite3.connect(tmp_path / "home" / "archive.db") as database:
+        database.execute("UPDATE search_lines SET source_text = 'Нам дали воды.'")
+    assert run("verify-archive") == 1
+    capsys.readouterr()
+    assert run("search", "--rebuild", "вода", "--only", "words", "--json") == 0
+    assert [one["source_text"] for one in document(capsys)["results"]] == [LEFT]
+    assert run("verify-archive") == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("…",), "There is no word to search for"),
+        (("вода", "--from", "yesterday"), "it must be a day, 2024-02-03"),
+        (("вода", "--to", "2024-02-30"), "it must be a day, 2024-02-03"),
+        (("вода", "--limit", "0"), "it must be a number from 1 to 1000"),
+        (("вода", "--claim", "heroism"), "invalid choice"),
+        (("вода", "--unit", "!"), "--unit: there is no word in it"),
+        (("'вода' \0",), "it must be text on one line"),
+        (('"вода"', "--only", "meaning"), "take the quotation marks away"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(
+    run: Run, capsys: Printed, options: tuple[str, ...], why: str
+) -> None:
+    assert run("search", *options) == 2
+    assert why in capsys.readouterr().err

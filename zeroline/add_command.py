@@ -12,11 +12,11 @@ from typing import Any
 from zeroline.archive.browse import listed
 from zeroline.archive.opening import Archive
 from zeroline.archive_documents import clip_fields, match_fields
-from zeroline.crew import archive, crew, intake, lookout, stamped
+from zeroline.crew import archive, crew, indexer, intake, lookout, stamped
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.source import Arrival, checked
 from zeroline.engines.read_text import read_text
-from zeroline.jobs import Added, Failed, add_all, recognised_all
+from zeroline.jobs import Added, Failed, add_all, findable_all, recognised_all
 from zeroline.pipeline import Order
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, print_document
@@ -40,7 +40,7 @@ def add_command(options: argparse.Namespace, settings: Settings) -> int:
         added = add_all(paths, held, takes, helpers, order, arrival, terminal.report_for)
         watch = lookout(held)
         terminal.caught_up(watch)
-        for outcome in recognised_all(added, watch):
+        for outcome in findable_all(recognised_all(added, watch), held, cache(lambda: indexer(settings))):
             outcomes.append(outcome)
             terminal.failed(outcome) if isinstance(outcome, Failed) else terminal.added(outcome)
         failed = [one for one in outcomes if isinstance(one, Failed)]

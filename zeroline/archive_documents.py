@@ -10,6 +10,7 @@ from zeroline.archive.browse import Listed, posts, who
 from zeroline.archive.ledger import at_address, stored
 from zeroline.archive.opening import Archive
 from zeroline.domain.eyes import State
+from zeroline.domain.finding import Found
 from zeroline.domain.fingerprint import Match, told
 from zeroline.domain.protection import Care
 
@@ -113,3 +114,17 @@ def standing(state: State) -> str:
     if state.eyes is None:
         return f"{named} is reviewed{since or '; another person signs it off'}."
     return f"{named} is signed off, {'one pair' if state.eyes == 1 else 'two pairs'} of eyes{since}."
+
+
+def found_fields(found: Found) -> dict[str, Any]:
+    """A line that search found; `text` or `source_text` null: there is none in that language."""
+    return {
+        "clip": found.clip,
+        "start_ms": found.start_ms,
+        "end_ms": found.end_ms,
+        "text": found.text,
+        "source_text": found.source_text,
+        "score": found.score,
+        "ways": list(found.ways),
+        "likeness": found.likeness,
+    }

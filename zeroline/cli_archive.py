@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from zeroline.domain.claim import KINDS
 from zeroline.domain.protection import LABELS, NONE, PROTECTIONS
 from zeroline.settings import LANGUAGES, PROFILES, Settings
 
@@ -19,6 +21,7 @@ def add_archive_commands(commands: Any) -> None:
     _of_clip(_add(commands, "show", "one clip: its sources, captions, claims, flags, labels, versions", _show))
     _add_trends(commands)
     _of_clip(_add(commands, "history", "a clip's life, as custody tells it", _history))
+    _add_search(commands)
     _add_label(commands)
     _add_eyes(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
@@ -76,6 +79,41 @@ def _add_add(commands: Any) -> None:
     add.add_argument("--language", choices=LANGUAGES, help="what is spoken (default: auto)")
     add.add_argument("--model", metavar="NAME|PATH", help="the speech model (default: the best that is present)")
     add.add_argument("--profile", choices=PROFILES, help="the reader's limits (default: netflix)")
+
+
+def _add_search(commands: Any) -> None:
+    add = _add(commands, "search", "find what was said, by words and by meaning, in any of the languages", _search)
+    add.add_argument("text", type=_text, nargs="+", metavar="TEXT", help="in English, Russian or Ukrainian; a "
+                     "\"quoted phrase\" is found exactly")  # fmt: skip
+    add.add_argument("--unit", type=_text, metavar="NAME", help="in clips where this unit is named, in any language")
+    add.add_argument("--place", type=_text, metavar="NAME", help="in clips where this place is named")
+    add.add_argument("--person", type=_text, metavar="NAME", help="in clips where this person or call sign is named")
+    add.add_argument("--claim", choices=KINDS, metavar="KIND", help=f"in clips with such a claim: {', '.join(KINDS)}")
+    add.add_argument("--source", type=_text, metavar="TEXT", help="in clips whose account, address, platform or file "
+                     "name holds these words")  # fmt: skip
+    add.add_argument("--from", dest="since", type=_day, metavar="DATE", help="in clips posted on this day or later; "
+                     "where nobody told when, received")  # fmt: skip
+    add.add_argument("--to", dest="until", type=_day, metavar="DATE", help="the same, up to this day")
+    add.add_argument("--status", type=_text, metavar="STATUS", help="in clips of this status, as `zeroline list` "
+                     "tells it")  # fmt: skip
+    add.add_argument("--only", choices=("words", "meaning"), help="look in this way alone (default: in both)")
+    add.add_argument("--rebuild", action="store_true", help="first make the index of search anew from the records")
+    add.add_argument("--limit", type=_count, default=20, metavar="NUMBER", help="at most so many lines (default: 20)")
+
+
+def _day(given: str) -> str:
+    try:
+        if len(given) == len("2024-02-03"):
+            return date.fromisoformat(given).isoformat()
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError("it must be a day, 2024-02-03")
+
+
+def _count(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:5]) <= 1000 and len(given) <= 4):
+        raise argparse.ArgumentTypeError("it must be a number from 1 to 1000")
+    return int(given)
 
 
 def _add_trends(commands: Any) -> None:
@@ -156,6 +194,12 @@ def _history(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.history_command import history_command
 
     return history_command(options, settings)
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.search_command import search_command
+
+    return search_command(options, settings)
 
 
 def _duplicates(options: argparse.Namespace, settings: Settings) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zeroline.archive.intake import Intake
     from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
+    from zeroline.archive.search_index import Indexer
     from zeroline.archive.stamps import Stamp
     from zeroline.archive.versions import Desk
     from zeroline.engines.admit_files import FileAdmitter
@@ -55,12 +56,14 @@ def crew(settings: Settings) -> Crew:
     from zeroline.engines.media_burn import FfmpegBurner
     from zeroline.engines.media_hear import FfmpegHearer
     from zeroline.engines.media_probe import AvProber
+    from zeroline.engines.one_heap import one_heap
     from zeroline.engines.second_look import SecondLook
     from zeroline.engines.voices_campplus import CamTeller
     from zeroline.language.corrections import Ear
     from zeroline.language.inventions import Inventions
     from zeroline.pipeline import Crew
 
+    one_heap()
     weights = shelf(settings).weights(settings.model or None)
     kept = keeper(settings)
     known = lore(settings, kept)
@@ -179,6 +182,15 @@ def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
     from zeroline.engines.stamp_http import ask_for_stamp
 
     return stamp(archive.ledger, settings.timestamp_servers, roots_in(settings.timestamp_roots), ask_for_stamp)
+
+
+def indexer(settings: Settings) -> Indexer:
+    """What makes the index of search, and reads what is asked of it."""
+    from zeroline.archive.search_index import Indexer
+    from zeroline.engines.embed_e5 import E5Embedder
+
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
+    return Indexer(lemmatiser().lemmatise, lemmatiser().name, embedder, embedder.name, embedder.centre)
 
 
 @cache

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # `translate` starts without the archive, whose database take
     from zeroline.archive.intake import Intake
     from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
+    from zeroline.archive.search_index import Indexer
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Added:
     seconds: float
     copies: tuple[Match, ...] = ()  # which clips of the archive it is made of; looked for when something was made of it
     fault: ZerolineError | None = None  # why it could not be compared with the others
+    unfound: ZerolineError | None = None  # why search does not find it yet
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,24 @@ def _arrived(outcome: Added | Failed) -> Clip | None:
     if isinstance(outcome, Failed):
         return outcome.error.clip if isinstance(outcome.error, OnlyReceived) else None
     return outcome.clip if outcome.new or outcome.work is not None else None
+
+
+def findable_all(
+    outcomes: Iterator[Added | Failed], archive: Archive, indexer: Callable[[], Indexer]
+) -> Iterator[Added | Failed]:
+    """The outcomes, each clip entered in the index of search. Where that fails the clip is in the archive all the same,
+    and the next search tries again."""
+    from zeroline.archive.search_index import arrived
+
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):
+            yield outcome
+            continue
+        try:
+            fault: ZerolineError | None = arrived(archive, indexer(), outcome.clip.id)
+        except ZerolineError as error:
+            fault = error
+        yield replace(outcome, unfound=fault)
 
 
 def _captioned(

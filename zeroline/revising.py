@@ -9,7 +9,7 @@ from zeroline.captions.layout import Layout, lay_out
 from zeroline.captions.letters import letter_flags
 from zeroline.captions.limits import UNKNOWN_FRAME_MS
 from zeroline.domain.draft import Draft, at_home
-from zeroline.domain.line import Line, home
+from zeroline.domain.line import Line, home, lines_of
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.mention import Mention
 from zeroline.domain.notes import Note, Settled, flag_key, ruled_claims, ruled_mentions
@@ -64,6 +64,27 @@ def line_reading(line: Line, readers: Readers, notes: Sequence[Note] = ()) -> Me
     settled = {note.flag for note in notes if isinstance(note, Settled)}
     flags = tuple(flag for flag in meaning.flags if flag_key(flag) not in settled)
     return replace(meaning, mentions=ruled_mentions(meaning.mentions, notes), flags=flags)
+
+
+def flags_now(base: Work, draft: Draft, readers: Readers) -> tuple[Flag, ...]:
+    """The flags of a draft under people's hands, without laying it out: lines as the machine left them keep theirs,
+    changed ones are read anew, settled ones are gone. Limits of the profile are not among them."""
+    first = {line.id: line for line in lines_of(base.speech, base.meaning.voices)}
+    now = {id: line for line in draft.lines for id in (line.id, *line.holds)}
+    changed = [line for line in draft.lines if not _as_it_was(line, first.get(line.id))]
+    ids = {line.id for line in changed}
+    flags = list(_of_the_hearing(base, draft))
+    for flag in base.meaning.flags:
+        line = now.get(flag.segment or "")
+        if line is not None and line.id not in ids:
+            flags.append(replace(flag, segment=line.id))
+    flags += [flag for line in changed if not line.left_out for flag in line_reading(line, readers).flags]
+    settled = {note.flag for note in at_home(draft) if isinstance(note, Settled)}
+    return tuple(flag for flag in dict.fromkeys(flags) if flag_key(flag) not in settled)
+
+
+def _as_it_was(line: Line, first: Line | None) -> bool:
+    return first is not None and (line.text, line.english_text) == (first.text, first.english_text)
 
 
 def _segment(line: Line) -> Segment:

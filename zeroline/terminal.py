@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # what only the bars need is imported where they are: a listi
     from zeroline.ports import Progress as Event
     from zeroline.ports import Report
 
-_STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating"}
+_STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating", "index": "entering in the index"}
 _FLAGS_SHOWN = 8
 _BAR = 24  # cells for a short bar, its percents and the time left
 _WORDS_SHOWN = 64  # characters of a segment, enough to find it by ear
@@ -181,15 +181,21 @@ class Terminal:
             where = f"is in the archive already as {clip.id}, from the same source"
         if added.work is None:
             self.say(f"{name}: {where}; its captions were made before")
+            self._not_done(added)
             return
         self.say(
             f"{name}: {where}; {_count(len(added.work.captions), 'caption')}, {_count(len(added.work.flags), 'flag')}, "
             f"{added.seconds:.1f} s in all"
         )
-        if added.fault is not None:
-            self.say(f"  ! not compared with the other clips: {added.fault.sentence}")
+        self._not_done(added)
         self._copies(added.copies)
         self._flags(added.work.flags, _places(added.work))
+
+    def _not_done(self, added: Added) -> None:
+        if added.fault is not None:
+            self.say(f"  ! not compared with the other clips: {added.fault.sentence}")
+        if added.unfound is not None:
+            self.say(f"  ! search does not find it yet: {added.unfound.sentence}")
 
     def _flags(self, flags: Sequence[Flag], where: Mapping[str, tuple[int | None, str]]) -> None:
         """The worst first; `where` gives start in ms (None: a text has no times) and words by the id of a segment."""

@@ -53,9 +53,9 @@ def event_fields(event: Event, proofs: Proofs) -> dict[str, Any]:
         "kind": event.kind,
         "day": when.day.isoformat() if when else None,
         "day_by": when.basis if when else None,
-        "units": list(event.units),
-        "places": list(event.places),
-        "clips": list(event.clips),
+        "units": event.units,
+        "places": event.places,
+        "clips": event.clips,
         "by_people": event.by_people,
         "evidence": [
             _proof(proof) for telling in event.tellings for proof in proofs.get((telling.clip, telling.kind), ())
@@ -68,10 +68,10 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "clip": proof.clip,
         "asserted_by": proof.asserted_by,
         "status": proof.status,
-        "units": dict(proof.units),
-        "places": dict(proof.places),
+        "units": proof.units,
+        "places": proof.places,
         "names_withheld": proof.withheld,
-        "lines": [dict(line) for line in proof.lines],
+        "lines": proof.lines,
     }
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from zeroline.archive.claim_index import catch_up
-from zeroline.archive.events import collector_at_rest, counted, merge, part, proofs
+from zeroline.archive.collector import collector_at_rest
+from zeroline.archive.events import counted, merge, part, proofs
 from zeroline.archive.opening import Archive
 from zeroline.crew import archive, lemmatiser
 from zeroline.domain.claim import KINDS
@@ -34,13 +35,13 @@ def trends_command(options: argparse.Namespace, settings: Settings) -> int:
         terminal.say(f"Not counted: {fault.sentence}")
     if options.merge or options.split:
         return _decided(options, settings, held)
-    with held.ledger.reading() as connection:
+    with held.ledger.reading() as connection, collector_at_rest():
         trend = counted(connection, asked)
-        with collector_at_rest():
-            evidence: Proofs = proofs(connection, trend.events) if options.json or options.evidence else {}
-            fields = trend_fields(trend, evidence) if options.json else {}
-    if options.svg is not None:
-        _draw(options.svg, chart(trend, asked))
+        evidence: Proofs = proofs(connection, trend.events) if options.json or options.evidence else {}
+        fields = trend_fields(trend, evidence) if options.json else {}
+        drawing = None if options.svg is None else chart(trend, asked)
+    if drawing is not None:
+        _draw(options.svg, drawing)
         terminal.say(f"{options.svg}: drawn")
     if options.json:
         print_document({"zeroline": 1, **fields}, indent=None)

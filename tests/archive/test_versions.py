@@ -29,6 +29,7 @@ from zeroline.domain.errors import WrongUse
 from zeroline.domain.eyes import State
 from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Settled, flag_key
 from zeroline.domain.record import Person, sha256_of
+from zeroline.domain.review import Flag
 from zeroline.revising import Readers
 
 READERS = Readers(shipped_lore(), lemmatiser())
@@ -199,6 +200,22 @@ def test_a_not_that_a_person_loses_is_flagged_too(room: Room) -> None:
     room.edited.saved(SetText("s1", "english", "We did sign contracts."))
     (flag,) = [flag for flag in room.desk.work(room.clip).flags if flag.kind == "lost_negation"]
     assert flag.segment == "s1"
+
+
+def test_flags_are_told_at_once_as_the_version_will_have_them(room: Room) -> None:
+    def in_version() -> set[Flag]:
+        work = room.desk.work(room.clip)
+        return {*work.speech.flags, *work.meaning.flags}
+
+    assert set(room.desk.flags(room.clip)) == in_version()
+    room.edited.saved(SetText("s1", "english", "We did sign 3 contracts."))
+    found = room.desk.flags(room.clip)
+    assert {flag.kind for flag in found} >= {"lost_negation", "number_mismatch"}
+    assert set(found) == in_version()
+    room.edited.saved(Put(Settled(flag_key(found[0]))))
+    assert set(room.desk.flags(room.clip)) == set(found[1:]) == in_version()
+    room.edited.saved(Merge("s1", "s2"))
+    assert set(room.desk.flags(room.clip)) == in_version()
 
 
 def test_captions_are_laid_out_from_the_lines_as_they_are(room: Room) -> None:

@@ -33,7 +33,7 @@ def match(relation: Relation, start: int = 0, end: int = MINUTE, score: float = 
 
 def test_told() -> None:
     assert told(match(Relation.COPY)) == "a copy of abcdefghij"
-    assert told(match(Relation.CUT, 31_400, 61_200)) == "seconds 31 to 62 of abcdefghij"
+    assert told(match(Relation.CUT, 31_400, 61_800)) == "seconds 31 to 62 of abcdefghij"  # to the nearest
     assert told(match(Relation.LONGER)) == "a longer version of abcdefghij"
 
 

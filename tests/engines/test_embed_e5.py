@@ -50,7 +50,7 @@ def pieces(folder: Path) -> Pieces:
 @pytest.fixture(scope="module")
 def library(folder: Path) -> tokenizers.Tokenizer:
     """The same vocabulary in the library that knows how to spell with it."""
-    vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+    vocabulary = json.loads((folder / "pieces.json").read_text(encoding="utf-8"))
     scores = np.load(folder / "scores.npy").tolist()
     return tokenizers.Tokenizer(tokenizers.models.Unigram(list(zip(vocabulary, scores, strict=True)), 3, False))
 

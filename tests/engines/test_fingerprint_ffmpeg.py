@@ -101,6 +101,30 @@ def test_a_broken_file_is_a_sentence(film: Path, tmp_path: Path) -> None:
         printed(broken)
 
 
+def test_a_file_that_is_cut_off_has_the_print_of_what_is_left(film: Path, tmp_path: Path) -> None:
+    whole, cut = tmp_path / "whole.mp4", tmp_path / "cut.mp4"
+    ffmpeg("-i", film, "-c", "copy", "-movflags", "+faststart", whole)
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
+    left, all_ = printed(cut), printed(film)
+    assert left.print.sound
+    assert all_.print.sound
+    assert 10 < left.print.sound.count < all_.print.sound.count
+    assert left.print.sound.values[:40] == all_.print.sound.values[:40]
+    assert 10 < len(seen(left)) < len(seen(all_))
+    assert likeness(seen(left), seen(all_)) > 0.9
+
+
+def test_a_picture_that_cannot_be_decoded_costs_not_the_sound(film: Path, tmp_path: Path) -> None:
+    """A picture of a codec that is not let in."""
+    odd = tmp_path / "odd.mkv"
+    ffmpeg("-i", film, "-c:v", "prores_ks", "-c:a", "copy", odd)
+    odd.write_bytes(odd.read_bytes().replace(b"V_PRORES", b"V_SNOW__"))
+    question = printed(odd, 1010)
+    assert question.print.picture is None or question.print.picture.count == 0
+    assert question.print.sound == printed(film).print.sound
+    assert [speed for speed, _ in question.sped] == [1010]
+
+
 def test_the_content_box_is_the_longest_stretch_that_is_no_bar() -> None:
     frames = np.zeros((20, SIDE, SIDE), np.uint8)
     frames[:, 30:66] = np.random.default_rng(1).integers(40, 220, (20, 36, SIDE))

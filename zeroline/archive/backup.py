@@ -115,7 +115,18 @@ def _copy_rows(source: Connection, target: Connection) -> None:
                 target.execute(table.insert(), [dict(row._mapping) for row in some])
 
 
-_KEPT = ("clips", "records", "custody", "stamps", "changes")
+# The index of search could be made anew; but its vectors take the longest.
+_KEPT = (
+    "clips",
+    "records",
+    "custody",
+    "stamps",
+    "changes",
+    "search_clips",
+    "search_lines",
+    "search_facets",
+    "search_state",
+)
 
 
 def _originals(connection: Connection) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from zeroline.archive.bodies import field_of
+from zeroline.archive.collector import collector_at_rest
 from zeroline.archive.ledger import Stored, at_address, stored
 from zeroline.archive.schema import changes, clips, records
 from zeroline.domain.protection import Care
@@ -38,19 +39,22 @@ class Listed:
 def listed(connection: Connection, ids: Sequence[str] | None = None) -> list[Listed]:
     """All clips in the order in which they came, or those of `ids`. Single fields of each record are read, in the
     database: whole records of ten thousand clips would take a second and more."""
-    read = _Reading(connection, ids)
+    with collector_at_rest():
+        return _listed(_Reading(connection, ids))
+
+
+def _listed(read: _Reading) -> list[Listed]:
     sources: dict[str, list[Mapping[str, Any]]] = {}
     for clip, told in read.fields("source", "content"):
         sources.setdefault(clip, []).append(json.loads(told))
     lengths, languages = read.last("media", "media", "duration_ms"), read.last("version", "language")
     labels, decided = read.last("content", "labels"), read.last("protection", "protection")
-    marks = {"erased": read.having("erasure"), **read.eyes(), "draft": read.having("version"),
-             "heard": read.having("hearing")}  # fmt: skip
+    status = read.status()
     return [
         Listed(
             id,
             at,
-            next((kind for kind, having in marks.items() if id in having), "received"),
+            status.get(id, "received"),
             tuple(sources.get(id, ())),
             None if lengths.get(id) is None else int(lengths[id] or 0),
             languages.get(id),
@@ -88,6 +92,18 @@ class _Reading:
         """The clips that have a record of the kind, erased or not."""
         return frozenset(self.connection.execute(select(records.c.clip).where(self._of(kind))).scalars())
 
+    def status(self) -> Mapping[str, str]:
+        """How far each clip has come; those that were received only are left out."""
+        told: dict[str, str] = {}
+        for status, having in (
+            ("heard", self.having("hearing")),
+            ("draft", self.having("version")),
+            *self.eyes().items(),
+            ("erased", self.having("erasure")),
+        ):
+            told |= dict.fromkeys(having, status)  # the furthest comes last
+        return told
+
     def eyes(self) -> Mapping[str, frozenset[str]]:
         """The clips whose draft, as it is, was signed off, or reviewed: no change was made since."""
         changed = select(changes.c.clip, func.max(changes.c.number)).group_by(changes.c.clip)
@@ -106,6 +122,11 @@ class _Reading:
     def _of(self, kind: str) -> ColumnElement[bool]:
         mine = records.c.clip.is_not(None) if self.ids is None else records.c.clip.in_(self.ids)
         return (records.c.kind == kind) & mine
+
+
+def status(connection: Connection, clip: str) -> str:
+    """The clip's status as a list shows it."""
+    return _Reading(connection, [clip]).status().get(clip, "received")
 
 
 def posts(connection: Connection, clip: str) -> list[Stored]:

@@ -39,8 +39,8 @@ from zeroline.archive.print_keys import (
 from zeroline.domain.fingerprint import Fingerprint, Match, Question, Span, best_first, relation_of
 
 _MOST = 24  # lines that are looked at, of each way of asking and in all,
-_MANY = 300  # but of those with _SURE_KEYS so many, three a clip: a clip that everybody reposts
-_LINES = 3
+_MANY, _CROWD_KEYS = 300, 40  # but so many of those with more keys than chance gives: a clip that everybody reposts
+_LINES = 3  # of one clip
 _SURE_S, _SURE_KEYS = 1.5, 8  # of sound that agrees, of keys on the line: then it is compared in full
 _DOUBTFUL = 5  # further lines that are
 
@@ -121,7 +121,7 @@ def _paths(asked: _Asked, index: Index) -> list[Path]:
 
 
 def _most(hope: float) -> int:
-    return _MANY if hope >= _SURE_KEYS else _MOST
+    return _MANY if hope >= _CROWD_KEYS else _MOST
 
 
 def _hopeful(paths: Sequence[Path]) -> list[Path]:

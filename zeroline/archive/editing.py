@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import cattrs
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from zeroline.archive.changes import (
     Asked,
@@ -39,6 +39,7 @@ from zeroline.archive.drafts import by_machine, draft_of
 from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import Pen, Stored, at_address, last_body, latest, now, stored
 from zeroline.archive.opening import Archive
+from zeroline.archive.schema import records
 from zeroline.archive.values import plain, value_of
 from zeroline.domain.draft import Draft, Effect, Put, apply, enacted, targets, undone
 from zeroline.domain.errors import ArchiveFault, Outdated, WrongUse
@@ -66,6 +67,7 @@ class Editing:
         self._held: OrderedDict[str, Opened] = OrderedDict()
         self._begun: set[str] = set()  # clips whose first lines are on record
         self._lock = threading.Lock()
+        self._loading: dict[str, threading.Lock] = {}  # one a clip
 
     def open(self, clip: str) -> Opened:
         """Raises NoSuchClip, WrongUse where it was erased or has no draft yet, ArchiveFault."""
@@ -77,15 +79,28 @@ class Editing:
     def opened(self, connection: Connection, clip: str) -> Opened:
         """The draft as this connection sees it."""
         number = last_number(connection, clip)
-        with self._lock:
-            held = self._held.get(clip)
-        if held is None:
-            must_be_here(connection, clip)
-            held = _recorded(connection, clip) or Opened(self._first(connection, clip), 0)
+        held = self._loaded(connection, clip)
         draft = held.draft
         for change in since(connection, clip, held.number) if number > held.number else ():
             draft = enacted(draft, change.effect)
         return Opened(draft, max(number, held.number))  # of a clip that came in a bag the records alone have a number
+
+    def _loaded(self, connection: Connection, clip: str) -> Opened:
+        """The draft as this process knows it. Where nobody had it open yet, one thread reads it and the others wait:
+        fifty that read the same at once would keep everybody from saving for seconds."""
+        with self._lock:
+            held = self._held.get(clip)
+            loading = self._loading.setdefault(clip, threading.Lock())
+        if held is not None:
+            return held
+        with loading:
+            with self._lock:
+                held = self._held.get(clip)
+            if held is None:
+                must_be_here(connection, clip)
+                held = _recorded(connection, clip) or Opened(self._first(connection, clip), 0)
+                self._hold(clip, held)
+        return held
 
     def _now(self, connection: Connection, clip: str) -> Opened:
         """The same in the fewest statements, for a save. Raises WrongUse where the clip was erased meanwhile."""
@@ -142,14 +157,13 @@ class Editing:
                 return
         with self._archive.ledger.reading() as connection:
             must_be_here(connection, clip)
-            there = latest(connection, clip, "lines") is not None
-            first = None if there else self._first(connection, clip)
+            first = None if _is_begun(connection, clip) else self.opened(connection, clip)
         if first is not None:
             with self._archive.ledger.writing() as pen:
-                if latest(pen.connection, clip, "lines") is None:
+                if not _is_begun(pen.connection, clip):
                     base = by_machine(pen.connection, clip)
                     assert base is not None  # the lines were made of it
-                    pen.enter("editing", None, clip, [keep_lines(pen, clip, Opened(first, 0), base.address)])
+                    pen.enter("editing", None, clip, [keep_lines(pen, clip, first, base.address)])
         with self._lock:
             self._begun.add(clip)
 
@@ -184,6 +198,12 @@ def base_of(connection: Connection, clip: str) -> Stored | None:
     """The machine's version that the draft began as; None: there is none yet."""
     lines = latest(connection, clip, "lines")
     return by_machine(connection, clip) if lines is None else at_address(connection, str(lines.content["base"]))
+
+
+def _is_begun(connection: Connection, clip: str) -> bool:
+    """Whether the lines that editing starts from are on record."""
+    wanted = select(records.c.address).where(records.c.kind == "lines", records.c.clip == clip).limit(1)
+    return connection.execute(wanted).first() is not None
 
 
 def _recorded(connection: Connection, clip: str) -> Opened | None:

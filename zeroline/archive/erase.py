@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from zeroline.archive.ledger import latest, sha256_of_clip
 from zeroline.archive.opening import Archive
 from zeroline.archive.schema import DERIVED, changes, records
+from zeroline.archive.search_tables import forget
 from zeroline.domain.custody import subject
 from zeroline.domain.errors import WrongUse
 
@@ -31,6 +32,7 @@ def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
             pen.connection.execute(update(changes).where(changes.c.clip == clip).values(body=None))
             for table in DERIVED:
                 pen.connection.execute(table.delete().where(table.c.clip == clip))
+            forget(pen.connection)
             why = pen.keep(pen.record("erasure", clip, person, {"reason": reason.strip()}))
             pen.enter("erased", person, clip, [why, f"original:{sha256}", *erased])
     archive.vault.forget(sha256)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from zeroline.archive.bodies import field_of
 from zeroline.archive.care import open_clips
 from zeroline.archive.claim_tables import claims_told
+from zeroline.archive.collector import collector_at_rest
 from zeroline.archive.ledger import Ledger, Pen, latest, stored
 from zeroline.archive.recognised import copies
 from zeroline.archive.schema import clips, records
@@ -134,21 +132,7 @@ def counted(connection: Connection, asked: Asked) -> Trend:
         return trend_of(all_events(connection, days), [one.added for one in days.values()], posted, asked)
 
 
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Python's collector looks for circles among all values each time that some thousand were made. What is made here
-    has none, and the looking took half of the time at ten thousand clips."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):  # made by the ten thousand, and a tuple is made five times as quick as a frozen dataclass
     """A claim of one clip, as evidence of an event: the lines that hold it, who asserts it, its status. `units` and
     `places` say how each is tied to it: claim_index.TIES."""
 
@@ -191,7 +175,8 @@ def _rows(ids: Iterable[str]) -> Iterator[Any]:
 @cache
 def _ties(told: str) -> Mapping[str, str]:
     """The same few are told again and again, so they are shared."""
-    return MappingProxyType(json.loads(told))
+    tied: Mapping[str, str] = json.loads(told)
+    return tied
 
 
 def merge(ledger: Ledger, ids: Sequence[str], by: str) -> Event:

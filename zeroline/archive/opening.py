@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from zeroline.archive import claim_tables, fingerprints  # noqa: F401  # tables of every archive, and every erasure
+# Tables of every archive, and every erasure.
+from zeroline.archive import claim_tables, fingerprints, search_tables  # noqa: F401
 from zeroline.archive.database import WAIT_S, opened
 from zeroline.archive.ledger import Ledger
 from zeroline.archive.vault import Vault

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0005"  # the last migration; a database of a later one is refused
+VERSION = "0007"  # the last migration; a database of a later one is refused
 
 metadata = MetaData(
     naming_convention={

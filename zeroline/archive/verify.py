@@ -15,6 +15,7 @@ from zeroline.archive.keys import read_key, signed
 from zeroline.archive.ledger import public_key
 from zeroline.archive.opening import Archive
 from zeroline.archive.print_index import index_faults
+from zeroline.archive.search_faults import search_faults
 from zeroline.archive.stamps import stamp_id
 from zeroline.archive.vault import Vault
 from zeroline.archive.verify_changes import changed_changes
@@ -52,6 +53,7 @@ def verify(archive: Archive, anchor: Entry | None = None) -> list[Problem]:
         problems += [*_records(connection, log), *_clips(connection, archive.vault, log)]
         problems += [*_gone(connection, log), *_changes(connection, log), *_stamps(connection, log)]
         problems += [Problem("row", f"clip {clip}", why, clip) for clip, why in index_faults(connection)]
+        problems += _index(connection, archive)
     return [*problems, *_strays(archive)]
 
 
@@ -242,6 +244,11 @@ def _stamps(connection: Connection, log: _Log) -> Iterator[Problem]:
     for subject in log.told:
         if subject.startswith("stamp:") and subject not in seen:
             yield Problem("row", f"stamp {subject.partition(':')[2][:12]}", "was removed")
+
+
+def _index(connection: Connection, archive: Archive) -> Iterator[Problem]:
+    for clip, why in search_faults(connection, archive.vault):
+        yield Problem("row", f"index of search, clip {clip}", f"{why}; `zeroline search --rebuild` makes it anew", clip)
 
 
 def _strays(archive: Archive) -> Iterator[Problem]:

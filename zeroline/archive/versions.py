@@ -29,8 +29,9 @@ from zeroline.domain.errors import WrongUse
 from zeroline.domain.eyes import DRAFT, REVIEWED, SIGNED_OFF, State
 from zeroline.domain.notes import Comment
 from zeroline.domain.record import Person
+from zeroline.domain.review import Flag
 from zeroline.pipeline import Work
-from zeroline.revising import Readers, revised
+from zeroline.revising import Readers, flags_now, revised
 
 _FASTEST = 2  # nobody takes in speech at more than twice its speed
 _MISSED_MS = 1_000  # of a complete listen: players report in steps
@@ -89,6 +90,14 @@ class Desk:
         with self.archive.ledger.reading() as connection:
             must_be_here(connection, clip)
             return state_of(connection, clip, self.editing.number(connection, clip))
+
+    def flags(self, clip: str) -> tuple[Flag, ...]:
+        """What a person must look at in the draft as it stands, at once; see `flags_now`."""
+        opened = self.editing.open(clip)
+        with self.archive.ledger.reading() as connection:
+            base = draft_of(connection, self.archive.vault, clip, base_of(connection, clip))
+        assert base is not None  # the draft was made of it
+        return flags_now(base, opened.draft, self.readers())
 
     def work(self, clip: str) -> Work:
         """All that is made of the draft as it stands now."""

@@ -63,11 +63,11 @@ class Event:
 
     tellings: tuple[Telling, ...]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return self.tellings[0].kind
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`order_refusal/3f9ab2c7de`: the kind and the first clip. Any clip of the event finds it: `found`."""
         return f"{self.kind}/{self.tellings[0].clip}"
@@ -78,11 +78,11 @@ class Event:
 
     @cached_property
     def units(self) -> tuple[str, ...]:
-        return tuple(sorted(frozenset[str]().union(*(telling.units for telling in self.tellings))))
+        return _all(telling.units for telling in self.tellings)
 
     @cached_property
     def places(self) -> tuple[str, ...]:
-        return tuple(sorted(frozenset[str]().union(*(telling.places for telling in self.tellings))))
+        return _all(telling.places for telling in self.tellings)
 
     @cached_property
     def when(self) -> Dated | None:
@@ -93,6 +93,11 @@ class Event:
     def by_people(self) -> bool:
         """Whether a person merged or split it."""
         return any(telling.event is not None for telling in self.tellings)
+
+
+def _all(names: Iterable[frozenset[str]]) -> tuple[str, ...]:
+    first, *rest = names
+    return tuple(sorted(first.union(*rest))) if first or rest else ()
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def told(match: Match) -> str:
         return f"a copy of {match.clip}"
     if match.relation is Relation.LONGER:
         return f"a longer version of {match.clip}"
-    return f"seconds {match.span.start_ms // 1000} to {-(-match.span.end_ms // 1000)} of {match.clip}"
+    return f"seconds {match.span.start_ms / 1000:.0f} to {match.span.end_ms / 1000:.0f} of {match.clip}"
 
 
 def best_first(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from zeroline.domain.event import Event
 
@@ -116,6 +116,7 @@ def trend_of(events: Iterable[Event], added: Iterable[date], posted: Iterable[da
     return Trend(tuple(event for event in events if asked.wants(event)), tuple(added), tuple(posted), asked.since)
 
 
+@cache
 def _monday(day: date) -> date:
     return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))  # the calendar begins in the year 1
 

@@ -21,11 +21,11 @@ class Pieces:
     """
 
     def __init__(self, folder: Path) -> None:
-        pieces: list[str] = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        scores = np.load(folder / "scores.npy")
-        self._known = dict(zip(pieces, zip(range(len(pieces)), scores.tolist(), strict=True), strict=True))
+        pieces: list[str] = json.loads((folder / "pieces.json").read_text(encoding="utf-8"))
+        self._known = {piece: number for number, piece in enumerate(pieces)}
+        self._scores: list[float] = np.load(folder / "scores.npy").tolist()
         self._longest = max(map(len, pieces))
-        self._unknown = float(scores.min()) - _UNLIKELY
+        self._unknown = min(self._scores) - _UNLIKELY
         letters = json.loads((folder / "letters.json").read_text(encoding="utf-8"))
         self._letters = {int(letter): written for letter, written in letters.items()}
 
@@ -38,8 +38,8 @@ class Pieces:
             so_far = best[begin]
             for end in range(begin + 1, min(begin + self._longest, len(spelt)) + 1):
                 piece = self._known.get(spelt[begin:end])
-                if piece is not None and so_far + piece[1] > best[end]:
-                    best[end], last[end] = so_far + piece[1], (begin, piece[0])
+                if piece is not None and so_far + self._scores[piece] > best[end]:
+                    best[end], last[end] = so_far + self._scores[piece], (begin, piece)
             if so_far + self._unknown > best[begin + 1]:
                 best[begin + 1], last[begin + 1] = so_far + self._unknown, (begin, _UNKNOWN)
         return _back(last)

