@@ -24,6 +24,7 @@ from zeroline.desk.pages import api, clip, editor, entering, glossary, me, media
 from zeroline.desk.refusals import NotLoggedIn, OutOfStep, TooOften, status_of
 from zeroline.desk.rendering import rendered
 from zeroline.domain.errors import ZerolineError
+from zeroline.engines.fonts import FONTS
 
 _STATIC = Path(__file__).with_name("static")
 _LOOK_S = 2.0  # for what other processes did in the archive, as `zeroline add`
@@ -61,7 +62,7 @@ def app_of(office: Office) -> FastAPI:
     for page in (entering, queue, uploads, clip, editor, media, people, me, glossary, api):
         app.include_router(page.router)
     app.mount("/static", _Static(directory=_STATIC), "static")
-    app.mount("/fonts", _Static(directory=FOLDER), "fonts")
+    app.mount("/fonts", _Static(directory=FONTS), "fonts")
     for kind in _REFUSALS:
         app.add_exception_handler(kind, _refused)
     app.add_middleware(Guard, door=office.door)

@@ -2,7 +2,8 @@
 import { clock, shown } from "./desk.js";
 import { END, said, START, SURE, TEXT } from "./editor-draft.js";
 
-const UNSURE = 0.5; // below it the recogniser was more often wrong than right on phone recordings
+// Confidence below which a word is shaded. The English has less of it throughout: half of its words lie below 0.5.
+const UNSURE = { spoken: 0.5, english: 0.35 };
 
 const make = (tag, className = "", text = null) => {
   const element = document.createElement(tag);
@@ -138,13 +139,13 @@ export class Lines {
     there.dressed = true;
     there.words = [];
     const terms = placed(said(line.spoken), this.terms.get(id) ?? []);
-    this.#fill(there, there.spoken, line.spoken, terms);
-    if (there.editing !== "english") this.#fill(there, there.english, line.english, []);
+    this.#fill(there, there.spoken, line.spoken, terms, UNSURE.spoken);
+    if (there.editing !== "english") this.#fill(there, there.english, line.english, [], UNSURE.english);
     if (!line.english.length) there.english.append(make("span", "nothing", "no English yet"));
     if (id === this.lit) this.light(this.moment, id);
   }
 
-  #fill(there, place, words, terms) {
+  #fill(there, place, words, terms, least) {
     const whole = document.createDocumentFragment();
     let reach = 0;
     let holder = whole;
@@ -160,8 +161,9 @@ export class Lines {
         holder.dataset.entry = begins.term.entry;
         whole.append(holder);
       } else if (!within) holder = whole;
-      const span = make("span", word[SURE] !== null && word[SURE] < UNSURE ? "word unsure" : "word", word[TEXT]);
-      if (word[SURE] !== null && word[SURE] < UNSURE) span.title = `Heard with a confidence of ${Math.round(word[SURE] * 100)} %`;
+      const unsure = word[SURE] !== null && word[SURE] < least;
+      const span = make("span", unsure ? "word unsure" : "word", word[TEXT]);
+      if (unsure) span.title = `Heard with a confidence of ${Math.round(word[SURE] * 100)} %`;
       there.words.push([word[START], word[END], span]);
       holder.append(span);
       reach += word[TEXT].length + 1;

@@ -39,7 +39,7 @@ function begin(told) {
     failed: (error) => say(error.message),
     saved: (change, save) => {
       take(change);
-      if (typed?.line === save.op.line && typed.sent === save.id) typed.base = change.number;
+      if (typed && typed.sent === save.id) typed.base = change.number;
       if (change.leaves !== null) say(`Version ${change.leaves} was reviewed; this is a draft again.`);
       if (change.leaves !== null || state.state !== "draft") freshState();
     },
@@ -47,7 +47,7 @@ function begin(told) {
       steps.never(save.id);
       if (error.status === 409 && error.told?.clashes) {
         clashes.add(error.told, save.op);
-        if (typed?.line === save.op.line) typed = null;
+        if (typed && typed.line === save.op.line) typed = null;
         say(error.told.why);
       } else say(error.message);
       catchUp().then(() => save.op.line && draft.line(save.op.line) && reload());
