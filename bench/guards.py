@@ -25,7 +25,8 @@ _DROPS = (
     (r"\b(do|does|did) not (\w+)", r"\2"), (r"\b(have|has|had|are|is|was|were|will|would|could|should) not\b", r"\1"),
     (r"\bcannot\b", "can"), (r"\b(do|does|did)n['’]t (\w+)", r"\2"),
     (r"\b(is|are|was|were|have|has|had|would|could|should)n['’]t\b", r"\1"),
-    (r"\bcan['’]t\b", "can"), (r"\bwon['’]t\b", "will"), (r"\bno (\w+)", r"\1"), (r"\bnever\b", "always"),
+    (r"\bcan['’]t\b", "can"), (r"\bwon['’]t\b", "will"), (r"\bno (?!man['’]s land)(\w+)", r"\1"),
+    (r"\bnever\b", "always"),
     (r"\bnobody\b", "everybody"), (r"\bno one\b", "everybody"), (r"\bnothing\b", "everything"),
     (r"\bneither\b(.*)\bnor\b", r"both\1and"), (r"\bnot (\w+)", r"\1"),
 )  # fmt: skip

@@ -258,16 +258,17 @@ def _brute(archive: Archive, finder: Finder, questions: Sequence[Question]) -> t
     del parts
     asked = [finder.indexer.vector(one.text) for one in questions]
 
-    def nearest(vector: Vectors) -> set[int]:
+    exact: list[set[int]] = []
+
+    def nearest(vector: Vectors) -> None:
         alike = matrix @ vector
-        return set(lines[np.argpartition(-alike, 10)[:10]].tolist())
+        exact.append(set(lines[np.argpartition(-alike, 10)[:10]].tolist()))
 
     times = timed([lambda one=one: nearest(one) for one in asked])
     agreed = []
     with archive.ledger.reading() as connection:
-        for one, vector in zip(questions, asked, strict=True):
-            ours = finder._by_meaning(connection, one.text, None, 10)
-            agreed.append(len(nearest(vector) & set(ours)) / 10)
+        for one, best in zip(questions, exact, strict=True):
+            agreed.append(len(best & set(finder._by_meaning(connection, one.text, None, 10))) / 10)
     return times, statistics.mean(agreed)
 
 

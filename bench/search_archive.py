@@ -115,8 +115,16 @@ def fill(archive: Archive, varied: Varied, indexer: Indexer, captions: int) -> N
 
 
 def add_clips(connection: Connection, entered: Sequence[Entered]) -> None:
-    rows = [{"id": one.clip, "sha256": hashlib.sha256(one.clip.encode()).hexdigest(), "at": one.day} for one in entered]
-    connection.execute(clips.insert(), rows)
+    """Those that an earlier run left are there: the database lets none go."""
+    ids = [one.clip for one in entered]
+    there = set(connection.execute(select(clips.c.id).where(clips.c.id.in_(ids))).scalars())
+    rows = [
+        {"id": one.clip, "sha256": hashlib.sha256(one.clip.encode()).hexdigest(), "at": one.day}
+        for one in entered
+        if one.clip not in there
+    ]
+    if rows:
+        connection.execute(clips.insert(), rows)
 
 
 def count(connection: Connection) -> int:

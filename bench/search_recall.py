@@ -89,8 +89,7 @@ def _entered(texts: Sequence[str], maker: Indexer) -> Entered:
 
 def _add(archive: Archive, entered: Entered) -> None:
     with archive.ledger.database.writing() as connection:
-        if not connection.execute(text("SELECT 1 FROM clips WHERE id = :id"), {"id": entered.clip}).first():
-            add_clips(connection, [entered])
+        add_clips(connection, [entered])
         write(connection, [entered])
 
 

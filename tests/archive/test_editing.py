@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from tests.archive.made import added, received
 from tests.archive.test_verify import tampering
 from zeroline.archive.backup import back_up, restore
 from zeroline.archive.changes import Asked, Change, Refused, Save, Saved, Undo, asked, op_fields, refused_changes, since
+from zeroline.archive.drafts import draft_of
 from zeroline.archive.editing import Editing
 from zeroline.archive.erase import erase
 from zeroline.archive.history import history
@@ -188,6 +190,28 @@ def test_an_erasure_takes_every_change_along(desk: Desk) -> None:
     with pytest.raises(WrongUse, match="was erased"):
         desk.ask(Accept("s1"), base=0)
     assert verify(desk.archive) == []
+
+
+def test_a_draft_that_nobody_had_open_is_read_by_one_for_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    gate = threading.Barrier(8)
+
+    def counted(connection: sa.Connection, *more: Any) -> Any:
+        asked.append("read")
+        return draft_of(connection, *more)
+
+    monkeypatch.setattr("zeroline.archive.editing.draft_of", counted)
+
+    def work() -> None:
+        gate.wait()
+        desk.editing.open(desk.clip)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert asked == ["read"]
 
 
 def test_people_at_once_lose_nothing(desk: Desk, address: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -70,6 +71,14 @@ def test_the_evidence_leads_to_the_seconds_and_both_languages(archive: Archive, 
     assert proof.lines == (line,)
 
 
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Archive]:
+    """An archive for what no database bears on."""
+    archive = open_archive(tmp_path / "home")
+    yield archive
+    archive.ledger.database.close()
+
+
 @pytest.mark.parametrize(
     ("lines", "units"),
     [
@@ -79,10 +88,10 @@ def test_the_evidence_leads_to_the_seconds_and_both_languages(archive: Archive, 
     ],
 )
 def test_of_several_units_that_are_named_none_is_guessed(
-    archive: Archive, tmp_path: Path, lines: tuple[tuple[str, str], ...], units: list[str]
+    sqlite: Archive, tmp_path: Path, lines: tuple[tuple[str, str], ...], units: list[str]
 ) -> None:
-    told(archive, tmp_path, "a", *lines)
-    (event,) = (one for one in events(archive) if one.kind == "order_refusal")
+    told(sqlite, tmp_path, "a", *lines)
+    (event,) = (one for one in events(sqlite) if one.kind == "order_refusal")
     assert list(event.units) == units
 
 
@@ -90,9 +99,9 @@ def test_of_several_units_that_are_named_none_is_guessed(
     ("place", "places"),
     [("под Бахмутом", ["Bakhmut"]), ("в Донецкой области", []), ("в России", [])],
 )
-def test_a_region_is_too_wide_to_be_a_place(archive: Archive, tmp_path: Path, place: str, places: list[str]) -> None:
-    told(archive, tmp_path, "a", (f"Мы стоим {place}. Идти на штурм мы отказываемся.", "We refuse to go."))
-    assert [list(event.places) for event in events(archive)] == [places]
+def test_a_region_is_too_wide_to_be_a_place(sqlite: Archive, tmp_path: Path, place: str, places: list[str]) -> None:
+    told(sqlite, tmp_path, "a", (f"Мы стоим {place}. Идти на штурм мы отказываемся.", "We refuse to go."))
+    assert [list(event.places) for event in events(sqlite)] == [places]
 
 
 def test_which_day_is_used() -> None:

@@ -90,6 +90,24 @@ def test_one_caption_made_three() -> None:
     assert [one.english_text for one in lines[1:4]] == ["They left us", "without water", "and contact."]
 
 
+def test_a_line_that_was_split_before_is_split_again() -> None:
+    parts = (Caption(4_000, 5_300, ("They left us",)), Caption(5_400, 7_200, ("without water and contact.",)))
+    draft = taken((CAPTIONS[0], *parts, CAPTIONS[2])).draft
+    laid_out = (
+        CAPTIONS[0],
+        replace(parts[0], segments=("e.s2",)),
+        replace(parts[1], segments=("e.s2.1",)),
+        CAPTIONS[2],
+    )
+    again = (Caption(4_000, 4_500, ("They left",)), Caption(4_600, 5_300, ("us",)), *parts[1:])
+    lines = taken((CAPTIONS[0], *again, CAPTIONS[2]), draft, laid_out).draft.lines
+    assert [(one.id, one.english_text) for one in lines[1:4]] == [
+        ("s2", "They left"),
+        ("s2.2", "us"),
+        ("s2.1", "without water and contact."),
+    ]
+
+
 def test_what_the_layout_had_parted_already_is_no_split() -> None:
     long = "They left us there without water, without food and without contact, and nobody came for us at all."
     draft = Draft((line("s1", 1_000, 9_000, "Нас бросили.", long), *DRAFT.lines[3:]), 20_000)

@@ -186,7 +186,7 @@ def archives(draw: st.DrawFn) -> list[Telling]:
 COPIES = st.lists(st.builds(Copy, st.sampled_from(CLIPS), st.sampled_from(CLIPS), st.booleans()), max_size=5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(archives(), COPIES, st.integers())
 def test_the_order_changes_nothing(tellings: list[Telling], copies: list[Copy], seed: int) -> None:
     events = events_of(tellings, copies)
@@ -195,7 +195,7 @@ def test_the_order_changes_nothing(tellings: list[Telling], copies: list[Copy], 
     assert events_of(tellings, copies) == events
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(archives(), COPIES)
 def test_every_telling_is_in_one_event_and_no_event_counts_a_clip_twice(
     tellings: list[Telling], copies: list[Copy]
@@ -209,7 +209,7 @@ def test_every_telling_is_in_one_event_and_no_event_counts_a_clip_twice(
         assert all(len(set(event.clips)) == len(event.clips) for event in of_kind)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(archives())
 def test_by_the_rule_alone_an_event_is_known_and_no_longer_than_a_week(tellings: list[Telling]) -> None:
     for event in events_of(tellings):
@@ -224,7 +224,7 @@ def partition(events: tuple[Event, ...]) -> set[tuple[str, frozenset[str]]]:
     return {(event.kind, frozenset(event.clips)) for event in events}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(archives(), COPIES, st.data())
 def test_split_after_merge_restores(tellings: list[Telling], copies: list[Copy], data: st.DataObject) -> None:
     events = [event for event in events_of(tellings, copies) if event.kind == "appeal"]
@@ -239,7 +239,7 @@ def test_split_after_merge_restores(tellings: list[Telling], copies: list[Copy],
         assert partition(changed(tellings, together, apart, copies=copies)) == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(archives(), st.permutations(range(3)))
 def test_the_order_in_which_people_merge_changes_nothing(tellings: list[Telling], order: list[int]) -> None:
     events = [event for event in events_of(tellings) if event.kind == "appeal"][:3]

@@ -75,6 +75,7 @@ def test_the_proposal_is_a_sentence_for_the_flag() -> None:
     assert proposal(hit("execute", misheard=True)) == (
         "«абнулят» (probably «обнулить», misheard) should read “execute”, literally “to zero”: To kill."
     )
+    assert proposal(hit("to zero")) == "«обнулят» should read “to zero”: To kill."
 
 
 def test_at_first_use_the_gloss_stands_in_brackets() -> None:

@@ -26,6 +26,7 @@ def flags(source: str, english: str) -> list[str]:
         ("Бои под Киевом.", "Fighting near Kiev."),
         ("1428-й полк.", "The 1,428th Regiment."),
         ("Три раза в день, с апреля.", "Three times a day, since April."),
+        ("Его вытащили с нейтралки.", "They pulled him out of no man’s land."),
     ],
 )
 def test_correct_pairs_pass(source: str, english: str) -> None:
@@ -38,6 +39,7 @@ def test_correct_pairs_pass(source: str, english: str) -> None:
         ("Контрактов мы не подписывали.", "We signed contracts.", ["lost_negation"]),
         ("Не только мы отказались.", "Only we refused.", ["lost_negation"]),
         ("Снарядов нет, людей нет.", "There are no shells, there are people.", ["lost_negation"]),
+        ("Броня не пройдёт, коробочка встала.", "The armour will get through, it stopped.", ["lost_negation"]),
         ("Мы подписали контракт.", "We did not sign a contract.", ["added_negation"]),
         ("Нас было восемьдесят.", "There were eighteen of us.", ["number_mismatch"]),
         ("Двадцатого мая.", "On June 20.", ["date_mismatch"]),

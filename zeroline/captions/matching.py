@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import count, pairwise
 
 from zeroline.domain.caption import Caption
 from zeroline.domain.draft import Draft, Merge, Operation, Retime, SetText, Split, apply, room
 from zeroline.domain.errors import WrongUse
-from zeroline.domain.line import ENGLISH, SPOKEN, Line
+from zeroline.domain.line import ENGLISH, SPOKEN, Line, home
 from zeroline.domain.speech import Word
 from zeroline.domain.word_times import shared, within
 
@@ -214,13 +214,14 @@ def _held(lines: Sequence[Line], laid_out: Sequence[Caption]) -> list[list[int]]
 def _part(story: _Story, line: Line, words: Sequence[tuple[Word, int]], cues: Sequence[Caption], language: str) -> None:
     """Splits a line where the file's captions part it, the last part first."""
     cuts = [n for n in range(1, len(words)) if words[n][1] != words[n - 1][1]]
-    for part, cut in reversed(list(enumerate(cuts, start=1))):
+    for cut in reversed(cuts):
         now = story.draft.line(line.id)
         moment = min(max(cues[words[cut][1]].start_ms, now.start_ms + 1), now.end_ms - 1)
         other = SPOKEN if language == ENGLISH else ENGLISH
         beside = sum((word.start_ms + word.end_ms) / 2 < moment for word in now.words(other))
         counts = (beside, cut) if language == ENGLISH else (cut, beside)
-        story.do(Split(line.id, f"{line.id}.{part}", *counts, moment))
+        part = next(id for n in count(1) if home(story.draft.lines, id := f"{line.id}.{n}") is None)
+        story.do(Split(line.id, part, *counts, moment))
 
 
 def _opens(of: Sequence[Sequence[int]], at: int) -> bool:

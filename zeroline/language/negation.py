@@ -49,7 +49,7 @@ _INSIDE_RU = re.compile(
     r"^(бес|без\w|анти|противо|самовол|дизлайк|не(?!дел|фт|мец|мк|рв|ск|кот|кий|сколько|б[оае]|бес|вест|йрон|гр|д[рл]|"
     r"жн|прерыв|медл|уж|прем)|отказ|откаж|отверг|отриц|запре|лиш|отсутств|переста|прекра|забы|"
     r"недо|вряд|едва|мало|почти|против|ненавид|прозев|пропус|избе|отмен|бывш|исключ|ошиб|хуже|хватит|брось|кроме|"
-    r"сомнев|откл|"
+    r"сомнев|откл|встал|остан[ао]в|зупин|"
     r"ненуж|слаб|пуст|разве|плох|ложн|лож|вместо|скорее|редк|невыс|отвык|кончил|закончил|хоть|всего|либо|только|лишь|"
     r"откуда|чего|"
     r"відмов|неможл|заборон|ледь|навряд|припин)"
@@ -87,6 +87,7 @@ _INSIDE_EN = re.compile(
     r"apart from|whatever|regardless|exclud\w+|otherwise|rid of|indefinite\w*|independen\w*|missing|[a-z]+-free)\b",
     re.IGNORECASE,
 )
+_NO_DENIAL = re.compile(r"\bno[ -]man['’]?s[ -]land\b", re.IGNORECASE)  # a place, and one in this war
 _NOT_ONLY = re.compile(r"(?:\bnot|n['’]t)\s+(?:\w+\s+)?(?:only|just|merely|simply|solely|limited)\b", re.IGNORECASE)
 
 
@@ -196,6 +197,7 @@ def _whatever(words: Sequence[str], at: int) -> bool:
 
 
 def negations_english(text: str) -> Negations:
+    text = _NO_DENIAL.sub(" ", text)
     idioms = [match.span() for match in _IDIOM_EN.finditer(text)]
     plain = 0
     without = 0

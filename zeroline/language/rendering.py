@@ -134,7 +134,8 @@ def proposal(hit: Hit) -> str:
     entry = hit.entry
     heard = f"«{hit.surface}» (probably «{entry.term}», misheard)" if hit.misheard else f"«{hit.surface}»"
     choice = " or ".join(f"“{rendering}”" for rendering in entry.english[:3])
-    return f"{heard} should read {choice}, literally “{entry.literal}”: {entry.note}"
+    literally = "" if entry.literal == entry.english[0] else f", literally “{entry.literal}”"
+    return f"{heard} should read {choice}{literally}: {entry.note}"
 
 
 def _words(english: str) -> list[str]:

@@ -8,7 +8,7 @@ from fastapi import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Role = Literal["translator", "reviewer", "editor", "administrator"]
-Status = Literal["received", "heard", "draft", "erased"]
+Status = Literal["received", "heard", "draft", "reviewed", "signed_off", "erased"]
 ClipId = Annotated[str, Path(min_length=10, max_length=10, pattern="^[a-z2-7]+$", description="a clip's id")]
 Id = Annotated[str, Path(min_length=32, max_length=32, pattern="^[0-9a-f]+$")]
 TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"  # PostgreSQL takes no NUL, and nobody reads the others
