@@ -16,7 +16,7 @@ from zeroline.archive_documents import care_fields, clip_fields, source_fields, 
 from zeroline.desk.access import At, Changing, Form, Known, many
 from zeroline.desk.copies import copies_of
 from zeroline.desk.pages.models import CareGiven, CareHeld, ClipId, Why
-from zeroline.desk.queue import must_change, row_fields, rows_of
+from zeroline.desk.queue import DRAFTED, must_change, row_fields, rows_of
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.rendering import rendered
 from zeroline.domain.errors import NoSuchClip, WrongUse
@@ -33,7 +33,7 @@ def clip_page(request: Request, office: At, session: Known, id: ClipId) -> Respo
     clip = _there(office, id)
     with office.archive.ledger.reading() as connection:
         (row,) = rows_of(connection, [clip.id])
-        work = draft_of(connection, office.archive.vault, clip.id) if clip.status == "draft" else None
+        work = draft_of(connection, office.archive.vault, clip.id) if clip.status in DRAFTED else None
         values: dict[str, Any] = {
             "row": row_fields(row),
             "care": clip.care,
@@ -70,7 +70,7 @@ def clip_document(office: At, _session: Known, id: ClipId) -> dict[str, Any]:
     with office.archive.ledger.reading() as connection:
         fields = {**clip_fields(clip), "sources": source_fields(connection, id)}
         fields["versions"] = version_fields(connection, id)
-        work = draft_of(connection, office.archive.vault, id) if clip.status == "draft" else None
+        work = draft_of(connection, office.archive.vault, id) if clip.status in DRAFTED else None
     made = document(work) if work else {}
     return {"zeroline": 1, **made, "status": clip.status, "archive": fields}
 

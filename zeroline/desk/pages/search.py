@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
@@ -15,7 +15,7 @@ from zeroline.desk.access import At, Known
 from zeroline.desk.pages.models import TEXT, Why
 from zeroline.desk.queue import STATUSES
 from zeroline.desk.rendering import rendered
-from zeroline.desk.searching import Answer, Searching
+from zeroline.desk.searching import Answer
 from zeroline.domain.claim import KINDS
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.finding import Filters, Found, Question
@@ -73,21 +73,15 @@ class SearchPage(BaseModel):
     waiting: int
 
 
-def _searching(request: Request) -> Searching:
-    searching: Searching = request.app.state.searching
-    return searching
-
-
-Sought = Annotated[Searching, Depends(_searching)]
 Wanted = Annotated[SearchAsked, Query()]
 
 
 @router.get("/search", include_in_schema=False)
-def search_page(request: Request, office: At, session: Known, searching: Sought, asked: Wanted) -> Response:
+def search_page(request: Request, office: At, session: Known, asked: Wanted) -> Response:
     answer, why = Answer((), 0), None
     if asked.text:
         try:
-            answer = searching.answer(asked.question, _PAGE)
+            answer = office.searching.answer(asked.question, _PAGE)
         except WrongUse as error:
             why = error.sentence.removeprefix("--")
     values: dict[str, Any] = {"asked": asked, "results": _results(office, answer.found), "waiting": answer.waiting}
@@ -97,11 +91,9 @@ def search_page(request: Request, office: At, session: Known, searching: Sought,
 
 
 @router.get("/api/search", tags=["search"], responses={400: {"model": Why}, 422: {"model": Why}})
-def search(
-    office: At, _session: Known, searching: Sought, asked: Wanted, limit: Annotated[int, Query(ge=1, le=100)] = 20
-) -> SearchPage:
+def search(office: At, _session: Known, asked: Wanted, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> SearchPage:
     """By words and by meaning, in English, Russian or Ukrainian. What is found is the full record, names and all."""
-    answer = searching.answer(asked.question, limit)
+    answer = office.searching.answer(asked.question, limit)
     return SearchPage.model_validate({"results": _results(office, answer.found), "waiting": answer.waiting})
 
 
