@@ -15,6 +15,7 @@ from zeroline.archive.history import history
 from zeroline.archive_documents import care_fields, clip_fields, source_fields, version_fields
 from zeroline.desk.access import At, Changing, Form, Known, many
 from zeroline.desk.copies import copies_of
+from zeroline.desk.pages.facts import facts_fields
 from zeroline.desk.pages.models import CareGiven, CareHeld, ClipId, Why
 from zeroline.desk.queue import DRAFTED, must_change, row_fields, rows_of
 from zeroline.desk.refusals import NotAllowed, Refused
@@ -53,6 +54,7 @@ def clip_page(request: Request, office: At, session: Known, id: ClipId) -> Respo
         session=session,
         clip=clip,
         made=made,
+        facts=facts_fields(office, clip.id) if made else None,
         flags=flags,
         spoken=spoken,
         labels=LABELS,
