@@ -12,8 +12,10 @@ from typing import Any
 from zeroline.archive.versions import Desk
 from zeroline.captions.ass import Sizes
 from zeroline.captions.sheet import Sheet
+from zeroline.desk.facts import facts_of
 from zeroline.domain.caption import DRAFT_MARK
 from zeroline.domain.clip import Canvas
+from zeroline.domain.draft import at_home
 from zeroline.domain.glossary import Entry
 from zeroline.domain.notes import flag_key
 from zeroline.pipeline import Work
@@ -35,10 +37,13 @@ class Readings:
         """As JSON has it; `number` is the change up to which the draft was read. Raises NoSuchClip, WrongUse,
         ArchiveFault, BadGlossary."""
         with self._lock:
-            number = self.desk.editing.open(clip).number
+            opened = self.desk.editing.open(clip)
+            number = opened.number
             held = self._held.get(clip)
             if held is None or held["number"] != number:
-                held = {"number": number, **_fields(self.desk.work(clip), self._entries())}
+                work = self.desk.work(clip)
+                facts = facts_of(work, at_home(opened.draft))
+                held = {"number": number, **_fields(work, self._entries()), "facts": facts}
                 self._held[clip] = held
             self._held.move_to_end(clip)
             while len(self._held) > _HELD:
