@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, or_, select
 
 from zeroline.archive.search_lines import spaced
 from zeroline.archive.search_tables import search_clips, search_facets
@@ -96,4 +96,6 @@ def _having(connection: Connection, wanted: Sequence[ColumnElement[bool]]) -> Nu
     for other in others:
         having = select(search_facets.c.clip).where(search_facets.c.clip == search_clips.c.clip, other)
         query = query.where(having.correlate(search_clips).exists())
-    return np.array(connection.execute(query).scalars().all(), np.int64)
+    numbers = query.subquery()  # told in one text: a row for each of 25,000 clips takes longer than to find them
+    told = connection.execute(select(func.aggregate_strings(cast(numbers.c.number, Text), " "))).scalar()
+    return np.array((told or "").split(), np.int64)

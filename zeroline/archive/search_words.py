@@ -36,7 +36,7 @@ _READ_AT_ONCE = 500  # lines
 _SIFTED_AT_ONCE = 10_000  # numbers of lines
 # Lemmas times clips that are looked for one by one, some 7 µs each; going through all lines that hold a word takes some
 # 0.3 µs each, and a common word stands in a quarter of them.
-_MOST_SOUGHT = 2_000
+_MOST_SOUGHT = 5_000
 _PHRASE_LOOKED_FOR = 40  # words; the rest of a longer phrase is compared in the lines that hold these
 # The constants of BM25 as Robertson and Zaragoza give them (2009); a line has some twenty lemmas in both languages.
 _SATURATION, _LENGTH, _USUAL_LENGTH = 1.2, 0.75, 20
@@ -76,11 +76,27 @@ def by_words(connection: Connection, wording: Wording, clips: Clips | None, numb
     rarest = sorted(range(len(groups)), key=lambda at: -weights[at])[:_MOST_PARTS]
     parts = [groups[at] for at in sorted(rarest)]
     least = max(1, math.ceil(len(parts) / 2))
-    some = " OR " if connection.dialect.name == "sqlite" else " | "
-    expression = some.join(f"({_all(chosen, connection)})" for chosen in combinations(parts, least))
-    more = _holding(connection, expression, clips, MOST_WEIGHED)
+    more = _holding_some(connection, parts, clips)
     have = set(best)
     return (best + [line for line in _weighed(more, groups, weights) if line not in have])[:number]
+
+
+def _holding_some(connection: Connection, parts: Sequence[Group], clips: Clips | None) -> list[tuple[int, str]]:
+    """The lines that hold half of the words or more. In a few clips those with any word are read and counted: to ask
+    the full text for each half of eight words in each clip takes longer."""
+    least = max(1, math.ceil(len(parts) / 2))
+    some = " OR " if connection.dialect.name == "sqlite" else " | "
+    any_of_them = some.join(f"({_all([part], connection)})" for part in parts)
+    if clips is not None and _is_sought(connection, any_of_them, clips):
+        rows = chain.from_iterable(_read(connection, _inside(connection, any_of_them, clips), *_WEIGHED))
+        return list(islice(((row.id, row.lemmas) for row in rows if _held(parts, row.lemmas) >= least), MOST_WEIGHED))
+    halves = some.join(f"({_all(half, connection)})" for half in combinations(parts, least))
+    return _holding(connection, halves, clips, MOST_WEIGHED)
+
+
+def _held(groups: Sequence[Group], lemmas: str) -> int:
+    there = set(lemmas.split())
+    return sum(not there.isdisjoint(group) for group in groups)
 
 
 def _by_phrases(connection: Connection, wording: Wording, clips: Clips | None, number: int) -> list[int]:
@@ -136,8 +152,7 @@ def _inside(connection: Connection, expression: str, clips: Clips) -> Iterator[i
     few, it is asked about each of them; otherwise what it finds is sifted, before any line is read."""
     if not len(clips):
         return
-    lemmas = expression.count('"' if connection.dialect.name == "sqlite" else "'") // 2
-    if len(clips) * lemmas <= _MOST_SOUGHT:
+    if _is_sought(connection, expression, clips):
         yield from connection.execute(_of_each(connection, expression, clips)).scalars()
         return
     if connection.dialect.name == "sqlite":
@@ -149,6 +164,12 @@ def _inside(connection: Connection, expression: str, clips: Clips) -> Iterator[i
     for some in found.scalars().partitions():
         lines = np.array(some, np.int64)
         yield from lines[clips.hold(lines)].tolist()
+
+
+def _is_sought(connection: Connection, expression: str, clips: Clips) -> bool:
+    """Whether the clips are few enough to look for each lemma in each of them."""
+    lemmas = expression.count('"' if connection.dialect.name == "sqlite" else "'") // 2
+    return len(clips) * lemmas <= _MOST_SOUGHT
 
 
 def _of_each(connection: Connection, expression: str, clips: Clips) -> Executable:

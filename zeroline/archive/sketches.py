@@ -51,7 +51,8 @@ def sketch_bytes(width: int) -> int:
 
 @dataclass(frozen=True)
 class Sketches:
-    """The sketches of many lines. `lines` are their numbers and `clips` those of the clips that they stand in."""
+    """The sketches of many lines. `lines` are their numbers and `clips` those of the clips that they stand in;
+    these rise."""
 
     bits: Bits
     lines: Numbers
@@ -117,7 +118,7 @@ class Sketches:
         return np.concatenate([nearer, as_far[::-1][: max(0, number - len(nearer))]])
 
     def _standing_in(self, clips: Numbers) -> Numbers:
-        """The places of the lines that stand in some clips, whose numbers rise, as they do here."""
+        """The places of the lines that stand in some clips, each once, their numbers rising."""
         starts = np.searchsorted(self.clips, clips, side="left")
         ends = np.searchsorted(self.clips, clips, side="right")
         counts = ends - starts
