@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -40,14 +39,14 @@ def clip(number: int, chance: random.Random) -> Entered:
 
 
 @pytest.fixture
-def filled(opens: Open) -> Iterator[tuple[Archive, dict[str, Entered]]]:
+def filled(opens: Open) -> tuple[Archive, dict[str, Entered]]:
     archive, chance = opens(), random.Random(5)
     entered = [clip(number, chance) for number in range(40)]
     with archive.ledger.database.writing() as connection:
         rows = [{"id": one.clip, "sha256": f"{at:064}", "at": one.day} for at, one in enumerate(entered)]
         connection.execute(archived.insert(), rows)
         write(connection, entered)
-    yield archive, {one.clip: one for one in entered}
+    return archive, {one.clip: one for one in entered}
 
 
 FILTERS = (

@@ -75,7 +75,6 @@ def by_words(connection: Connection, wording: Wording, clips: Clips | None, numb
     weights = _weights(connection, groups)
     rarest = sorted(range(len(groups)), key=lambda at: -weights[at])[:_MOST_PARTS]
     parts = [groups[at] for at in sorted(rarest)]
-    least = max(1, math.ceil(len(parts) / 2))
     more = _holding_some(connection, parts, clips)
     have = set(best)
     return (best + [line for line in _weighed(more, groups, weights) if line not in have])[:number]
