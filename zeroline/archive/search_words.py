@@ -36,7 +36,7 @@ _READ_AT_ONCE = 500  # lines
 _SIFTED_AT_ONCE = 10_000  # numbers of lines
 # Lemmas times clips that are looked for one by one, some 7 µs each; going through all lines that hold a word takes some
 # 0.3 µs each, and a common word stands in a quarter of them.
-_MOST_SOUGHT = 5_000
+_MOST_SOUGHT = 2_000
 _PHRASE_LOOKED_FOR = 40  # words; the rest of a longer phrase is compared in the lines that hold these
 # The constants of BM25 as Robertson and Zaragoza give them (2009); a line has some twenty lemmas in both languages.
 _SATURATION, _LENGTH, _USUAL_LENGTH = 1.2, 0.75, 20
