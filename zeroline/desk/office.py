@@ -12,6 +12,7 @@ from zeroline.desk.people import People
 from zeroline.desk.presence import Presence
 from zeroline.desk.previews import Previews
 from zeroline.desk.readings import Readings
+from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
 from zeroline.desk.uploads import Uploads
 from zeroline.desk.waves import Waves
@@ -36,3 +37,4 @@ class Office:
     readings: Readings
     waves: Waves
     presence: Presence
+    searching: Searching

@@ -9,6 +9,7 @@ from asyncio import TimerHandle, Transport
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
-from zeroline.crew import desk_of
+from zeroline.crew import desk_of, indexer
 from zeroline.desk.app import app_of
 from zeroline.desk.board import Board
 from zeroline.desk.guard import Door
@@ -28,6 +29,7 @@ from zeroline.desk.presence import Presence
 from zeroline.desk.previews import Previewer, Previews
 from zeroline.desk.readings import Readings
 from zeroline.desk.room import Room
+from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
 from zeroline.desk.uploads import Uploads
 from zeroline.desk.waves import Waves
@@ -132,6 +134,7 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engi
         readings=Readings(desk_of(archive, editing, settings)),
         waves=Waves(archive, engines.hearer, board),
         presence=Presence(),
+        searching=Searching(archive, partial(indexer, settings)),
     )
 
 
