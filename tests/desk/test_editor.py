@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.desk.made import Desk, Visitor, unlike
-from tests.made import crew_for
 from zeroline.archive.erase import erase
-from zeroline.desk.readings import stretches
 from zeroline.desk.waves import PEAKS_A_SECOND
-from zeroline.domain.line import Line
-from zeroline.domain.notes import flag_key
-from zeroline.engines.fakes import Line as Said
 
 FIRST, SECOND = "s1", "s2"
 
@@ -185,34 +179,6 @@ def test_what_was_changed_word_by_word(desk: Desk) -> None:
     (told,) = other.get(f"/api/clips/{clip}/compared").json()["lines"]
     assert told["by_others"] == [["same", "We"], ["gone", "did not sign"], ["new", "signed no"], ["same", "contracts."]]
     assert told["by_me"] == [["same", "We signed no"], ["gone", "contracts."], ["new", "contract."]]
-
-
-def test_after_a_change_only_its_stretch_is_read_anew() -> None:
-    lines = [Line(f"s{at}", at * 1000, at * 1000 + 900, "ru") for at in range(40)]
-    accepted = replace(lines[20], accepted=True)
-    assert stretches(lines, lines, 3) == []
-    assert stretches(lines, [*lines[:20], accepted, *lines[21:]], 3) == [(17, 24)]
-    assert stretches(
-        lines, [*lines[:20], accepted, *lines[21:24], replace(lines[24], accepted=True), *lines[25:]], 3
-    ) == [(17, 28)]
-    assert stretches(lines, lines[1:], 3) == [(0, 4)]
-    assert stretches(lines, lines[:-1], 3) == [(35, 39)]
-    assert stretches(lines[:1], [], 3) == []
-
-
-def test_what_is_read_in_a_stretch_is_what_the_whole_would_have(desk: Desk) -> None:
-    said = [Said(at * 1250, at * 1250 + 800, f"Мы {at} раз.", f"We {at} times.") for at in range(15)]
-    desk.room.crew = lambda: crew_for(lines=said)
-    clip, visitor = desk.clip(unlike(509)), desk.visitor("editor")
-    desk.room.crew = crew_for
-    visitor.get(f"/api/clips/{clip}/reading")
-    ids = list(english(visitor, clip))
-    save(visitor, clip, text(ids[11], "Nothing of the kind, and 77 of them."), 0, "change-1")
-    save(visitor, clip, {"op": "merge", "line": ids[1], "following": ids[2]}, 1, "change-2")
-    found = visitor.get(f"/api/clips/{clip}/reading").json()
-    whole = desk.office.readings.desk.work(clip)
-    assert [one["lines"] for one in found["captions"]] == [list(one.lines) for one in whole.captions]
-    assert {flag["key"] for flag in found["flags"]} == {flag_key(flag) for flag in whole.flags}
 
 
 def test_an_erased_clip_s_words_are_gone_from_the_editor(desk: Desk) -> None:

@@ -20,7 +20,21 @@ from zeroline import __version__
 from zeroline.archive.schema import custody
 from zeroline.desk.guard import Guard
 from zeroline.desk.office import Office
-from zeroline.desk.pages import api, clip, editor, entering, glossary, me, media, people, queue, search, trends, uploads
+from zeroline.desk.pages import (
+    api,
+    clip,
+    editor,
+    entering,
+    facts,
+    glossary,
+    me,
+    media,
+    people,
+    queue,
+    search,
+    trends,
+    uploads,
+)
 from zeroline.desk.refusals import NotLoggedIn, OutOfStep, TooOften, status_of
 from zeroline.desk.rendering import rendered
 from zeroline.domain.errors import ZerolineError
@@ -59,7 +73,7 @@ def app_of(office: Office) -> FastAPI:
         lifespan=at_work,
     )
     app.state.office = office
-    for page in (entering, queue, uploads, clip, editor, media, people, me, glossary, search, trends, api):
+    for page in (entering, queue, uploads, clip, editor, facts, media, people, me, glossary, search, trends, api):
         app.include_router(page.router)
     app.mount("/static", _Static(directory=_STATIC), "static")
     app.mount("/fonts", _Static(directory=FONTS), "fonts")
