@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.desk.made import Desk, Visitor, unlike
+from zeroline.archive.erase import erase
 from zeroline.desk.waves import PEAKS_A_SECOND
 
 FIRST, SECOND = "s1", "s2"
@@ -178,3 +179,14 @@ def test_what_was_changed_word_by_word(desk: Desk) -> None:
     (told,) = other.get(f"/api/clips/{clip}/compared").json()["lines"]
     assert told["by_others"] == [["same", "We"], ["gone", "did not sign"], ["new", "signed no"], ["same", "contracts."]]
     assert told["by_me"] == [["same", "We signed no"], ["gone", "contracts."], ["new", "contract."]]
+
+
+def test_an_erased_clip_s_words_are_gone_from_the_editor(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(510)), desk.visitor("editor")
+    for what in ("draft", "reading"):
+        assert visitor.get(f"/api/clips/{clip}/{what}").status_code == 200
+    erase(desk.office.archive, clip, "asked for by the person in it", "Анна")
+    for what in ("draft", "reading", "compared", "wave", "draft/changes"):
+        answer = visitor.get(f"/api/clips/{clip}/{what}")
+        assert (answer.status_code, "contracts" in answer.text) == (400, False), what
+    assert visitor.get(f"/clips/{clip}/edit").status_code == 400
