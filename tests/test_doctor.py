@@ -60,7 +60,7 @@ def test_it_is_told_to_a_person(tmp_path: Path, no_encoder: None) -> None:
     findings = examined(Settings(home=tmp_path, offline=True))
     lines = told(findings).splitlines()
     assert lines[-1] == "Nothing is missing."
-    assert " * base      3 s a minute of speech, 800 MB of memory; here" in lines
+    assert " * base      3 s a minute of speech, 900 MB of memory; here" in lines
     assert sum("get it: zeroline translate --model" in line for line in lines) == len(MODELS) - 1
 
 

@@ -75,7 +75,6 @@ def staged(page: Any, told: dict[str, str], clips: list[Path]) -> None:
     page.get_by_label("The same again").fill(PASSWORD)
     page.get_by_role("button", name="Come in").click()
     page.set_input_files("#files", [str(clip) for clip in clips])
-    page.locator("#uploads li").nth(len(clips) - 1).wait_for()
     for number in range(len(clips)):
         page.locator("#clips [data-status=draft]").nth(number).wait_for()
     page.locator("#clips li", has_text="Вишня").get_by_label("priority").select_option("2")

@@ -53,10 +53,10 @@ def crew(settings: Settings) -> Crew:
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.embed_e5 import E5Embedder
     from zeroline.engines.fonts import letters
+    from zeroline.engines.heap import one_heap
     from zeroline.engines.media_burn import FfmpegBurner
     from zeroline.engines.media_hear import FfmpegHearer
     from zeroline.engines.media_probe import AvProber
-    from zeroline.engines.one_heap import one_heap
     from zeroline.engines.second_look import SecondLook
     from zeroline.engines.voices_campplus import CamTeller
     from zeroline.language.corrections import Ear

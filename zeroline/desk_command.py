@@ -6,7 +6,8 @@ import argparse
 
 from zeroline.crew import archive
 from zeroline.desk.room import ChildRoom
-from zeroline.desk.serving import Address, office_of, serve
+from zeroline.desk.serving import Address, Engines, office_of, serve
+from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.media_preview import preview
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, print_document
@@ -21,7 +22,7 @@ def desk_command(options: argparse.Namespace, settings: Settings) -> int:
     address = Address(options.host, options.port, options.cert, options.key, options.origin, options.proxy,
                       options.plain_http)  # fmt: skip
     door = address.door
-    office = office_of(settings, archive(settings), door, ChildRoom(settings), preview)
+    office = office_of(settings, archive(settings), door, ChildRoom(settings), Engines(preview, FfmpegHearer()))
     terminal = Terminal()
 
     def ready(shown: str) -> None:

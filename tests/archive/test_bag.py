@@ -21,7 +21,7 @@ from zeroline.archive.care import care_of
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.erase import erase
 from zeroline.archive.history import history
-from zeroline.archive.ledger import stored
+from zeroline.archive.ledger import latest, stored
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.verify import anchor_in, verify
 from zeroline.domain.errors import BadInput, NoSuchClip, WrongUse
@@ -226,6 +226,23 @@ def test_another_desk_takes_it_in_with_everything_but_the_decision_to_open(
         assert not care_of(here, desk.first).protected
         (log,) = stored(there, desk.first, "foreign_custody")
         assert log.content["entries"][0]["act"] == "received"
+
+
+@pytest.mark.parametrize("kind", ["erasure", "copies", "key"])
+def test_another_desk_cannot_erase_a_clip_here_or_tie_it_to_ours(
+    desk: Filled, elsewhere: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A desk that means ill can sign any record and its log: an erasure would keep the clip out of here for good."""
+    monkeypatch.setattr("zeroline.archive.bag.must_be_here", lambda connection, clip: None)
+    with desk.archive.ledger.writing() as pen:
+        person = pen.person("Mallory")
+        pen.enter("erased", person, desk.first, [pen.keep(pen.record(kind, desk.first, person, {"reason": "none"}))])
+    forged = export(desk.archive, [desk.first], tmp_path / "forged", "Mallory")
+    import_bag(elsewhere, forged.folder, "Вера")
+    with elsewhere.ledger.reading() as there:
+        assert latest(there, desk.first, kind) is None
+        assert draft_of(there, elsewhere.vault, desk.first) is not None
+    assert import_bag(elsewhere, forged.folder, "Вера")[0].new is False
 
 
 def test_imported_again_it_changes_nothing(bag: Path, elsewhere: Archive) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +13,25 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.archive.made import LOOKER, ScriptedProber
-from tests.made import crew_for
+from tests.made import HUM, crew_for, shipped_lore
 from zeroline.archive.intake import Intake
 from zeroline.archive.opening import Archive
+from zeroline.archive.versions import Desk as Versions
+from zeroline.crew import lemmatiser
 from zeroline.desk.access import FORM_TOKEN
 from zeroline.desk.app import app_of
 from zeroline.desk.guard import Door
 from zeroline.desk.office import Office
-from zeroline.desk.serving import office_of
+from zeroline.desk.readings import Readings
+from zeroline.desk.serving import Engines, office_of
 from zeroline.desk.sessions import Session
 from zeroline.desk.work import Bench, Job, Tell
 from zeroline.domain.clip import Clip
 from zeroline.domain.fingerprint import Match
 from zeroline.domain.people import ROLES, Member
+from zeroline.engines.fakes import ScriptedHearer
 from zeroline.pipeline import Crew, Order
+from zeroline.revising import Readers
 from zeroline.settings import Settings
 
 HOME = "http://127.0.0.1:8477"
@@ -135,7 +140,9 @@ class Desk:
 def office(home: Path, archive: Archive, room: ScriptedRoom, *, largest_upload_mb: int = 64,
            door: Door | None = None) -> Office:  # fmt: skip
     settings = Settings(home=home, largest_upload_mb=largest_upload_mb)
-    return office_of(settings, archive, door or Door(), room, scripted_preview)
+    made = office_of(settings, archive, door or Door(), room, Engines(scripted_preview, ScriptedHearer(HUM)))
+    readers = Readers(shipped_lore(), lemmatiser())  # read once for all tests
+    return replace(made, readings=Readings(Versions(archive, made.editing, lambda: readers)))
 
 
 def served(one: Office) -> TestClient:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.desk.made import PREVIEW, Desk, unlike
+from tests.archive.test_versions import Room
+from tests.desk.made import PREVIEW, Desk, ScriptedRoom, Visitor, office, served, staffed, unlike
 from tests.made import crew_for
+from zeroline.archive.opening import open_archive
 from zeroline.desk.copies import note
 from zeroline.engines.fakes import Line
 
@@ -224,3 +227,22 @@ def test_the_glossary_has_the_desk_s_own_entries(desk: Desk) -> None:
     finally:
         own.unlink()
     assert len(visitor.get("/api/glossary").json()["entries"]) > 800
+
+
+def test_a_status_is_the_same_in_the_queue_and_in_the_archive(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "home")
+    room = Room(archive, tmp_path)
+    one = office(tmp_path / "home", archive, ScriptedRoom(archive))
+    visitor = Visitor(served(one), one.sessions.open(staffed(one)["editor"]))
+    for step, status, title in (
+        (room.change, "draft", "Draft, not reviewed"),
+        (lambda: room.desk.review(room.clip, room.anna), "reviewed", ">Reviewed<"),
+        (lambda: room.desk.sign_off(room.clip, room.boris), "signed_off", ">Signed off<"),
+    ):
+        step()
+        page = visitor.get(f"/api/queue?status={status}").json()
+        assert [row["status"] for row in page["clips"]] == [status] == [room.status]
+        assert page["counts"][status] == page["total"] == 1
+        assert title in visitor.get(f"/clips/{room.clip}").text
+    assert visitor.get("/api/queue?status=draft").json()["total"] == 0
+    archive.ledger.database.close()

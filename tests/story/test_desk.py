@@ -239,7 +239,7 @@ def test_a_colleague_comes_by_a_link_finds_the_clip_and_takes_it(
 
 
 def test_the_other_pages(browser: Browser, served: Served, anna: Any) -> None:
-    for path in ("/me", "/glossary?told=мясорубка", "/clips/aaaaaaaaaa", "/nowhere"):
+    for path in ("/me", "/glossary?told=мясорубка", "/search?text=вода", "/trends", "/clips/aaaaaaaaaa", "/nowhere"):
         anna.goto(served.address + path)
         anna.get_by_role("heading").first.wait_for()
         sound(anna)

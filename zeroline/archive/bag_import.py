@@ -24,8 +24,11 @@ from zeroline.domain.record import Record, sha256_of
 
 _LARGEST = 256 << 20  # bytes of a record or of the log: a day of speech with every word's time takes some 30 MB
 _ELSEWHERE = frozenset({"source", "post"})  # what a clip that is here already takes from a bag
-# What another desk decided does not bind this one; and by its fingerprint a clip could be taken for any other.
-_NOT_OURS = frozenset({"protection", "event", "fingerprint", "review", "listen", "sign_off"})
+# What another desk decided does not bind this one: least of all that a clip is erased. By its fingerprint, or by the
+# copies that it says it knows, a clip could be taken for any other.
+_NOT_OURS = frozenset(
+    {"protection", "event", "fingerprint", "copies", "review", "listen", "sign_off", "erasure", "key"}
+)
 
 
 class BadBag(BadInput):

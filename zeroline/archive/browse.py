@@ -124,6 +124,12 @@ class _Reading:
         return (records.c.kind == kind) & mine
 
 
+def eyes(connection: Connection) -> Mapping[str, frozenset[str]]:
+    """The clips that are signed_off, and those that are reviewed, as their status says."""
+    seen = list(connection.execute(select(records.c.clip).where(records.c.kind == "review").distinct()).scalars())
+    return _Reading(connection, seen).eyes()
+
+
 def status(connection: Connection, clip: str) -> str:
     """The clip's status as a list shows it."""
     return _Reading(connection, [clip]).status().get(clip, "received")

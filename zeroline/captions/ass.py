@@ -32,7 +32,7 @@ _HARMLESS = str.maketrans({"\\": "/", "{": "(", "}": ")"})
 
 def write(captions: Sequence[Caption], sheet: Sheet) -> str:
     """The file's text, for UTF-8. The draft mark stands in the top right corner from the clip's start past its end."""
-    sizes = _Sizes.of(sheet)
+    sizes = Sizes.of(sheet)
     events = []
     if sheet.mark:
         # A second more than the clip: the last frame of a clip of variable rate may stand longer than the clip says.
@@ -96,7 +96,7 @@ _DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
 
 
 @dataclass(frozen=True)
-class _Sizes:
+class Sizes:
     """All in pixels of the clip: type sizes as ASS counts them, and distances from the edges."""
 
     english: float
@@ -107,7 +107,7 @@ class _Sizes:
     top: int
 
     @classmethod
-    def of(cls, sheet: Sheet) -> _Sizes:
+    def of(cls, sheet: Sheet) -> Sizes:
         width, height = max(1, sheet.width), max(1, sheet.height)
         shorter = min(width, height)
         least = min(_LEGIBLE, _LEGIBLE_SHARE * shorter)
@@ -147,7 +147,7 @@ _STYLE_FIELDS = (
 _EVENT_FIELDS = "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 
 
-def _styles(sizes: _Sizes) -> list[str]:
+def _styles(sizes: Sizes) -> list[str]:
     below = f"{sizes.side},{sizes.side},{sizes.bottom}"
     return [
         "[V4+ Styles]",
@@ -170,7 +170,7 @@ def _style(name: str, size: float, colour: str, place: str) -> str:
     return f"Style: {name},{FONT},{size:g},{look},{place},1"
 
 
-def _events(caption: Caption, sizes: _Sizes) -> list[str]:
+def _events(caption: Caption, sizes: Sizes) -> list[str]:
     english, original = plain_lines(caption.lines), plain_lines(caption.original)
     times = caption.start_ms, caption.end_ms
     events = []

@@ -20,10 +20,25 @@ from zeroline import __version__
 from zeroline.archive.schema import custody
 from zeroline.desk.guard import Guard
 from zeroline.desk.office import Office
-from zeroline.desk.pages import api, clip, entering, glossary, me, media, people, queue, uploads
+from zeroline.desk.pages import (
+    api,
+    clip,
+    editor,
+    entering,
+    facts,
+    glossary,
+    me,
+    media,
+    people,
+    queue,
+    search,
+    trends,
+    uploads,
+)
 from zeroline.desk.refusals import NotLoggedIn, OutOfStep, TooOften, status_of
 from zeroline.desk.rendering import rendered
 from zeroline.domain.errors import ZerolineError
+from zeroline.engines.fonts import FONTS
 
 _STATIC = Path(__file__).with_name("static")
 _LOOK_S = 2.0  # for what other processes did in the archive, as `zeroline add`
@@ -44,6 +59,7 @@ def app_of(office: Office) -> FastAPI:
             looking.cancel()
             office.board.close()
             office.previews.close()
+            office.waves.close()
             await run_in_threadpool(office.worker.stop)
 
     app = FastAPI(
@@ -57,9 +73,10 @@ def app_of(office: Office) -> FastAPI:
         lifespan=at_work,
     )
     app.state.office = office
-    for page in (entering, queue, uploads, clip, media, people, me, glossary, api):
+    for page in (entering, queue, uploads, clip, editor, facts, media, people, me, glossary, search, trends, api):
         app.include_router(page.router)
     app.mount("/static", _Static(directory=_STATIC), "static")
+    app.mount("/fonts", _Static(directory=FONTS), "fonts")
     for kind in _REFUSALS:
         app.add_exception_handler(kind, _refused)
     app.add_middleware(Guard, door=office.door)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.desk.board import Board
 from zeroline.desk.guard import Door
 from zeroline.desk.people import People
+from zeroline.desk.presence import Presence
 from zeroline.desk.previews import Previews
+from zeroline.desk.readings import Readings
+from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
 from zeroline.desk.uploads import Uploads
+from zeroline.desk.waves import Waves
 from zeroline.desk.worker import Worker
 from zeroline.settings import Settings
 
@@ -28,3 +33,8 @@ class Office:
     previews: Previews
     worker: Worker
     board: Board
+    editing: Editing
+    readings: Readings
+    waves: Waves
+    presence: Presence
+    searching: Searching

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, exists, func, or_, select
 
-from zeroline.archive.browse import Listed, listed
+from zeroline.archive.browse import Listed, eyes, listed
 from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import Ledger
 from zeroline.archive.schema import accounts, clips, records, tasks
@@ -17,7 +17,8 @@ from zeroline.desk.copies import counts_of
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.domain.people import Member
 
-STATUSES = ("received", "heard", "draft", "erased")
+STATUSES = ("received", "heard", "draft", "reviewed", "signed_off", "erased")
+DRAFTED = STATUSES[2:5]  # those that have captions
 PRIORITIES = {-1: "later", 0: "normal", 1: "soon", 2: "at once"}
 MOST = 200  # rows of one page
 
@@ -59,7 +60,18 @@ def _has(kind: str) -> ColumnElement[bool]:
     return exists(select(records.c.address).where(records.c.kind == kind, records.c.clip == clips.c.id))
 
 
-_STATUS = case((_has("erasure"), "erased"), (_has("version"), "draft"), (_has("hearing"), "heard"), else_="received")
+def _status(connection: Connection) -> ColumnElement[str]:
+    """As archive/browse.py tells it."""
+    seen = eyes(connection)
+    return case(
+        (_has("erasure"), "erased"),
+        *((clips.c.id.in_(seen[status]), status) for status in ("signed_off", "reviewed")),
+        (_has("version"), "draft"),
+        (_has("hearing"), "heard"),
+        else_="received",
+    )
+
+
 _PRIORITY = func.coalesce(tasks.c.priority, 0)
 
 
@@ -67,11 +79,11 @@ def page(connection: Connection, wanted: Wanted) -> Page:
     """The rows in order of priority, the newest first among equals."""
     fitting = _fitting(wanted)
     held = clips.outerjoin(tasks, tasks.c.clip == clips.c.id)
-    status = _STATUS.label("status")
-    counted = select(status, func.count()).select_from(held).where(*fitting).group_by(status)
+    status = _status(connection)
+    counted = select(status.label("status"), func.count()).select_from(held).where(*fitting).group_by("status")
     counts = {**dict.fromkeys(STATUSES, 0), **{str(name): count for name, count in connection.execute(counted)}}
     if wanted.status is not None:
-        fitting.append(_STATUS.in_((wanted.status,)))
+        fitting.append(status.in_((wanted.status,)))
     order = (_PRIORITY.desc(), clips.c.at.desc(), clips.c.id)
     some = select(clips.c.id).select_from(held).where(*fitting).order_by(*order)
     ids = list(connection.execute(some.offset(wanted.offset).limit(wanted.limit)).scalars())

@@ -5,13 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
-from zeroline.crew import archive, crew, intake, lookout, stamped
+from zeroline.archive.search_index import arrived
+from zeroline.crew import archive, crew, indexer, intake, lookout, stamped
 from zeroline.desk.work import Bench, Job, Tell, Told
+from zeroline.domain.clip import Clip
+from zeroline.domain.errors import ZerolineError
+from zeroline.domain.fingerprint import Match
 from zeroline.pipeline import Order
 from zeroline.settings import Settings
 
@@ -79,7 +85,14 @@ def _at_work(settings: Settings, line: Connection) -> None:
     language = None if settings.language == "auto" else settings.language
     order = Order(settings.profile, language, gloss=settings.gloss)
     helpers = cache(lambda: crew(settings))
-    bench = Bench(held, partial(intake, held), helpers, order, lookout(held).arrived, lambda: stamped(held, settings))
+    finds = cache(lambda: indexer(settings))
+
+    def look(clip: Clip) -> Sequence[Match]:
+        with suppress(ZerolineError):  # the next search enters it, or says why it cannot be
+            arrived(held, finds(), clip.id)
+        return lookout(held).arrived(clip)
+
+    bench = Bench(held, partial(intake, held), helpers, order, look, lambda: stamped(held, settings))
     while True:
         try:
             job: Job = line.recv()

@@ -9,6 +9,7 @@ from asyncio import TimerHandle, Transport
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,22 +17,37 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
+from zeroline.crew import desk_of, indexer
 from zeroline.desk.app import app_of
 from zeroline.desk.board import Board
 from zeroline.desk.guard import Door
 from zeroline.desk.office import Office
 from zeroline.desk.people import People
+from zeroline.desk.presence import Presence
 from zeroline.desk.previews import Previewer, Previews
+from zeroline.desk.readings import Readings
 from zeroline.desk.room import Room
+from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
 from zeroline.desk.uploads import Uploads
+from zeroline.desk.waves import Waves
 from zeroline.desk.worker import Worker
 from zeroline.domain.errors import WrongUse
+from zeroline.ports import Hearer
 from zeroline.settings import Settings
 
 _HEAD_S = 10.0  # for the head of a request, from its first byte or the connection on
 _CONNECTIONS = 1000  # at once; a page has two or three
+
+
+@dataclass(frozen=True)
+class Engines:
+    """What the desk's own process does with clips: a small copy to look at, and the sound for its wave."""
+
+    previewer: Previewer
+    hearer: Hearer
 
 
 @dataclass(frozen=True)
@@ -98,13 +114,28 @@ def _is_any(host: str) -> bool:
         return False
 
 
-def office_of(settings: Settings, archive: Archive, door: Door, room: Room, previewer: Previewer) -> Office:
+def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engines: Engines) -> Office:
     """A desk on an archive."""
     board, people = Board(), People(archive.ledger)
     uploads = Uploads(archive.ledger, settings.home / "uploads", settings.largest_upload_mb << 20)
-    previews = Previews(archive, previewer, board)
-    worker = Worker(uploads, room, previews, board)
-    return Office(settings, archive, door, people, Sessions(archive.ledger, people), uploads, previews, worker, board)
+    previews = Previews(archive, engines.previewer, board)
+    editing = Editing(archive)
+    return Office(
+        settings=settings,
+        archive=archive,
+        door=door,
+        people=people,
+        sessions=Sessions(archive.ledger, people),
+        uploads=uploads,
+        previews=previews,
+        worker=Worker(uploads, room, previews, board),
+        board=board,
+        editing=editing,
+        readings=Readings(desk_of(archive, editing, settings)),
+        waves=Waves(archive, engines.hearer, board),
+        presence=Presence(),
+        searching=Searching(archive, partial(indexer, settings)),
+    )
 
 
 def serve(office: Office, address: Address, ready: Callable[[str], None]) -> None:

@@ -23,6 +23,7 @@ from zeroline.domain.errors import EngineFailed
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Maker, Speech
 from zeroline.engines.cores import cores
+from zeroline.engines.heap import give_back
 from zeroline.engines.second_look import SecondLook
 from zeroline.engines.spoken_language import OURS, WindowLanguage, heard_in, in_doubt, reconsidered
 from zeroline.engines.voice_silero import WINDOW_MS, Window, windows
@@ -116,6 +117,7 @@ class WhisperRecogniser:
                 if context.language is None and in_doubt(chances):
                     odds[row] = self._reconsidered(chances, states, row)
             part.reach(_ENCODED)
+            give_back()
             return _Encoded(part, states, tuple(odds))
 
     def _hear(
@@ -136,6 +138,7 @@ class WhisperRecogniser:
                     for task, found in ((SPOKEN, spoken), (ENGLISH, english))
                 ]
             part.reach(1.0)
+        give_back()
         voices = [window.voice for window in part.windows]
         scores = zip(spoken, english, strict=True)
         return [Heard(*parts) for parts in zip(voices, languages, *timed, scores, left, strict=True)]

@@ -15,11 +15,12 @@ from zeroline.archive.history import history
 from zeroline.archive_documents import care_fields, clip_fields, source_fields, version_fields
 from zeroline.desk.access import At, Changing, Form, Known, many
 from zeroline.desk.copies import copies_of
+from zeroline.desk.pages.facts import facts_fields
 from zeroline.desk.pages.models import CareGiven, CareHeld, ClipId, Why
-from zeroline.desk.queue import must_change, row_fields, rows_of
+from zeroline.desk.queue import DRAFTED, must_change, row_fields, rows_of
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.rendering import rendered
-from zeroline.domain.errors import NoSuchClip, WrongUse
+from zeroline.domain.errors import BadGlossary, NoSuchClip, WrongUse
 from zeroline.domain.people import Member
 from zeroline.domain.protection import LABELS, Care
 from zeroline.publish.document import document
@@ -33,7 +34,7 @@ def clip_page(request: Request, office: At, session: Known, id: ClipId) -> Respo
     clip = _there(office, id)
     with office.archive.ledger.reading() as connection:
         (row,) = rows_of(connection, [clip.id])
-        work = draft_of(connection, office.archive.vault, clip.id) if clip.status == "draft" else None
+        work = draft_of(connection, office.archive.vault, clip.id) if clip.status in DRAFTED else None
         values: dict[str, Any] = {
             "row": row_fields(row),
             "care": clip.care,
@@ -53,6 +54,7 @@ def clip_page(request: Request, office: At, session: Known, id: ClipId) -> Respo
         session=session,
         clip=clip,
         made=made,
+        **_facts(office, clip.id if made else None),
         flags=flags,
         spoken=spoken,
         labels=LABELS,
@@ -70,7 +72,7 @@ def clip_document(office: At, _session: Known, id: ClipId) -> dict[str, Any]:
     with office.archive.ledger.reading() as connection:
         fields = {**clip_fields(clip), "sources": source_fields(connection, id)}
         fields["versions"] = version_fields(connection, id)
-        work = draft_of(connection, office.archive.vault, id) if clip.status == "draft" else None
+        work = draft_of(connection, office.archive.vault, id) if clip.status in DRAFTED else None
     made = document(work) if work else {}
     return {"zeroline": 1, **made, "status": clip.status, "archive": fields}
 
@@ -111,6 +113,14 @@ def _decide(office: At, member: Member, id: str, labels: frozenset[str] | None, 
     if labels is None and protection is None:
         return before
     return decide(office.archive.ledger, clip.id, labels, protection, member.name)
+
+
+def _facts(office: At, id: str | None) -> dict[str, Any]:
+    """A glossary of the desk's own that cannot be read takes the facts from the page, and nothing else of it."""
+    try:
+        return {"facts": facts_fields(office, id) if id else None, "no_facts": None}
+    except BadGlossary as error:
+        return {"facts": None, "no_facts": error.sentence}
 
 
 def _labels(named: list[str]) -> frozenset[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Role = Literal["translator", "reviewer", "editor", "administrator"]
-Status = Literal["received", "heard", "draft", "erased"]
+Status = Literal["received", "heard", "draft", "reviewed", "signed_off", "erased"]
 ClipId = Annotated[str, Path(min_length=10, max_length=10, pattern="^[a-z2-7]+$", description="a clip's id")]
 Id = Annotated[str, Path(min_length=32, max_length=32, pattern="^[0-9a-f]+$")]
 TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"  # PostgreSQL takes no NUL, and nobody reads the others
@@ -162,3 +162,29 @@ class GlossaryEntry(BaseModel):
 
 class GlossaryPage(BaseModel):
     entries: list[GlossaryEntry]
+
+
+class ChangeGiven(Given):
+    """A change that is asked for. `window` is one window of one person; `base` the last change that it had seen."""
+
+    id: str = Field(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$", description="made by chance, for good")
+    window: str = Field(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$")
+    base: int = Field(ge=0, le=1 << 53)
+    op: dict[str, Any] = Field(description="an operation: docs/editing.md lists them")
+
+
+class HereGiven(Given):
+    window: str = Field(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$")
+    line: str | None = Field(default=None, max_length=60, pattern=TEXT)
+    leaving: bool = False
+
+
+class SeenUpTo(Given):
+    seen: int = Field(ge=0, le=1 << 53, description="the number of the last change that the person had before them")
+
+
+class Heard(Given):
+    """The stretches that were played, in ms, and when the pass began."""
+
+    spans: list[tuple[int, int]] = Field(max_length=10_000)
+    began: AwareDatetime

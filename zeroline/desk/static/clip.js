@@ -30,7 +30,9 @@ function begin() {
     document.getElementById("veil").hidden = true;
     document.getElementById("player-keys").hidden = false;
     player.hidden = false;
+    const asked = /^#at-(\d+)$/.exec(location.hash); // a result of search names the moment
     player.src = path;
+    if (asked) player.currentTime = Number(asked[1]) / 1000;
     player.load();
     player.focus();
   }

@@ -102,7 +102,7 @@ function fill(element, clip) {
   cell("file").href = `/clips/${clip.id}`;
   cell("file").firstElementChild.textContent = shown(clip.file ?? "(erased)");
   cell("id").textContent = clip.id;
-  cell("status").textContent = clip.status;
+  cell("status").textContent = clip.status.replace("_", " ");
   cell("status").dataset.status = clip.status;
   cell("language").textContent = languages.get(clip.language) ?? clip.language ?? "–";
   cell("duration_ms").textContent = clock(clip.duration_ms);
@@ -113,7 +113,7 @@ function fill(element, clip) {
 }
 
 function care(clip) {
-  const named = clip.content === null ? "labels not set" : clip.content.map((label) => labels.get(label)).join(", ") || "no label applies";
+  const named = clip.content === null ? "unlabelled" : clip.content.map((label) => labels.get(label)).join(", ") || "no label applies";
   return `${clip.protected ? "protected" : "open"}, ${named}`;
 }
 

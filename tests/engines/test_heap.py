@@ -11,7 +11,7 @@ import pytest
 # malloc_stats() writes a line "Arena N:" for each heap that there is
 PROGRAM = """
 import ctypes, threading
-from zeroline.engines.one_heap import one_heap
+from zeroline.engines.heap import one_heap
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 if {asked}:
@@ -35,3 +35,28 @@ def test_threads_share_one_heap(asked: bool, fewest: int, most: int) -> None:
         [sys.executable, "-c", PROGRAM.format(asked=asked)], capture_output=True, text=True, check=True, timeout=60
     )
     assert fewest <= ran.stderr.count("Arena ") <= most
+
+
+GIVING_BACK = """
+import ctypes
+from zeroline.engines.heap import give_back
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * 4
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+ctypes.memset.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t]
+blocks = [libc.malloc(100_000) for _ in range(1000)]
+for block in blocks:
+    ctypes.memset(block, 1, 100_000)
+for block in blocks[:-1]:  # the last one keeps the heap's end where it is
+    libc.free(block)
+before = resident()
+give_back()
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what was freed below its heap's end")
+def test_what_is_free_goes_back() -> None:
+    ran = subprocess.run([sys.executable, "-c", GIVING_BACK], capture_output=True, text=True, check=True, timeout=60)
+    assert int(ran.stdout) > 80_000  # KB of 97,600

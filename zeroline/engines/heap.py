@@ -1,4 +1,4 @@
-"""One heap for all threads of the process, where the C library lets us say so."""
+"""The heap of the process: one for all threads, and given back when it is free, where the C library lets us say so."""
 
 from __future__ import annotations
 
@@ -20,3 +20,14 @@ def one_heap() -> bool:
         return bool(ctypes.CDLL(None).mallopt(_ARENA_MAX, 1))
     except (AttributeError, OSError):
         return False  # another C library: musl has one heap anyway
+
+
+def give_back() -> bool:
+    """Whether memory that is free inside the heap went back to the system (glibc only). Called between two pieces of
+    work that each want much: on the same speech 1122 MB at the most, with this 885 MB."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
+    except (AttributeError, OSError):
+        return False

@@ -1,0 +1,192 @@
+"""The editor's side of the desk: a draft, changes saved as they are made, what is found in it, two pairs of eyes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.desk.made import Desk, Visitor, unlike
+from zeroline.archive.erase import erase
+from zeroline.desk.waves import PEAKS_A_SECOND
+
+FIRST, SECOND = "s1", "s2"
+
+
+@pytest.fixture(scope="module")
+def clip(desk: Desk) -> str:
+    return desk.clip(unlike(501), "edit.mp4")
+
+
+def text(id: str, words: str, language: str = "english") -> dict[str, Any]:
+    return {"op": "set_text", "line": id, "language": language, "text": words}
+
+
+def save(visitor: Visitor, clip: str, op: dict[str, Any], base: int, id: str, window: str = "window-1") -> Any:
+    given = {"id": id, "window": window, "base": base, "op": op}
+    return visitor.post(f"/api/clips/{clip}/draft/changes", json=given)
+
+
+def draft(visitor: Visitor, clip: str) -> dict[str, Any]:
+    return dict(visitor.get(f"/api/clips/{clip}/draft").json())
+
+
+def english(visitor: Visitor, clip: str) -> dict[str, str]:
+    return {line["id"]: " ".join(word[2] for word in line["english"]) for line in draft(visitor, clip)["lines"]}
+
+
+def settling(flag: dict[str, Any]) -> dict[str, Any]:
+    return {"op": "put", "note": {"note": "settled", "flag": flag["key"], "by": "", "at": ""}}
+
+
+def test_a_change_is_saved_once_told_to_others_and_taken_back(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(502)), desk.visitor("translator")
+    assert visitor.get(f"/clips/{clip}/edit").status_code == 200
+    assert english(visitor, clip) == {
+        FIRST: "We did not sign contracts.",
+        SECOND: "They left us without water and without contact.",
+    }
+    answer = save(visitor, clip, text(FIRST, "We signed no contracts."), 0, "change-1").json()
+    assert (answer["number"], answer["effect"]["old"], answer["again"]) == (1, [FIRST], False)
+    assert save(visitor, clip, text(FIRST, "We signed no contracts."), 0, "change-1").json()["again"] is True
+    (told,) = desk.visitor("reviewer").get(f"/api/clips/{clip}/draft/changes?after=0").json()["changes"]
+    assert (told["id"], told["by"], told["window"]) == ("change-1", "translator Борис", "window-1")
+    assert draft(visitor, clip)["mine"] == [{"id": "change-1", "undoes": None}]
+    assert save(visitor, clip, {"op": "undo", "change": "change-1"}, 1, "change-2").status_code == 200
+    assert english(visitor, clip)[FIRST] == "We did not sign contracts."
+    assert draft(visitor, clip)["mine"][-1] == {"id": "change-2", "undoes": "change-1"}
+
+
+def test_who_comes_second_is_shown_all_three_texts_and_nothing_is_lost(desk: Desk) -> None:
+    clip, one, other = desk.clip(unlike(503)), desk.visitor("translator"), desk.visitor("reviewer")
+    assert save(one, clip, text(FIRST, "We signed nothing."), 0, "change-1").status_code == 200
+    assert save(other, clip, text(SECOND, "Left without water."), 0, "change-2", "window-2").status_code == 200
+    refused = save(other, clip, text(FIRST, "We never signed."), 0, "change-3", "window-2")
+    assert refused.status_code == 409
+    told = refused.json()
+    assert told["why"] == "translator Борис changed the same meanwhile; both texts are kept."
+    (clash,) = told["clashes"]
+    texts = {side: " ".join(word[2] for word in clash[side]["english"]) for side in ("base", "theirs", "mine")}
+    assert texts == {
+        "base": "We did not sign contracts.",
+        "theirs": "We signed nothing.",
+        "mine": "We never signed.",
+    }
+    assert english(one, clip) == {FIRST: "We signed nothing.", SECOND: "Left without water."}
+    assert save(other, clip, text(FIRST, "We never signed."), 2, "change-4", "window-2").status_code == 200
+
+
+def test_what_may_not_or_cannot_be_done_is_a_sentence(desk: Desk, clip: str) -> None:
+    translator, editor = desk.visitor("translator"), desk.visitor("editor")
+    for op, why in (
+        ({"op": "erase_all"}, "That is no operation on a draft; docs/editing.md lists them."),
+        ({"op": "merge", "line": SECOND, "following": "s9"}, "The line s9 does not follow s2."),
+        (text("s9", "x"), "The draft has no line s9: somebody took it out, or it never was."),
+    ):
+        answer = save(translator, clip, op, 0, "change-wrong")
+        assert (answer.status_code, answer.json()["why"]) == (400, why)
+    assert save(translator, "aaaaaaaaaa", text(FIRST, "x"), 0, "change-else").status_code == 404
+    assert editor.get("/clips/aaaaaaaaaa/edit").status_code == 404
+    taken = {"assigned": desk.members["editor"].id}
+    assert editor.ask("PATCH", f"/api/clips/{clip}", json=taken).status_code in (200, 204)
+    answer = save(translator, clip, text(FIRST, "x"), 0, "change-other")
+    assert (answer.status_code, "assigned to somebody else" in answer.json()["why"]) == (403, True)
+    assert "you may look" in translator.get(f"/clips/{clip}/edit").text
+    assert editor.ask("PATCH", f"/api/clips/{clip}", json={"assigned": None}).status_code in (200, 204)
+
+
+def test_what_is_found_in_the_draft_follows_it(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(504)), desk.visitor("translator")
+    found = visitor.get(f"/api/clips/{clip}/reading").json()
+    assert found["captions"][0]["lines"] == ["We did not sign contracts."]
+    assert (found["profile"]["line_length"], found["look"]["mark_text"]) == (42, "MACHINE DRAFT, NOT REVIEWED")
+    save(visitor, clip, text(FIRST, "We signed contracts."), 0, "change-1")
+    found = visitor.get(f"/api/clips/{clip}/reading").json()
+    assert (found["number"], found["captions"][0]["lines"]) == (1, ["We signed contracts."])
+    (lost,) = [flag for flag in found["flags"] if flag["kind"] == "lost_negation"]
+    save(visitor, clip, settling(lost), 1, "change-2")
+    keys = [flag["key"] for flag in visitor.get(f"/api/clips/{clip}/reading").json()["flags"]]
+    assert lost["key"] not in keys
+
+
+def test_a_term_comes_with_its_card(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(505)), desk.visitor("translator")
+    save(visitor, clip, text(FIRST, "Нас кинули в мясорубку.", "spoken"), 0, "change-1")
+    found = visitor.get(f"/api/clips/{clip}/reading").json()
+    (term,) = [one for one in found["terms"] if one["segment"] == FIRST]
+    entry = found["entries"][term["entry"]]
+    assert (term["rendered"], entry["english"][0], bool(entry["literal"]), bool(entry["note"])) == (
+        False,
+        "meat grinder",
+        True,
+        True,
+    )
+    op = {"op": "render", "line": FIRST, "entry": term["entry"], "rendering": "meat grinder", "start": 0, "end": 2}
+    save(visitor, clip, op, 1, "change-2")
+    assert english(visitor, clip)[FIRST] == "meat grinder did not sign contracts."
+
+
+def test_the_wave_is_made_once_from_the_sound(desk: Desk, clip: str) -> None:
+    visitor = desk.visitor("translator")
+    path = f"/api/clips/{clip}/wave"
+    assert visitor.get(path).status_code in (200, 202)
+    answer = desk.until(lambda: (one := visitor.get(path)).status_code == 200 and one)
+    assert int(answer.headers["x-peaks-a-second"]) == PEAKS_A_SECOND
+    assert set(answer.content[: 20 * PEAKS_A_SECOND]) <= {69, 70}  # a hum of 9000, of which 128 are one step
+    assert len(answer.content) == 20 * PEAKS_A_SECOND + 1
+    assert desk.visitor().get(path).status_code == 401
+
+
+def test_two_pairs_of_eyes(desk: Desk) -> None:
+    clip, one, other = desk.clip(unlike(506)), desk.visitor("translator"), desk.visitor("reviewer")
+    save(one, clip, text(FIRST, "We signed no contracts."), 0, "change-1")
+    behind = other.post(f"/api/clips/{clip}/review", json={"seen": 0})
+    assert (behind.status_code, "changed 1 times" in behind.json()["why"]) == (400, True)
+    state = one.post(f"/api/clips/{clip}/review", json={"seen": 1}).json()
+    assert (state["state"], state["reviewed_by"]) == ("reviewed", "translator Борис")
+    early = one.post(f"/api/clips/{clip}/sign-off")
+    assert (early.status_code, early.json()["why"].startswith("A reviewer signs off")) == (403, True)
+    state = other.post(f"/api/clips/{clip}/sign-off").json()
+    assert (state["state"].replace("_", " "), state["signed_by"], state["eyes"]) == ("signed off", "reviewer Борис", 2)
+    later = save(one, clip, text(SECOND, "Left without water."), 1, "change-2").json()
+    assert later["leaves"] == state["version"]
+    assert draft(one, clip)["state"]["state"] == "draft"
+
+
+def test_nobody_signs_off_their_own_review_at_a_desk_of_several(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(507)), desk.visitor("reviewer")
+    visitor.post(f"/api/clips/{clip}/review", json={"seen": 0})
+    answer = visitor.post(f"/api/clips/{clip}/sign-off")
+    assert (answer.status_code, "another" in answer.json()["why"].lower()) == (400, True)
+    short = {"spans": [[0, 900]], "began": "2026-11-25T12:00:00Z"}
+    assert visitor.post(f"/api/clips/{clip}/listened", json=short).status_code == 400
+
+
+def test_two_people_in_one_clip_see_each_other(desk: Desk, clip: str) -> None:
+    one, other = desk.visitor("translator"), desk.visitor("reviewer")
+    place = f"/api/clips/{clip}/here"
+    assert one.post(place, json={"window": "window-1", "line": FIRST}).json() == {"others": []}
+    told = other.post(place, json={"window": "window-2", "line": None}).json()
+    assert told == {"others": [{"name": "translator Борис", "line": FIRST}]}
+    one.post(place, json={"window": "window-1", "line": None, "leaving": True})
+    assert other.post(place, json={"window": "window-2", "line": None}).json() == {"others": []}
+
+
+def test_what_was_changed_word_by_word(desk: Desk) -> None:
+    clip, one, other = desk.clip(unlike(508)), desk.visitor("translator"), desk.visitor("reviewer")
+    save(one, clip, text(FIRST, "We signed no contracts."), 0, "change-1")
+    save(other, clip, text(FIRST, "We signed no contract."), 1, "change-2", "window-2")
+    (told,) = other.get(f"/api/clips/{clip}/compared").json()["lines"]
+    assert told["by_others"] == [["same", "We"], ["gone", "did not sign"], ["new", "signed no"], ["same", "contracts."]]
+    assert told["by_me"] == [["same", "We signed no"], ["gone", "contracts."], ["new", "contract."]]
+
+
+def test_an_erased_clip_s_words_are_gone_from_the_editor(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(510)), desk.visitor("editor")
+    for what in ("draft", "reading"):
+        assert visitor.get(f"/api/clips/{clip}/{what}").status_code == 200
+    erase(desk.office.archive, clip, "asked for by the person in it", "Анна")
+    for what in ("draft", "reading", "compared", "wave", "draft/changes"):
+        answer = visitor.get(f"/api/clips/{clip}/{what}")
+        assert (answer.status_code, "contracts" in answer.text) == (400, False), what
+    assert visitor.get(f"/clips/{clip}/edit").status_code == 400

@@ -1,0 +1,186 @@
+"""The editor: a clip beside its lines; every change saved as it is made, and two pairs of eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from zeroline.archive.browse import Listed, listed
+from zeroline.archive.changes import Refused as Clashed
+from zeroline.archive.changes import Save, asked, since
+from zeroline.archive.intake import clip_of, must_be_here
+from zeroline.archive.versions import Listen
+from zeroline.archive_documents import state_fields
+from zeroline.desk.access import At, Changing, Known
+from zeroline.desk.drafting import Names, change_fields, draft_fields, refused_fields, saved_fields, told_fields
+from zeroline.desk.pages.models import ChangeGiven, ClipId, Heard, HereGiven, SeenUpTo, Why
+from zeroline.desk.presence import Here
+from zeroline.desk.queue import must_change, row_fields, rows_of
+from zeroline.desk.refusals import NotAllowed
+from zeroline.desk.rendering import rendered
+from zeroline.desk.sessions import Session
+from zeroline.desk.waves import PEAKS_A_SECOND
+from zeroline.domain.errors import NoSuchClip
+from zeroline.domain.eyes import State
+from zeroline.domain.record import Person
+
+router = APIRouter()
+_PRIVATE = {"cache-control": "no-store"}
+_REFUSALS: dict[int | str, dict[str, Any]] = {400: {"model": Why}, 403: {"model": Why}, 404: {"model": Why}}
+
+
+@router.get("/clips/{id}/edit", include_in_schema=False)
+def editor_page(request: Request, office: At, session: Known, id: str) -> Response:
+    clip = _there(office, id)
+    with office.archive.ledger.reading() as connection:
+        (row,) = rows_of(connection, [clip.id])
+        must_be_here(connection, clip.id)
+    return rendered(
+        request,
+        "editor.html",
+        session=session,
+        clip=clip,
+        row=row_fields(row),
+        may_change=session.member.may_change(row.assigned[0] if row.assigned else None),
+    )
+
+
+@router.get("/api/clips/{id}/draft", tags=["drafts"], responses=_REFUSALS)
+def draft(office: At, session: Known, id: ClipId) -> dict[str, Any]:
+    """Lines with their words, notes, and what the person who asks can take back: docs/editing.md."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+    opened = office.editing.open(id)
+    with office.archive.ledger.reading() as connection:
+        fields = draft_fields(connection, id, opened, session.member.person)
+    return {**fields, "state": _state(office, id), "me": session.member.person}
+
+
+@router.get("/api/clips/{id}/draft/changes", tags=["drafts"], responses=_REFUSALS)
+def changes(
+    office: At, _session: Known, id: ClipId, after: Annotated[int, Query(ge=0, le=1 << 53)] = 0
+) -> dict[str, Any]:
+    """The changes after the one of this number, each with the lines that it left."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+        names = Names(connection)
+        made = [change_fields(change, names) for change in since(connection, id, after)]
+    return {"changes": made, "state": _state(office, id)}
+
+
+@router.post(
+    "/api/clips/{id}/draft/changes",
+    tags=["drafts"],
+    responses={**_REFUSALS, 409: {"model": Why, "description": "somebody changed the same: each line three times"}},
+)
+def change(office: At, session: Changing, id: ClipId, given: ChangeGiven) -> Any:
+    """Saves one change. The same `id` sent twice is done once."""
+    save = Save(given.id, given.window, given.base, asked(given.op))
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+        must_change(connection, session.member, id)
+    outcome = office.editing.save(id, save, Person(session.member.person))
+    with office.archive.ledger.reading() as connection:
+        names = Names(connection)
+        if isinstance(outcome, Clashed):
+            return JSONResponse(refused_fields(outcome, names), 409, _PRIVATE)
+        fields = saved_fields(outcome, names)
+    office.board.tell("draft", clip=id, number=outcome.change.number, window=given.window)
+    return fields
+
+
+@router.get("/api/clips/{id}/reading", tags=["drafts"], responses=_REFUSALS)
+def reading(office: At, _session: Known, id: ClipId) -> Mapping[str, Any]:
+    """What is found in the draft as it stands: flags, terms of the glossary, captions as they will be burned in."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+    return office.readings.of(id)
+
+
+@router.get("/api/clips/{id}/compared", tags=["drafts"], responses=_REFUSALS)
+def compared(office: At, session: Known, id: ClipId) -> dict[str, Any]:
+    """The lines that were changed, word by word: the machine's, what others left, and the asking person's own."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+    told = office.readings.desk.compared(id, Person(session.member.person))
+    return {"lines": [told_fields(one) for one in told if one.changed]}
+
+
+@router.get("/api/clips/{id}/wave", tags=["drafts"], response_class=Response, responses={202: {"model": Why},
+                                                                                          **_REFUSALS})  # fmt: skip
+def wave(office: At, _session: Known, id: ClipId) -> Response:
+    """The loudest moment of each hundredth of a second, a byte each. 202 while it is made."""
+    with office.archive.ledger.reading() as connection:
+        clip = clip_of(connection, office.archive.vault, id)
+    path = office.waves.path(clip)
+    if path is None:
+        return JSONResponse({"why": "The wave is being made."}, 202, {"retry-after": "2", **_PRIVATE})
+    headers = {**_PRIVATE, "x-peaks-a-second": str(PEAKS_A_SECOND)}
+    return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+@router.post("/api/clips/{id}/here", tags=["drafts"], responses=_REFUSALS)
+def here(office: At, session: Changing, id: ClipId, given: HereGiven) -> dict[str, Any]:
+    """Says that a window is open on the clip, at which line, and tells who else is there."""
+    _there(office, id)
+    if given.leaving:
+        office.presence.left(id, given.window)
+        return {"others": []}
+    others = office.presence.seen(id, Here(session.member.person, given.window, given.line))
+    with office.archive.ledger.reading() as connection:
+        names = Names(connection)
+        told = [{"name": names(one.person), "line": one.line} for one in others]
+    return {"others": told}
+
+
+@router.post("/api/clips/{id}/review", tags=["drafts"], responses=_REFUSALS)
+def review(office: At, session: Changing, id: ClipId, given: SeenUpTo) -> dict[str, Any]:
+    """The first pair of eyes: the person has been through all of it."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+        must_change(connection, session.member, id)
+    state = office.readings.desk.review(id, Person(session.member.person), given.seen)
+    return _moved(office, id, state, session)
+
+
+@router.post("/api/clips/{id}/listened", tags=["drafts"], status_code=204, responses=_REFUSALS)
+def listened(office: At, session: Changing, id: ClipId, given: Heard) -> None:
+    """A complete pass after the review, by whoever works alone: the stretches that the player played."""
+    _must_sign(session)
+    listen = Listen(tuple(given.spans), given.began.astimezone(UTC).isoformat(), datetime.now(UTC).isoformat())
+    office.readings.desk.listened(id, Person(session.member.person), listen)
+
+
+@router.post("/api/clips/{id}/sign-off", tags=["drafts"], responses=_REFUSALS)
+def sign_off(office: At, session: Changing, id: ClipId) -> dict[str, Any]:
+    """The second pair of eyes, of another person than the first."""
+    _must_sign(session)
+    state = office.readings.desk.sign_off(id, Person(session.member.person), len(office.people.active()))
+    return _moved(office, id, state, session)
+
+
+def _must_sign(session: Session) -> None:
+    if not session.member.may("review"):
+        raise NotAllowed("A reviewer signs off; you correct, and say when you have been through all of it.")
+
+
+def _moved(office: At, id: str, state: State, session: Session) -> dict[str, Any]:
+    office.board.tell("draft", clip=id, number=-1, window=session.member.id)
+    office.board.tell("queue")
+    return dict(state_fields(office.archive, state))
+
+
+def _state(office: At, id: str) -> dict[str, Any]:
+    return dict(state_fields(office.archive, office.readings.desk.state(id)))
+
+
+def _there(office: At, id: str) -> Listed:
+    with office.archive.ledger.reading() as connection:
+        found = listed(connection, [id])
+    if not found:
+        raise NoSuchClip(id)
+    return found[0]

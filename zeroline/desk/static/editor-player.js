@@ -1,0 +1,282 @@
+// The clip's picture and sound, the captions over it as they will be burned in, and the wave below.
+import { Refusal, ask } from "./desk.js";
+
+const BACK_S = 2;
+const RATES = [1, 0.75, 0.5];
+
+export class Player {
+  /** `on.frame(ms, playing)` is called for each picture that is shown; `on.opened()` when there is something to play. */
+  constructor(viewer, clip, on) {
+    this.video = document.getElementById("player");
+    this.viewer = viewer;
+    this.path = viewer.dataset.preview;
+    this.clip = clip;
+    this.on = on;
+    this.loop = null; // [from, to] in ms
+    this.until = null; // ms at which to stop
+    this.wanted = false;
+    this.open_ = false;
+    this.captions = [];
+    this.at = -1;
+    this.spans = [];
+    this.state = document.getElementById("preview-state");
+    this.video.addEventListener("play", () => this.#run());
+    this.video.addEventListener("pause", () => this.#frame());
+    this.video.addEventListener("seeked", () => this.#frame());
+    this.video.addEventListener("loadedmetadata", () => this.#frame());
+    this.video.addEventListener("volumechange", () => this.#pressed("sound", !this.video.muted));
+    this.#watchMinutes();
+  }
+
+  get ms() {
+    return this.video.currentTime * 1000;
+  }
+
+  get playing() {
+    return this.open_ && !this.video.paused;
+  }
+
+  /** Shows the preview when it is made. */
+  async open() {
+    this.wanted = true;
+    if (this.open_) return true;
+    try {
+      const answer = await fetch(this.path, { headers: { Range: "bytes=0-0" }, credentials: "same-origin" });
+      if (answer.status === 202) {
+        this.state.textContent = "The preview is being made; it comes by itself.";
+        return false;
+      }
+      if (!answer.ok) throw new Refusal((await answer.json()).why, answer.status);
+    } catch (error) {
+      this.state.textContent = error.message;
+      return false;
+    }
+    if (this.open_) return true;
+    this.open_ = true;
+    document.getElementById("veil").hidden = true;
+    document.getElementById("player-keys").hidden = false;
+    this.video.hidden = false;
+    this.video.src = this.path;
+    this.video.load();
+    this.on.opened();
+    return true;
+  }
+
+  async toggle() {
+    if (!(await this.open())) return;
+    this.until = null;
+    if (this.video.paused) await this.video.play().catch(() => {});
+    else this.video.pause();
+  }
+
+  async seek(ms) {
+    if (!(await this.open())) return;
+    this.video.currentTime = Math.max(0, ms) / 1000;
+  }
+
+  back() {
+    return this.seek(this.ms - BACK_S * 1000);
+  }
+
+  /** Plays a stretch once. */
+  async stretch(from, to) {
+    if (!(await this.open())) return;
+    this.loop = null;
+    this.video.currentTime = from / 1000;
+    this.until = to;
+    await this.video.play().catch(() => {});
+  }
+
+  async loopOver(span) {
+    this.loop = span;
+    this.#pressed("loop", span !== null);
+    if (span === null || !(await this.open())) return;
+    this.until = null;
+    if (this.ms < span[0] || this.ms >= span[1]) this.video.currentTime = span[0] / 1000;
+    await this.video.play().catch(() => {});
+  }
+
+  slower() {
+    const at = RATES.indexOf(this.video.playbackRate);
+    this.video.playbackRate = RATES[(at + 1) % RATES.length];
+    this.#pressed("slower", this.video.playbackRate !== 1);
+    return this.video.playbackRate;
+  }
+
+  sound() {
+    this.video.muted = !this.video.muted;
+    return !this.video.muted;
+  }
+
+  colour() {
+    const grey = this.video.classList.toggle("grey");
+    this.#pressed("colour", !grey);
+    return !grey;
+  }
+
+  #pressed(id, on) {
+    document.getElementById(id)?.setAttribute("aria-pressed", on);
+  }
+
+  #run() {
+    const step = () => {
+      this.#frame();
+      if (this.playing) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  #frame() {
+    const ms = this.ms;
+    if (this.loop && ms >= this.loop[1]) this.video.currentTime = this.loop[0] / 1000;
+    if (this.until !== null && ms >= this.until) {
+      this.until = null;
+      this.video.pause();
+    }
+    this.#caption(ms);
+    this.on.frame(ms, this.playing);
+  }
+
+  // -- captions ------------------------------------------------------------------------------------------------------
+
+  /** Captions, and how they stand in the picture, in its own pixels. */
+  dress(captions, look, marked) {
+    this.captions = captions;
+    const style = this.viewer.style;
+    style.setProperty("--shape", `${look.width} / ${look.height}`);
+    style.setProperty("--wide", look.width / look.height);
+    const share = (pixels) => `${(pixels / look.width) * 100}cqw`;
+    style.setProperty("--caption-line", share(look.english));
+    style.setProperty("--original-line", share(look.original));
+    style.setProperty("--mark-line", share(look.mark));
+    style.setProperty("--caption-side", share(look.side));
+    style.setProperty("--caption-bottom", share(look.bottom));
+    style.setProperty("--caption-top", share(look.top));
+    const mark = document.getElementById("mark");
+    mark.textContent = look.mark_text;
+    mark.hidden = !marked;
+    this.at = -2;
+    this.#caption(this.ms);
+  }
+
+  #caption(ms) {
+    const at = this.captions.findIndex((one) => one.start_ms <= ms && ms < one.end_ms);
+    if (at === this.at) return;
+    this.at = at;
+    const place = document.getElementById("caption");
+    place.replaceChildren();
+    if (at < 0) return;
+    const box = document.createElement("span");
+    const { lines, original } = this.captions[at];
+    for (const [text, kind] of [...lines.map((line) => [line, ""]), ...(original ?? []).map((line) => [line, "original"])]) {
+      const row = document.createElement("span");
+      row.className = kind;
+      row.textContent = text;
+      box.append(row);
+    }
+    place.append(box);
+  }
+
+  // -- what was heard ------------------------------------------------------------------------------------------------
+
+  #watchMinutes() {
+    let played = 0;
+    let last = null;
+    this.video.addEventListener("timeupdate", () => {
+      const now = this.video.currentTime;
+      const step = last === null ? 0 : now - last;
+      if (step > 0 && step < 2) {
+        const span = this.spans.at(-1);
+        if (span && Math.abs(span[1] - last * 1000) < 50) span[1] = now * 1000;
+        else this.spans.push([last * 1000, now * 1000]);
+        if (this.viewer.dataset.hard) played += step / this.video.playbackRate;
+      }
+      last = this.video.paused && !this.video.ended ? null : now;
+      if (played >= 15) {
+        ask("POST", `/api/clips/${this.clip}/seen`, { seconds: Math.round(played) }).catch(() => {});
+        played = 0;
+      }
+      this.on.heard?.();
+    });
+    this.video.addEventListener("seeking", () => (last = null));
+    this.video.addEventListener("play", () => (last = this.video.currentTime));
+  }
+}
+
+// -- the wave ----------------------------------------------------------------------------------------------------------
+
+export class Wave {
+  /** `on.seek(ms)`: somebody pointed at a moment. */
+  constructor(canvas, clip, on) {
+    this.canvas = canvas;
+    this.clip = clip;
+    this.peaks = null;
+    this.rate = 100;
+    this.span = 10_000; // ms in sight
+    this.last = { ms: 0, lines: [], current: null };
+    canvas.addEventListener("pointerdown", (event) => {
+      const share = event.offsetX / canvas.clientWidth;
+      on.seek(this.from + share * this.span);
+    });
+    new ResizeObserver(() => this.draw(this.last)).observe(canvas);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.last));
+  }
+
+  async load() {
+    if (this.peaks) return;
+    const answer = await fetch(`/api/clips/${this.clip}/wave`, { credentials: "same-origin" });
+    if (answer.status !== 200) return; // being made: an event tells when it is; or there is no sound
+    this.rate = Number(answer.headers.get("x-peaks-a-second"));
+    this.peaks = new Uint8Array(await answer.arrayBuffer());
+    this.draw(this.last);
+  }
+
+  get from() {
+    return this.last.ms - this.span / 2;
+  }
+
+  draw(now) {
+    this.last = now;
+    const { canvas } = this;
+    const dense = devicePixelRatio || 1;
+    const [width, height] = [Math.round(canvas.clientWidth * dense), Math.round(canvas.clientHeight * dense)];
+    if (!width) return;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    const pen = canvas.getContext("2d");
+    const look = getComputedStyle(canvas);
+    const colour = (name) => look.getPropertyValue(name);
+    const x = (ms) => ((ms - this.from) / this.span) * width;
+    pen.fillStyle = colour("--sunk");
+    pen.fillRect(0, 0, width, height);
+    this.#lines(pen, x, height, colour, dense);
+    if (this.peaks) this.#peaks(pen, width, height, colour);
+    pen.fillStyle = colour("--bad");
+    pen.fillRect(Math.round(width / 2) - dense, 0, 2 * dense, height);
+  }
+
+  #lines(pen, x, height, colour, dense) {
+    const end = this.from + this.span;
+    for (const line of this.last.lines) {
+      if (line.end_ms < this.from || line.start_ms > end) continue;
+      const [left, right] = [x(line.start_ms), x(line.end_ms)];
+      pen.fillStyle = colour(line.id === this.last.current ? "--warn-ground" : "--panel");
+      pen.fillRect(left, 0, right - left, height);
+      pen.fillStyle = colour("--strong-line");
+      pen.fillRect(left, 0, dense, height);
+      pen.fillRect(right - dense, 0, dense, height);
+    }
+  }
+
+  #peaks(pen, width, height, colour) {
+    pen.fillStyle = colour("--wave");
+    const middle = height / 2;
+    const a_pixel = (this.span / width / 1000) * this.rate;
+    for (let pixel = 0; pixel < width; pixel += 1) {
+      const first = Math.floor((this.from / 1000) * this.rate + pixel * a_pixel);
+      let loud = 0;
+      for (let at = Math.max(0, first); at <= first + a_pixel && at < this.peaks.length; at += 1) loud = Math.max(loud, this.peaks[at]);
+      const high = Math.max(0.5, (loud / 255) ** 0.7 * middle);
+      if (first >= 0 && first < this.peaks.length) pen.fillRect(pixel, middle - high, 1, 2 * high);
+    }
+  }
+}
