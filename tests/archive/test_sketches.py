@@ -22,7 +22,7 @@ def some_vectors(number: int, width: int = 384, seed: int = 1) -> Vectors:
 
 def sketches_of(vectors: Vectors, centre: Vectors | None, clips: int = 10) -> Sketches:
     lines = np.arange(len(vectors)) + 1
-    return Sketches.of(sketched(vectors, centre), lines, lines % clips)
+    return Sketches.of(sketched(vectors, centre), lines, lines * clips // (len(lines) + 1))
 
 
 def test_bytes_keep_the_likeness() -> None:
@@ -49,8 +49,11 @@ def test_the_nearest_are_among_what_is_chosen() -> None:
 def test_only_the_clips_that_may_be_are_chosen() -> None:
     vectors = some_vectors(1_000)
     near = sketches_of(vectors, None).nearest(vectors[0], None, 500, np.array([3, 7]))
-    assert set((near % 10).tolist()) == {3, 7}
+    assert set((near * 10 // 1_001).tolist()) == {3, 7}
     assert len(near) == 200
+    near = sketches_of(vectors, None).nearest(vectors[0], None, 10, np.array([3, 7]))  # more lines than may be chosen
+    assert set((near * 10 // 1_001).tolist()) <= {3, 7}
+    assert len(near) == 10
     assert len(sketches_of(vectors, None).nearest(vectors[0], None, 500, np.array([99]))) == 0
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.desk.made import Desk, Visitor, unlike
+from tests.made import crew_for
+from zeroline.archive.erase import erase
+from zeroline.desk.readings import Readings, stretches
 from zeroline.desk.waves import PEAKS_A_SECOND
+from zeroline.domain.line import Line
+from zeroline.domain.notes import flag_key
+from zeroline.domain.record import Person
+from zeroline.engines.fakes import Line as Said
 
 FIRST, SECOND = "s1", "s2"
 
@@ -178,3 +186,65 @@ def test_what_was_changed_word_by_word(desk: Desk) -> None:
     (told,) = other.get(f"/api/clips/{clip}/compared").json()["lines"]
     assert told["by_others"] == [["same", "We"], ["gone", "did not sign"], ["new", "signed no"], ["same", "contracts."]]
     assert told["by_me"] == [["same", "We signed no"], ["gone", "contracts."], ["new", "contract."]]
+
+
+def test_after_a_change_only_its_stretch_is_read_anew() -> None:
+    lines = [Line(f"s{at}", at * 1000, at * 1000 + 900, "ru") for at in range(40)]
+    accepted = replace(lines[20], accepted=True)
+    assert stretches(lines, lines, 3) == []
+    assert stretches(lines, [*lines[:20], accepted, *lines[21:]], 3) == [(17, 24)]
+    assert stretches(
+        lines, [*lines[:20], accepted, *lines[21:24], replace(lines[24], accepted=True), *lines[25:]], 3
+    ) == [(17, 28)]
+    assert stretches(lines, lines[1:], 3) == [(0, 4)]
+    assert stretches(lines, lines[:-1], 3) == [(35, 39)]
+    assert stretches(lines[:1], [], 3) == []
+
+
+def test_what_is_read_in_a_stretch_is_what_the_whole_would_have(desk: Desk) -> None:
+    said = [Said(at * 1250, at * 1250 + 800, f"Мы {at} раз.", f"We {at} times.") for at in range(15)]
+    desk.room.crew = lambda: crew_for(lines=said)
+    clip, visitor = desk.clip(unlike(509)), desk.visitor("editor")
+    desk.room.crew = crew_for
+    visitor.get(f"/api/clips/{clip}/reading")
+    ids = list(english(visitor, clip))
+    save(visitor, clip, text(ids[11], "Nothing of the kind, and 77 of them."), 0, "change-1")
+    save(visitor, clip, {"op": "merge", "line": ids[1], "following": ids[2]}, 1, "change-2")
+    found = visitor.get(f"/api/clips/{clip}/reading").json()
+    whole = desk.office.readings.desk.work(clip)
+    assert [one["lines"] for one in found["captions"]] == [list(one.lines) for one in whole.captions]
+    assert {flag["key"] for flag in found["flags"]} == {flag_key(flag) for flag in whole.flags}
+
+
+def test_a_place_that_was_ruled_and_a_flag_that_was_opened_again_are_read_though_no_line_changed(desk: Desk) -> None:
+    desk.room.crew = lambda: crew_for(lines=[Said(0, 2_000, "Мы стоим в Зайцево.", "We are in Zaitseve.")])
+    clip, visitor = desk.clip(unlike(511)), desk.visitor("editor")
+    desk.room.crew = crew_for
+
+    def asked() -> list[dict[str, Any]]:
+        return [flag for flag in readings.of(clip)["flags"] if flag["kind"] == "ambiguous_place"]
+
+    readings = Readings(desk.office.readings.desk)
+    (flag,) = asked()
+    save(visitor, clip, settling(flag), 0, "change-1")
+    assert asked() == []
+    readings.desk.keep(clip, Person(visitor.session.member.person))  # type: ignore[union-attr]
+    readings = Readings(readings.desk)  # as after a restart: begun from that version
+    assert asked() == []
+    save(visitor, clip, {"op": "take", "key": f"flag:{flag['key']}"}, 1, "change-2")
+    assert [one["key"] for one in asked()] == [flag["key"]]
+    (place,) = (one for one in visitor.get(f"/api/clips/{clip}/facts").json()["mentions"] if one["kind"] == "place")
+    given = {"kind": "place", "surface": place["surface"], "deed": "hold", "canonical": "Zaitseve", "seen": "2"}
+    assert visitor.send(f"/clips/{clip}/facts", given).status_code == 303
+    assert asked() == []
+
+
+def test_an_erased_clip_s_words_are_gone_from_the_editor(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(510)), desk.visitor("editor")
+    for what in ("draft", "reading"):
+        assert visitor.get(f"/api/clips/{clip}/{what}").status_code == 200
+    erase(desk.office.archive, clip, "asked for by the person in it", "Анна")
+    for what in ("draft", "reading", "compared", "wave", "draft/changes"):
+        answer = visitor.get(f"/api/clips/{clip}/{what}")
+        assert (answer.status_code, "contracts" in answer.text) == (400, False), what
+    assert visitor.get(f"/clips/{clip}/edit").status_code == 400

@@ -9,18 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from zeroline.archive.opening import Archive
 from zeroline.archive.schema import custody
+from zeroline.archive.search_filters import Clips, chosen
 from zeroline.archive.search_index import Indexer
-from zeroline.archive.search_lines import spaced
-from zeroline.archive.search_tables import search_clips, search_facets, search_lines, search_state
+from zeroline.archive.search_tables import search_clips, search_lines, search_state
 from zeroline.archive.search_words import Group, Phrase, Wording, by_words
-from zeroline.archive.sketches import Numbers, Sketches, likeness
-from zeroline.domain.errors import WrongUse
+from zeroline.archive.sketches import Sketches, likeness
 from zeroline.domain.finding import Filters, Found, Question, Way
-from zeroline.language.folding import STOP_WORDS, is_cyrillic, lemmas_in, readings_in, readings_of, words_in
+from zeroline.language.folding import STOP_WORDS, is_cyrillic, lemmas_in, readings_of
 
 _COMPARED = 2_000  # lines whose vectors are compared, of those whose sketches are nearest
 _EACH = 100  # lines that each way contributes
@@ -32,13 +31,14 @@ _LONGEST_ASKED = 1_000  # characters of a question whose meaning is taken
 
 @dataclass
 class Finder:
-    """Looks through one archive. Keeps the sketches of its lines, and reads what has changed of them before each
-    answer: nothing is known here that the archive does not hold."""
+    """Looks through one archive. Keeps the sketches of its lines and where its clips begin, and reads what has changed
+    of them before each answer: nothing is known here that the archive does not hold."""
 
     archive: Archive
     indexer: Indexer
     _sketches: Sketches | None = None
     _state: tuple[int, int] = (0, 0)
+    _clips: tuple[tuple[int, int], Clips] | None = None
 
     def find(self, question: Question, number: int = 20) -> list[Found]:
         """At most so many lines, best first. What is not entered yet is not found: catch_up() comes before. Raises
@@ -46,7 +46,7 @@ class Finder:
         lists: dict[Way, list[int]] = {}
         alike: dict[int, float] = {}
         with self.archive.ledger.reading() as connection:
-            clips = _chosen(question.filters, self.indexer)
+            clips = self._chosen(connection, question.filters)
             wording = _wording(question, self.indexer)
             if question.only != "meaning":
                 lists["words"] = by_words(connection, wording, clips, max(number, _EACH))
@@ -55,18 +55,25 @@ class Finder:
                 lists["meaning"] = list(alike)
             return _shown(connection, _fused(lists), lists, alike, number)
 
-    def _by_meaning(
-        self, connection: Connection, text: str, clips: Select[tuple[str]] | None, number: int
-    ) -> dict[int, float]:
+    def _chosen(self, connection: Connection, filters: Filters) -> Clips | None:
+        """The clips that are looked through; None: all."""
+        if filters == Filters():
+            return None
+        state = _state_of(connection)
+        if self._clips is None or self._clips[0] != state:
+            self._clips = state, Clips.of(connection)
+        return chosen(connection, filters, self._clips[1], self.indexer.lemmatise)
+
+    def _by_meaning(self, connection: Connection, text: str, clips: Clips | None, number: int) -> dict[int, float]:
         """Lines and their likeness, best first."""
         sketches = self._current(connection)
         if not len(sketches):
             return {}
         asked = self.indexer.vector(text[:_LONGEST_ASKED])
-        within = None if clips is None else _numbers(connection, clips)
+        within = None if clips is None else clips.numbers
         near = sketches.nearest(asked, self.indexer.centre, _COMPARED, within)
-        chosen = select(search_lines.c.id, search_lines.c.vector).where(search_lines.c.id.in_(near.tolist()))
-        rows = connection.execute(chosen).all()
+        wanted = select(search_lines.c.id, search_lines.c.vector).where(search_lines.c.id.in_(near.tolist()))
+        rows = connection.execute(wanted).all()
         if not rows:
             return {}
         alike = likeness(asked, [vector for _, vector in rows])
@@ -104,11 +111,6 @@ def _read(connection: Connection, which: ColumnElement[bool]) -> Sketches:
     return Sketches.of(b"".join(row.sketches for row in rows), np.repeat(firsts, counts) + within, clips)
 
 
-def _numbers(connection: Connection, clips: Select[tuple[str]]) -> Numbers:
-    found = connection.execute(select(search_clips.c.number).where(search_clips.c.clip.in_(clips)))
-    return np.array(found.scalars().all(), np.int64)
-
-
 def _wording(question: Question, indexer: Indexer) -> Wording:
     """What is looked for in the full text: the telling words; all of them where none tells."""
     read = [(word, _readings(word, indexer)) for word in question.words]
@@ -127,38 +129,6 @@ def _readings(word: str, indexer: Indexer) -> Group:
     return tuple(
         dict.fromkeys(lemma for language in languages for lemma in readings_of(word, language, indexer.lemmatise))
     )
-
-
-def _chosen(filters: Filters, indexer: Indexer) -> Select[tuple[str]] | None:
-    """The clips that the filters let through; None: all."""
-    chosen = select(search_clips.c.clip)
-    wanted: list[ColumnElement[bool]] = []
-    for kind in ("unit", "place", "person"):
-        if (given := getattr(filters, kind)) is not None:
-            read = set().union(*(readings_in(given, language, indexer.lemmatise) for language in _SPOKEN))
-            named = [_facet(kind, like=_some(words, kind)) for words in sorted(read or {()})]
-            wanted.append(or_(*named))
-    if filters.source is not None:
-        wanted.append(_facet("source", like=_some(words_in(filters.source), "source")))
-    for kind in ("claim", "status"):
-        if (given := getattr(filters, kind)) is not None:
-            wanted.append(_facet(kind, equals=spaced([given])))
-    if filters.since is not None:
-        wanted.append(search_clips.c.day >= filters.since)
-    if filters.until is not None:
-        wanted.append(search_clips.c.day <= filters.until)
-    return chosen.where(*wanted) if wanted else None
-
-
-def _some(words: Sequence[str], what: str) -> str:
-    if not words:
-        raise WrongUse(f"--{what}: there is no word in it; give a name as it is said, or as it is spelt in English.")
-    return f"%{spaced(words)}%"
-
-
-def _facet(kind: str, *, like: str = "", equals: str = "") -> ColumnElement[bool]:
-    value = search_facets.c.value.like(like) if like else search_facets.c.value == equals
-    return search_clips.c.clip.in_(select(search_facets.c.clip).where(search_facets.c.kind == kind, value))
 
 
 def _fused(lists: Mapping[Way, Sequence[int]]) -> dict[int, float]:

@@ -4,25 +4,46 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, column, func, literal, select, table, text
+import numpy as np
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    Select,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    text,
+)
 
-from zeroline.archive.search_tables import search_lines
+from zeroline.archive.search_filters import Clips
+from zeroline.archive.search_tables import search_clips, search_lines
 from zeroline.language.folding import has_phrase, words_in
 
 MOST_WEIGHED = 2_000  # lines; of more that hold all the words, the last that came in are weighed
 _MOST_COUNTED = 20_000  # lines; a word in more tells next to nothing
 _MOST_PARTS = 8  # words, the rarest, of which some may be missing in a line
+_READ_AT_ONCE = 500  # lines
+_SIFTED_AT_ONCE = 10_000  # numbers of lines
+# Lemmas times clips that are looked for one by one, some 7 µs each; going through all lines that hold a word takes some
+# 0.3 µs each, and a common word stands in a quarter of them.
+_MOST_SOUGHT = 2_000
 _PHRASE_LOOKED_FOR = 40  # words; the rest of a longer phrase is compared in the lines that hold these
 # The constants of BM25 as Robertson and Zaragoza give them (2009); a line has some twenty lemmas in both languages.
 _SATURATION, _LENGTH, _USUAL_LENGTH = 1.2, 0.75, 20
 
 Group = tuple[str, ...]  # lemmas of which any will do: the readings of one word
 _FTS = table("search_words", column("rowid"))
+_WEIGHED = (search_lines.c.id, search_lines.c.lemmas)
 
 
 @dataclass(frozen=True)
@@ -41,7 +62,7 @@ class Wording:
     phrases: tuple[Phrase, ...] = ()
 
 
-def by_words(connection: Connection, wording: Wording, clips: Select[tuple[str]] | None, number: int) -> list[int]:
+def by_words(connection: Connection, wording: Wording, clips: Clips | None, number: int) -> list[int]:
     """The lines that hold the words, best first: those that hold them all, then where there are not enough those that
     hold some. `clips` are those that are looked through, None: all."""
     if wording.phrases:
@@ -54,22 +75,42 @@ def by_words(connection: Connection, wording: Wording, clips: Select[tuple[str]]
     weights = _weights(connection, groups)
     rarest = sorted(range(len(groups)), key=lambda at: -weights[at])[:_MOST_PARTS]
     parts = [groups[at] for at in sorted(rarest)]
-    least = max(1, math.ceil(len(parts) / 2))
-    some = " OR " if connection.dialect.name == "sqlite" else " | "
-    expression = some.join(f"({_all(chosen, connection)})" for chosen in combinations(parts, least))
-    more = _holding(connection, expression, clips, MOST_WEIGHED)
+    more = _holding_some(connection, parts, clips)
     have = set(best)
     return (best + [line for line in _weighed(more, groups, weights) if line not in have])[:number]
 
 
-def _by_phrases(connection: Connection, wording: Wording, clips: Select[tuple[str]] | None, number: int) -> list[int]:
+def _holding_some(connection: Connection, parts: Sequence[Group], clips: Clips | None) -> list[tuple[int, str]]:
+    """The lines that hold half of the words or more. In a few clips those with any word are read and counted: to ask
+    the full text for each half of eight words in each clip takes longer."""
+    least = max(1, math.ceil(len(parts) / 2))
+    some = " OR " if connection.dialect.name == "sqlite" else " | "
+    any_of_them = some.join(f"({_all([part], connection)})" for part in parts)
+    if clips is not None and _is_sought(connection, any_of_them, clips):
+        rows = chain.from_iterable(_read(connection, _inside(connection, any_of_them, clips), *_WEIGHED))
+        return list(islice(((row.id, row.lemmas) for row in rows if _held(parts, row.lemmas) >= least), MOST_WEIGHED))
+    halves = some.join(f"({_all(half, connection)})" for half in combinations(parts, least))
+    return _holding(connection, halves, clips, MOST_WEIGHED)
+
+
+def _held(groups: Sequence[Group], lemmas: str) -> int:
+    there = set(lemmas.split())
+    return sum(not there.isdisjoint(group) for group in groups)
+
+
+def _by_phrases(connection: Connection, wording: Wording, clips: Clips | None, number: int) -> list[int]:
     """Lines that hold each phrase word for word, in either language; of those that hold its lemmas."""
     expression = " AND ".join(f"({_phrase(phrase, connection)})" for phrase in wording.phrases)
     if connection.dialect.name != "sqlite":
         expression = expression.replace(" AND ", " & ")
     exact: list[tuple[int, str]] = []
-    wanted = _asked(connection, expression, clips).add_columns(search_lines.c.text, search_lines.c.source_text)
-    for rows in connection.execution_options(yield_per=500).execute(wanted).partitions():
+    columns = (*_WEIGHED, search_lines.c.text, search_lines.c.source_text)
+    if clips is None:
+        streamed = {"yield_per": _READ_AT_ONCE}
+        found = connection.execute(_asked(connection, expression, *columns), execution_options=streamed).partitions()
+    else:
+        found = _read(connection, _inside(connection, expression, clips), *columns)
+    for rows in found:
         exact += [(row.id, row.lemmas) for row in rows if _is_exact(wording, row.text, row.source_text)]
         if len(exact) >= MOST_WEIGHED:
             break
@@ -82,27 +123,73 @@ def _is_exact(wording: Wording, english: str | None, said: str | None) -> bool:
     return all(any(has_phrase(words, list(phrase.words)) for words in both) for phrase in wording.phrases)
 
 
-def _holding(
-    connection: Connection, expression: str, clips: Select[tuple[str]] | None, most: int
-) -> list[tuple[int, str]]:
+def _holding(connection: Connection, expression: str, clips: Clips | None, most: int) -> list[tuple[int, str]]:
     """Number and lemmas of the lines, the last that came in first."""
-    rows = connection.execute(_asked(connection, expression, clips).limit(most))
-    return [(row[0], row[1]) for row in rows]
+    if clips is None:
+        rows: Iterable[Row[Any]] = connection.execute(_asked(connection, expression, *_WEIGHED).limit(most))
+    else:
+        lines = islice(_inside(connection, expression, clips), most)
+        rows = chain.from_iterable(_read(connection, lines, *_WEIGHED))
+    return [(row.id, row.lemmas) for row in rows]
 
 
-def _asked(connection: Connection, expression: str, clips: Select[tuple[str]] | None) -> Select[Any]:
+def _asked(connection: Connection, expression: str, *columns: ColumnElement[Any]) -> Select[Any]:
     """The query for the lines that the full text finds."""
-    wanted = select(search_lines.c.id, search_lines.c.lemmas)
+    wanted = select(*columns)
     if connection.dialect.name == "sqlite":
-        wanted = (
+        return (
             wanted.join(_FTS, search_lines.c.id == _FTS.c.rowid)
             .where(text("search_words MATCH :asked").bindparams(asked=expression))
             .order_by(_FTS.c.rowid.desc())
         )
+    asked = text("search_lines.words @@ CAST(:asked AS tsquery)").bindparams(asked=expression)
+    return wanted.where(asked).order_by(search_lines.c.id.desc())
+
+
+def _inside(connection: Connection, expression: str, clips: Clips) -> Iterator[int]:
+    """The numbers of the lines that the full text finds in the clips, the last that came in first. Where the clips are
+    few, it is asked about each of them; otherwise what it finds is sifted, before any line is read."""
+    if not len(clips):
+        return
+    if _is_sought(connection, expression, clips):
+        yield from connection.execute(_of_each(connection, expression, clips)).scalars()
+        return
+    if connection.dialect.name == "sqlite":
+        all_of_them = select(_FTS.c.rowid).where(text("search_words MATCH :asked").bindparams(asked=expression))
+        all_of_them = all_of_them.order_by(_FTS.c.rowid.desc())
     else:
-        asked = text("search_lines.words @@ CAST(:asked AS tsquery)").bindparams(asked=expression)
-        wanted = wanted.where(asked).order_by(search_lines.c.id.desc())
-    return wanted if clips is None else wanted.where(search_lines.c.clip.in_(clips))
+        all_of_them = _asked(connection, expression, search_lines.c.id)
+    found = connection.execute(all_of_them, execution_options={"yield_per": _SIFTED_AT_ONCE})
+    for some in found.scalars().partitions():
+        lines = np.array(some, np.int64)
+        yield from lines[clips.hold(lines)].tolist()
+
+
+def _is_sought(connection: Connection, expression: str, clips: Clips) -> bool:
+    """Whether the clips are few enough to look for each lemma in each of them."""
+    lemmas = expression.count('"' if connection.dialect.name == "sqlite" else "'") // 2
+    return len(clips) * lemmas <= _MOST_SOUGHT
+
+
+def _of_each(connection: Connection, expression: str, clips: Clips) -> Executable:
+    """The query for the lines that the full text finds, clip by clip."""
+    if connection.dialect.name != "sqlite":
+        mine = select(search_clips.c.clip).where(search_clips.c.number.in_(clips.numbers.tolist()))
+        return _asked(connection, expression, search_lines.c.id).where(search_lines.c.clip.in_(mine))
+    # CROSS: SQLite would go through all that is found, and look for the clip of each.
+    asked = text(
+        "SELECT search_words.rowid FROM search_clips CROSS JOIN search_words ON search_words.rowid"
+        " BETWEEN search_clips.first_line AND search_clips.first_line + search_clips.lines - 1"
+        " WHERE search_clips.number IN :clips AND search_words MATCH :asked ORDER BY search_words.rowid DESC"
+    )
+    return asked.bindparams(bindparam("clips", clips.numbers.tolist(), expanding=True), asked=expression)
+
+
+def _read(connection: Connection, lines: Iterator[int], *columns: ColumnElement[Any]) -> Iterator[Sequence[Row[Any]]]:
+    """The lines in the order of their numbers, some at a time."""
+    while some := list(islice(lines, _READ_AT_ONCE)):
+        wanted = select(*columns).where(search_lines.c.id.in_(some)).order_by(search_lines.c.id.desc())
+        yield connection.execute(wanted).all()
 
 
 def _all(groups: Iterable[Group], connection: Connection) -> str:

@@ -51,7 +51,8 @@ def sketch_bytes(width: int) -> int:
 
 @dataclass(frozen=True)
 class Sketches:
-    """The sketches of many lines. `lines` are their numbers and `clips` those of the clips that they stand in."""
+    """The sketches of many lines. `lines` are their numbers and `clips` those of the clips that they stand in;
+    these rise."""
 
     bits: Bits
     lines: Numbers
@@ -97,16 +98,29 @@ class Sketches:
 
     def _alike(self, question: bytes, number: int, within: Numbers | None) -> Numbers:
         """The places of at most so many lines, those whose sketches differ least from the question's; of those that
-        differ alike the last."""
+        differ alike the last. Where few may be chosen, all of them are."""
+        places = None if within is None else self._standing_in(within)
+        if places is not None and len(places) <= number:
+            return places
         asked = np.frombuffer(question, np.uint64)
         differing = np.zeros(len(self), np.uint16)
         for start in range(0, len(self), _BLOCK):
             part = slice(start, start + _BLOCK)
             for bits, signs in zip(self.bits, asked, strict=True):
                 differing[part] += np.bitwise_count(bits[part] ^ signs)
-        if within is not None:
-            differing[~np.isin(self.clips, within)] = _OUTSIDE
+        if places is not None:
+            outside = np.ones(len(self), np.bool_)
+            outside[places] = False
+            differing[outside] = _OUTSIDE
         counts = np.cumsum(np.bincount(differing, minlength=1))
         furthest = min(int(np.searchsorted(counts, number)), _OUTSIDE - 1)
         nearer, as_far = (np.flatnonzero(chosen) for chosen in (differing < furthest, differing == furthest))
         return np.concatenate([nearer, as_far[::-1][: max(0, number - len(nearer))]])
+
+    def _standing_in(self, clips: Numbers) -> Numbers:
+        """The places of the lines that stand in some clips, each once, their numbers rising."""
+        starts = np.searchsorted(self.clips, clips, side="left")
+        ends = np.searchsorted(self.clips, clips, side="right")
+        counts = ends - starts
+        places: Numbers = np.arange(counts.sum()) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        return places

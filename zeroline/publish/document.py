@@ -53,14 +53,14 @@ def document(work: Work) -> dict[str, Any]:
 def meaning_fields(meaning: Meaning) -> dict[str, Any]:
     """The fields terms, mentions, speakers and claims, which `zeroline terms` prints too."""
     return {
-        "terms": [_term(term) for term in meaning.terms],
+        "terms": [term_fields(term) for term in meaning.terms],
         "mentions": [_mention(mention) for mention in meaning.mentions],
         "speakers": [dict(speaker.as_json()) for speaker in meaning.speakers],
         "claims": [dict(claim.as_json()) for claim in meaning.claims],
     }
 
 
-def _term(term: Term) -> dict[str, Any]:
+def term_fields(term: Term) -> dict[str, Any]:
     return {
         "entry": term.entry,
         "surface": term.surface,

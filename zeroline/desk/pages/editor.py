@@ -52,6 +52,8 @@ def editor_page(request: Request, office: At, session: Known, id: str) -> Respon
 @router.get("/api/clips/{id}/draft", tags=["drafts"], responses=_REFUSALS)
 def draft(office: At, session: Known, id: ClipId) -> dict[str, Any]:
     """Lines with their words, notes, and what the person who asks can take back: docs/editing.md."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
     opened = office.editing.open(id)
     with office.archive.ledger.reading() as connection:
         fields = draft_fields(connection, id, opened, session.member.person)
@@ -94,13 +96,16 @@ def change(office: At, session: Changing, id: ClipId, given: ChangeGiven) -> Any
 @router.get("/api/clips/{id}/reading", tags=["drafts"], responses=_REFUSALS)
 def reading(office: At, _session: Known, id: ClipId) -> Mapping[str, Any]:
     """What is found in the draft as it stands: flags, terms of the glossary, captions as they will be burned in."""
-    _there(office, id)
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
     return office.readings.of(id)
 
 
 @router.get("/api/clips/{id}/compared", tags=["drafts"], responses=_REFUSALS)
 def compared(office: At, session: Known, id: ClipId) -> dict[str, Any]:
     """The lines that were changed, word by word: the machine's, what others left, and the asking person's own."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
     told = office.readings.desk.compared(id, Person(session.member.person))
     return {"lines": [told_fields(one) for one in told if one.changed]}
 

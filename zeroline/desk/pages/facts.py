@@ -33,7 +33,7 @@ def facts(office: At, _session: Known, id: ClipId) -> dict[str, Any]:
 
 def facts_fields(office: At, id: str) -> dict[str, Any]:
     """With the names of those who judged. Raises NoSuchClip, WrongUse where there is no draft."""
-    read = office.readings.of(id)
+    read = office.readings.facts(id)
     with office.archive.ledger.reading() as connection:
         names = Names(connection)
         return {

@@ -81,6 +81,7 @@ export class Lines {
     time.type = "button";
     time.dataset.deed = "play";
     time.title = "Play this line";
+    time.tabIndex = -1;
     head.append(time, make("span", "marks"));
     const spoken = make("p", "spoken", said(line.spoken));
     spoken.lang = line.language;
@@ -155,7 +156,7 @@ export class Lines {
       if (at) (within && !begins ? holder : whole).append(" ");
       if (begins) {
         holder = make("span", `term${begins.term.rendered === false ? " unrendered" : ""}`);
-        holder.tabIndex = 0;
+        holder.tabIndex = there.row.tabIndex; // Tab goes through the line at hand alone
         holder.setAttribute("role", "button");
         holder.setAttribute("aria-describedby", "tip");
         holder.dataset.entry = begins.term.entry;
@@ -192,7 +193,7 @@ export class Lines {
     const old = this.rows.get(this.current);
     if (old && this.current !== id) {
       old.row.removeAttribute("aria-current");
-      old.row.tabIndex = -1;
+      reach(old, -1);
       old.more.replaceChildren();
       this.rows.get(this.current)?.editing && this.shut(this.current);
     }
@@ -200,7 +201,7 @@ export class Lines {
     const there = this.rows.get(id);
     if (!there) return;
     there.row.setAttribute("aria-current", "true");
-    there.row.tabIndex = 0;
+    reach(there, 0);
     this.#dress(id);
     this.#more(id);
     if (focus) there.row.focus({ preventScroll: true });
@@ -330,6 +331,11 @@ export class Lines {
     const language = text.classList.contains("english") ? "english" : "spoken";
     this.on.edit(id, language, offsetOf(text, event));
   }
+}
+
+/** Whether Tab comes to the row and what is in it. */
+function reach(there, index) {
+  for (const one of [there.row, there.time, ...there.row.querySelectorAll(".term")]) one.tabIndex = index;
 }
 
 function deed(name, what, key, about = null) {

@@ -155,6 +155,7 @@ export function tips(lines, apply) {
     renderings.append(make("b", "", entry.english.join(", ")), entry.gloss ? ` [${entry.gloss}]` : "");
     tip.replaceChildren(renderings, make("p", "", `literally: ${entry.literal}`), make("p", "hint", entry.note), make("p", "hint", "G puts it in."));
     tip.hidden = false;
+    tip.style.left = "0"; // where it is as wide as it likes to be
     const at = term.getBoundingClientRect();
     const wide = tip.offsetWidth;
     tip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - wide - 8)) + scrollX}px`;
@@ -166,6 +167,7 @@ export function tips(lines, apply) {
   tip.addEventListener("pointerleave", leaving);
   lines.place.addEventListener("focusin", (event) => event.target.closest(".term") && show(event.target.closest(".term")));
   lines.place.addEventListener("focusout", leaving);
+  addEventListener("resize", hide);
   lines.place.addEventListener("keydown", (event) => {
     const term = event.target.closest(".term");
     if (term && (event.key === "Enter" || event.key === " ")) {

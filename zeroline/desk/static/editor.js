@@ -564,6 +564,7 @@ function begin(told) {
 
   // -- first sight -----------------------------------------------------------------------------------------------------
 
+  if (matchMedia("(max-width: 60rem)").matches) $("flag-panel").open = false;
   showState(state);
   choose(draft.lines[0]?.id, { calm: true });
   wave.load();
