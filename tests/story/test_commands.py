@@ -27,8 +27,6 @@ NOT_BUILT = {
     "verify": ("verify", "x.mp4"),
     "site": ("site", "public"),
     "enquiry": ("enquiry",),
-    "revise": ("revise", "a1", "x.srt"),
-    "sign-off": ("sign-off", "a1"),
     "withdraw": ("withdraw", "a1", "--reason", "asked"),
 }
 
