@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.scripted import scripted
 from zeroline.archive.changes import Asked, Refused, Save, Undo, refused_changes, since
 from zeroline.archive.editing import Editing, Opened
 from zeroline.archive.intake import Intake
@@ -24,9 +25,7 @@ from zeroline.archive.ledger import latest
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.values import value_of
 from zeroline.archive.verify import verify
-from zeroline.captions.profiles import parse_profiles
-from zeroline.crew import lemmatiser, lore, shipped
-from zeroline.domain.clip import Clip, Media, Sound
+from zeroline.domain.clip import Media, Sound
 from zeroline.domain.draft import Accept, Draft, Put, SetText, by_frames, enacted, nudged, split_at
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.notes import Comment
@@ -35,19 +34,9 @@ from zeroline.domain.source import Arrival
 from zeroline.domain.speech import Maker
 from zeroline.engines.fakes import (
     Line,
-    MemoryKeeper,
-    ScriptedAdmitter,
-    ScriptedBurner,
-    ScriptedEmbedder,
-    ScriptedHearer,
-    ScriptedRecogniser,
-    ScriptedTeller,
 )
 from zeroline.jobs import Added, add_all
-from zeroline.language.corrections import Ear
-from zeroline.language.inventions import Inventions
-from zeroline.pipeline import Crew, Order
-from zeroline.settings import Settings
+from zeroline.pipeline import Order
 
 _SAID = (
     ("Мы стоим здесь уже третий день.", "We have been standing here for three days."),
@@ -211,7 +200,7 @@ def _added(archive: Archive, path: Path, load: Load) -> str:
     path.write_bytes(path.name.encode())
     lines = tuple(Line(4_000 * n, 4_000 * n + 3_000, *_SAID[n % 3]) for n in range(load.lines))
     intake = Intake(archive.ledger, archive.vault, _Prober(), Maker("scripted prober", "1"))
-    crew = _crew(lines)
+    crew = scripted(lines, b"\1\1" * 16_000 * 600)
     (outcome,) = add_all([path], archive, intake, lambda: crew, Order("netflix"), Arrival(), lambda _: lambda _: None)
     assert isinstance(outcome, Added), outcome
     return outcome.clip.id
@@ -221,23 +210,3 @@ class _Prober:
     def probe(self, path: Path) -> Media:
         assert path.is_file()
         return _MEDIA
-
-
-def _crew(lines: tuple[Line, ...]) -> Crew:
-    known = lore(Settings(home=Path("nobody's home")))
-    nobody: dict[Path, Clip] = {}
-    return Crew(
-        admitter=ScriptedAdmitter(nobody),
-        hearer=ScriptedHearer(b"\1\1" * 16_000 * 600),
-        recogniser=ScriptedRecogniser(lines),
-        teller=ScriptedTeller(),
-        burner=ScriptedBurner(),
-        keeper=MemoryKeeper(),
-        inventions=Inventions.from_toml(shipped("inventions.toml")),
-        profiles=parse_profiles(shipped("profiles.toml")),
-        prompts=(),
-        lemmatiser=lemmatiser(),
-        embedder=ScriptedEmbedder(),
-        lore=known,
-        ear=Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
-    )

@@ -31,6 +31,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from bench.machine import machine
+from bench.scripted import scripted
 from zeroline.archive import vault
 from zeroline.archive.browse import listed
 from zeroline.archive.custody import entries
@@ -39,27 +40,16 @@ from zeroline.archive.intake import Intake
 from zeroline.archive.ledger import stored
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.verify import verify
-from zeroline.captions.profiles import parse_profiles
-from zeroline.crew import lemmatiser, lore, shipped
 from zeroline.domain.clip import Clip, Media, Picture, Sound
 from zeroline.domain.errors import ArchiveFault, ZerolineError
 from zeroline.domain.source import Arrival
 from zeroline.domain.speech import Maker
 from zeroline.engines.fakes import (
     Line,
-    MemoryKeeper,
-    ScriptedAdmitter,
-    ScriptedBurner,
-    ScriptedEmbedder,
     ScriptedHearer,
-    ScriptedRecogniser,
-    ScriptedTeller,
 )
 from zeroline.jobs import Added, Failed, OnlyReceived, add_all
-from zeroline.language.corrections import Ear
-from zeroline.language.inventions import Inventions
 from zeroline.pipeline import Crew, Order
-from zeroline.settings import Settings
 
 RESULTS = Path(__file__).with_name("RESULTS-faults.md")
 CLIPS_AN_ARCHIVE = 12
@@ -121,25 +111,6 @@ class Hearer:
 
 
 HUM = (np.sin(np.arange(16_000 * 20) / 8) * 9000).astype("<i2").tobytes()
-
-
-def scripted() -> Crew:
-    known = lore(Settings(home=Path("nobody's home")))
-    return Crew(
-        admitter=ScriptedAdmitter({}),
-        hearer=ScriptedHearer(HUM),
-        recogniser=ScriptedRecogniser(LINES),
-        burner=ScriptedBurner(),
-        keeper=MemoryKeeper(),
-        inventions=Inventions.from_toml(shipped("inventions.toml")),
-        profiles=parse_profiles(shipped("profiles.toml")),
-        prompts=(),
-        lemmatiser=lemmatiser(),
-        embedder=ScriptedEmbedder(),
-        teller=ScriptedTeller(),
-        lore=known,
-        ear=Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
-    )
 
 
 @dataclass
@@ -320,7 +291,7 @@ class Told:
 
 def run(faults: int, seed: int, disk: Path | None, address: Callable[[int], str] = lambda _: "") -> Told:
     """Strikes `faults` times. `address` gives the database of the archive with that number; empty: SQLite."""
-    began, crew, chance = time.monotonic(), scripted(), random.Random(seed)
+    began, crew, chance = time.monotonic(), scripted(LINES, HUM), random.Random(seed)
     kinds = [kind for kind in KINDS if kind != "full disk" or disk is not None]
     struck, clips, points, takes_s, told, seen, wrong = 0, 0, 0, 0.2, Counter[str](), Counter[str](), list[str]()
     for number in range(1, 1 + faults):

@@ -22,8 +22,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench.faults import Prober, scripted
+from bench.faults import HUM, LINES, Prober
 from bench.machine import machine
+from bench.scripted import scripted
 from zeroline.archive.alike import alike, such
 from zeroline.archive.browse import listed
 from zeroline.archive.claim_index import catch_up
@@ -85,7 +86,8 @@ _FILLING = (
 def added(archive: Archive, folder: Path, chance: random.Random) -> list[str]:
     """Adds the scripted clips; their ids. Each says its unit and where it stands or does not, one to three claims, and
     what people say besides."""
-    crew, takes, made = scripted(), Intake(archive.ledger, archive.vault, Prober(), Maker("prober", "1")), []
+    crew, made = scripted(LINES, HUM), []
+    takes = Intake(archive.ledger, archive.vault, Prober(), Maker("prober", "1"))
     for number in range(_ADDED):
         said = [chance.choice(_UNITS).format(chance.choice(_NUMBERS))] if chance.random() < 0.7 else []
         said += [chance.choice(_PLACES)] if chance.random() < 0.6 else []

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from tests.archive.conftest import Open
 from tests.archive.made import Filled, filled, said
 from zeroline.archive import schema
+from zeroline.archive.custody import Head
 from zeroline.archive.erase import erase
 from zeroline.archive.keys import make_key
 from zeroline.archive.opening import Archive
@@ -276,3 +277,42 @@ def test_nothing_is_written_after_an_entry_that_was_changed(desk: Filled) -> Non
         connection.execute(sa.update(custody).where(custody.c.sequence == last).values(at="1999"))
         with pytest.raises(ArchiveFault, match="last entry of the custody log was changed"):
             desk.archive.ledger._pen(connection)
+
+
+def _killed_before_the_head(archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A transaction that commits in a process that ends before it has written the head."""
+
+    def die(self: Head, entry: object) -> None:
+        raise KeyboardInterrupt
+
+    def enter() -> None:
+        with archive.ledger.writing() as pen:
+            pen.person(name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Head, "write", die)
+        with pytest.raises(KeyboardInterrupt):
+            enter()
+
+
+def test_a_process_killed_after_its_first_commit_leaves_nothing_to_doubt(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _killed_before_the_head(archive, monkeypatch, "Анна")
+    assert verify(archive) == []
+    _killed_before_the_head(archive, monkeypatch, "Вера")
+    assert verify(archive) == []
+    with archive.ledger.writing() as pen:
+        pen.person("Глеб")
+    assert verify(archive) == []
+
+
+def test_a_head_that_is_gone_or_emptied_is_named(desk: Filled) -> None:
+    """What says that nothing was written yet may stand beside the first transaction alone."""
+    head = desk.archive.ledger.head.file
+    head.write_bytes(b"null\n")
+    why = "custody-head.json says that nothing was written: a cut end would not show"
+    assert found(desk.archive) == [("link", "head of the log", why)]
+    head.unlink()
+    why = "custody-head.json is gone: a cut end would not show"
+    assert found(desk.archive) == [("link", "head of the log", why)]

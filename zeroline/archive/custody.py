@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,14 +77,25 @@ def must_follow(before: Entry | None, public: str, key: DeskKey, head: Entry | N
 
 @dataclass(frozen=True)
 class Head:
-    """The last entry that was written from this home, kept outside of the database."""
+    """The last entry that was written from this home, kept outside of the database. Before the first it says that there
+    is none, so that a process killed between its first commit and its head does not look like a head taken away."""
 
     file: Path
+
+    def begin(self) -> None:
+        """Says that nothing was written yet, where nothing was said. Raises ArchiveFault."""
+        try:
+            with suppress(FileExistsError):
+                write_whole(self.file, b"null\n", replace=False)
+        except OSError as error:
+            raise ArchiveFault(f"{self.file}: cannot be written ({error.strerror}); nothing was changed.") from error
 
     def read(self) -> Entry | None:
         """None: nothing was written yet. Raises ArchiveFault where the file is no entry."""
         try:
             fields = json.loads(self.file.read_bytes())
+            if fields is None:
+                return None
             return Entry(**{**fields, "subjects": tuple(fields["subjects"])})
         except FileNotFoundError:
             return None

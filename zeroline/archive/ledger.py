@@ -135,9 +135,13 @@ class Ledger:
                 f"The desk's key is missing from {self.keys}, which signed the archive; put its safe copy back."
             )
         key = key or make_key(self.keys)
-        log.must_follow(before, public_key(connection) or key.public, key, self.head.read())
+        head = self.head.read()
+        log.must_follow(before, public_key(connection) or key.public, key, head)
+        if before is not None and head is None:
+            self.head.write(before)  # its process was killed before it could; no second transaction goes without
         pen = Pen(connection, self._clock(), key, before)
         if before is None:
+            self.head.begin()
             opening = pen.record("key", None, None, {"algorithm": "Ed25519", "public": key.public})
             pen.enter("opened", None, None, [pen.keep(opening)])
         return pen

@@ -136,13 +136,17 @@ def _keys(archive: Archive, rows: list[Entry], public: str | None) -> Iterator[P
 
 
 def _heads(archive: Archive, by_sequence: Mapping[int, Entry], anchor: Entry | None) -> Iterator[Problem]:
+    file, head = archive.ledger.head.file, None
     try:
         head = archive.ledger.head.read()
+        if head is None and by_sequence and not file.exists():
+            yield Problem("link", "head of the log", f"{file.name} is gone: a cut end would not show")
+        elif head is None and len({entry.at for entry in by_sequence.values()}) > 1:
+            # beside the first transaction, all of one moment, it is what a killed process leaves
+            why = f"{file.name} says that nothing was written: a cut end would not show"
+            yield Problem("link", "head of the log", why)
     except ArchiveFault as error:
         yield Problem("link", "head of the log", error.sentence)
-        head = None
-    if head is None and by_sequence:
-        yield Problem("link", "head of the log", f"{archive.ledger.head.file.name} is gone: a cut end would not show")
     for name, last in (("the head", head), ("the anchor", anchor)):
         there = by_sequence.get(last.sequence) if last else None
         if last is not None and there is None:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.desk.board import Board
+from zeroline.desk.derived import Derived
 from zeroline.desk.guard import Door
 from zeroline.desk.people import People
 from zeroline.desk.presence import Presence
-from zeroline.desk.previews import Previews
 from zeroline.desk.readings import Readings
 from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
 from zeroline.desk.uploads import Uploads
-from zeroline.desk.waves import Waves
 from zeroline.desk.worker import Worker
 from zeroline.settings import Settings
 
@@ -30,11 +29,11 @@ class Office:
     people: People
     sessions: Sessions
     uploads: Uploads
-    previews: Previews
+    previews: Derived
     worker: Worker
     board: Board
     editing: Editing
     readings: Readings
-    waves: Waves
+    waves: Derived
     presence: Presence
     searching: Searching

@@ -22,17 +22,17 @@ from zeroline.archive.opening import Archive
 from zeroline.crew import desk_of, indexer
 from zeroline.desk.app import app_of
 from zeroline.desk.board import Board
+from zeroline.desk.derived import Derived, Maker
 from zeroline.desk.guard import Door
 from zeroline.desk.office import Office
 from zeroline.desk.people import People
 from zeroline.desk.presence import Presence
-from zeroline.desk.previews import Previewer, Previews
 from zeroline.desk.readings import Readings
 from zeroline.desk.room import Room
 from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
 from zeroline.desk.uploads import Uploads
-from zeroline.desk.waves import Waves
+from zeroline.desk.waves import waves
 from zeroline.desk.worker import Worker
 from zeroline.domain.errors import WrongUse
 from zeroline.ports import Hearer
@@ -46,7 +46,7 @@ _CONNECTIONS = 1000  # at once; a page has two or three
 class Engines:
     """What the desk's own process does with clips: a small copy to look at, and the sound for its wave."""
 
-    previewer: Previewer
+    previewer: Maker
     hearer: Hearer
 
 
@@ -118,7 +118,7 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engi
     """A desk on an archive."""
     board, people = Board(), People(archive.ledger)
     uploads = Uploads(archive.ledger, settings.home / "uploads", settings.largest_upload_mb << 20)
-    previews = Previews(archive, engines.previewer, board)
+    previews = Derived(archive, board, "preview", "preview.mp4", engines.previewer)
     editing = Editing(archive)
     return Office(
         settings=settings,
@@ -132,7 +132,7 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engi
         board=board,
         editing=editing,
         readings=Readings(desk_of(archive, editing, settings)),
-        waves=Waves(archive, engines.hearer, board),
+        waves=Derived(archive, board, "wave", "peaks.bin", waves(engines.hearer)),
         presence=Presence(),
         searching=Searching(archive, partial(indexer, settings)),
     )

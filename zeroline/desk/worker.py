@@ -10,7 +10,7 @@ from typing import Any
 
 from zeroline.desk.board import Board
 from zeroline.desk.copies import note
-from zeroline.desk.previews import Previews
+from zeroline.desk.derived import Derived
 from zeroline.desk.room import Room
 from zeroline.desk.uploads import Upload, Uploads
 from zeroline.desk.work import Job, Told
@@ -41,7 +41,7 @@ class Bar:
 class Worker:
     """One upload at a time, the first first."""
 
-    def __init__(self, uploads: Uploads, room: Room, previews: Previews, board: Board) -> None:
+    def __init__(self, uploads: Uploads, room: Room, previews: Derived, board: Board) -> None:
         self._uploads = uploads
         self._room = room
         self._previews = previews
