@@ -185,6 +185,8 @@ def test_a_save_that_makes_no_sense(desk: Desk) -> None:
 def test_an_erasure_takes_every_change_along(desk: Desk) -> None:
     desk.saved(SetText("s1", "english", "A word that must go."))
     erase(desk.archive, desk.clip, "asked for", "Анна")
+    with pytest.raises(WrongUse, match="was erased"):
+        desk.editing.open(desk.clip)  # though this process has its words in memory
     with desk.archive.ledger.reading() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM changes WHERE body IS NOT NULL")).scalar() == 0
     with pytest.raises(WrongUse, match="was erased"):

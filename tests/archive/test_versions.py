@@ -105,7 +105,7 @@ def test_from_draft_to_reviewed_to_signed_off_and_a_later_change_makes_it_a_draf
 
 def test_a_review_is_of_what_the_reviewer_saw(room: Room) -> None:
     room.change()
-    with pytest.raises(WrongUse, match="was changed 1 times since you looked"):
+    with pytest.raises(WrongUse, match="was changed once since you looked"):
         room.desk.review(room.clip, room.anna, seen=0)
     assert room.desk.review(room.clip, room.anna, seen=1).state == "reviewed"
 

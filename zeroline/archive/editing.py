@@ -77,8 +77,10 @@ class Editing:
         return opened
 
     def opened(self, connection: Connection, clip: str) -> Opened:
-        """The draft as this connection sees it."""
-        number = last_number(connection, clip)
+        """The draft as this connection sees it. Raises NoSuchClip, WrongUse for an erased clip."""
+        number, erased = standing(connection, clip)
+        if erased:
+            must_be_here(connection, clip)
         held = self._loaded(connection, clip)
         draft = held.draft
         for change in since(connection, clip, held.number) if number > held.number else ():

@@ -30,6 +30,7 @@ from zeroline.domain.eyes import DRAFT, REVIEWED, SIGNED_OFF, State
 from zeroline.domain.notes import Comment
 from zeroline.domain.record import Person
 from zeroline.domain.review import Flag
+from zeroline.domain.text import times
 from zeroline.pipeline import Work
 from zeroline.revising import Readers, flags_now, revised
 
@@ -169,7 +170,7 @@ class Desk:
         seconds for a long clip: others go on meanwhile, and what they change comes after the version."""
         opened = self.editing.open(clip)
         if seen is not None and seen != opened.number:
-            raise WrongUse(f"{clip} was changed {opened.number - seen} times since you looked; look at that first.")
+            raise WrongUse(f"{clip} was changed {times(opened.number - seen)} since you looked; look at that first.")
         with self.archive.ledger.reading() as connection:
             state = state_of(connection, clip, opened.number)
             work = None if _stands(state) else self._work(connection, clip, opened)

@@ -48,3 +48,8 @@ class Token:
     @property
     def lemmas(self) -> tuple[str, ...]:
         return tuple(reading.lemma for reading in self.readings)
+
+
+def times(number: int) -> str:
+    """How often, in words as people say it: never, once, twice, 3 times."""
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")

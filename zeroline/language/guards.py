@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from zeroline.domain.mention import Mention, Numeral
 from zeroline.domain.review import Flag
-from zeroline.domain.text import Token
+from zeroline.domain.text import Token, times
 from zeroline.language.dates import find_dates_english
 from zeroline.language.english_names import English, found_in, unit_sizes
 from zeroline.language.mentions import Knowledge
@@ -47,14 +47,12 @@ def check_negation(pair: Pair) -> tuple[Flag, ...]:
     lost = lost_negations(source, english)
     if lost:
         words = ", ".join(f"«{word}»" for word in source.words) or "in other words than «не»"
-        return (Flag("lost_negation", pair.segment,
-                     f"The source denies {source.plain} times ({words}), the English {english.plain} "
-                     f"times."),)  # fmt: skip
+        why = f"The source denies {times(source.plain)} ({words}), the English {times(english.plain)}."
+        return (Flag("lost_negation", pair.segment, why),)
     if added_negations(source, english):
         words = ", ".join(f'"{word}"' for word in english.words) or 'in other words than "not"'
-        return (Flag("added_negation", pair.segment,
-                     f"The English denies {english.plain} times ({words}), the source {source.plain} "
-                     f"times."),)  # fmt: skip
+        why = f"The English denies {times(english.plain)} ({words}), the source {times(source.plain)}."
+        return (Flag("added_negation", pair.segment, why),)
     return ()
 
 
