@@ -59,8 +59,8 @@ class Quotation:
 @dataclass(frozen=True)
 class ReleasedLine:
     """A line of captions as one version had it. `english` is the line without its line breaks, `original` what was
-    said; the version was live from `live_from` until `live_until` (ISO 8601, UTC; None: not known, or still is). `speaker` is
-    who says it, as the record has it."""
+    said. The version was live from `live_from` until `live_until` (ISO 8601, UTC; None: not known, or still is).
+    `speaker` is who says it, as the record has it."""
 
     clip: str
     version: str
