@@ -1,0 +1,213 @@
+"""The verdict on a quotation that was laid along a clip's words. The rules stand in docs/quotes.md."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zeroline.domain.difference import Piece, difference
+from zeroline.domain.quote import Change, Verdict
+from zeroline.quotes.aligning import Alignment
+from zeroline.quotes.changes import Comparison, Leap, compared
+from zeroline.quotes.cutting import Cut, Ends, cut
+from zeroline.quotes.stretch import Stretch
+from zeroline.quotes.tongue import Tongue
+
+_MANY = 4  # words passed over without a mark from one line to another: pieces that were apart, not words dropped
+_NAMED = {
+    "negation": "a negation", "number": "a number", "name": "a name", "modality": "what must or may be", "word": "",
+}  # fmt: skip
+_MOST_TOLD = 12
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the article says just before and after a quotation; and where, in the quotation's text, pieces of it meet
+    that an attribution or a paragraph stands between."""
+
+    before: str = ""
+    after: str = ""
+    joints: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the words alone say."""
+
+    verdict: Verdict
+    why: str
+    diff: tuple[Piece, ...]
+    changes: tuple[Change, ...] = ()
+
+
+def judged(quoted: str, alignment: Alignment, stretch: Stretch, around: Surroundings, tongue: Tongue) -> Judged:
+    """The gravest verdict that holds: altered, stitched, truncated, edited, exact."""
+    comparison = compared(alignment, tongue)
+    hidden = _hidden_denial(comparison, stretch, tongue)
+    dropped = [leap for leap in comparison.leaps if not leap.marked and not _apart(leap, stretch)]
+    changes = (*hidden, *comparison.changes)
+    if dropped and not comparison.changes:
+        changes += tuple(Change("word", _words(stretch, leap), "") for leap in dropped)
+    if changes:
+        return Judged("altered", _altered(changes), comparison.pieces, changes)
+    apart = _stitched(comparison, stretch, alignment)
+    if apart is not None:
+        return Judged("stitched", apart, comparison.pieces)
+    left_off = cut(_ends(alignment, stretch, around), tongue)
+    if left_off is not None:
+        return Judged("truncated", _truncated(left_off), (Piece("same", quoted),))
+    return _edited(quoted, alignment, comparison, stretch, around)
+
+
+def _hidden_denial(comparison: Comparison, stretch: Stretch, tongue: Tongue) -> tuple[Change, ...]:
+    """A negation that a bracket or an ellipsis took out of its sentence: openly marked, but the sense is turned."""
+    found = []
+    for leap in comparison.leaps:
+        words = _words(stretch, leap)
+        if leap.marked and not leap.back and not stretch.is_sentence_between(leap.first, leap.last):
+            short = leap.last - leap.first <= _MANY
+            if short and tongue.denials(words):
+                found.append(Change("negation", words, "…" if leap.marked == "gap" else "[ ]"))
+    return tuple(found)
+
+
+def _words(stretch: Stretch, leap: Leap) -> str:
+    return stretch.text[stretch.words[leap.first].start : stretch.words[leap.last - 1].end]
+
+
+def _apart(leap: Leap, stretch: Stretch) -> bool:
+    """Whether the pieces around it were apart in the record: in different lines or sentences with more than a few words
+    between, or in another order."""
+    if leap.back:
+        return True
+    many = leap.last - leap.first >= _MANY
+    other_line = stretch.line(leap.first - 1) != stretch.line(min(leap.last, len(stretch.words) - 1))
+    return many and (other_line or stretch.is_sentence_between(leap.first, leap.last))
+
+
+def _stitched(comparison: Comparison, stretch: Stretch, alignment: Alignment) -> str | None:
+    unmarked = [leap for leap in comparison.leaps if leap.marked != "insert" and not (leap.marked and not leap.back)]
+    if unmarked:
+        leap = unmarked[0]
+        if leap.back:
+            return "The pieces stand in another order in the captions, and no mark says that they were put together."
+        return f"Pieces that were apart are joined without a mark; “{_short(_words(stretch, leap))}” stands between."
+    for leap in comparison.leaps:
+        if leap.marked == "gap" and _makes_new(leap, stretch):
+            return (
+                f"The ellipsis makes one sentence of two; “{_short(_words(stretch, leap))}” stood between, and the "
+                "sense is another."
+            )
+    return None
+
+
+def _makes_new(leap: Leap, stretch: Stretch) -> bool:
+    """An ellipsis from the middle of one sentence into the middle of another."""
+    before, after = stretch.words[leap.first - 1], stretch.words[leap.last]
+    if not stretch.is_sentence_between(leap.first, leap.last) or before.ends == "." or after.begins:
+        return False
+    return not before.ends or not stretch.words[leap.last - 1].ends
+
+
+def _ends(alignment: Alignment, stretch: Stretch, around: Surroundings) -> Ends:
+    roles = [word.role for word in alignment.quoted]
+    return Ends(
+        stretch.words,
+        alignment.first,
+        alignment.last,
+        open_before=roles[0] == "gap",
+        open_after=roles[-1] == "gap",
+        before=around.before,
+        after=around.after,
+    )
+
+
+def _altered(changes: Sequence[Change]) -> str:
+    """Every change, the weightiest first."""
+    told = []
+    for change in changes[:_MOST_TOLD]:
+        if not change.was:
+            words = f"“{_short(change.now)}” was added"
+        elif not change.now:
+            words = f"“{_short(change.was)}” was dropped"
+        else:
+            words = f"“{_short(change.now)}” stands for “{_short(change.was)}”"
+        named = _NAMED[change.kind]
+        told.append(f"{words} ({named})" if named else words)
+    more = len(changes) - len(told)
+    sentence = "; ".join(told) + (f"; and {more} more" if more > 0 else "")
+    return sentence + "."
+
+
+def _truncated(left_off: Cut) -> str:
+    if left_off.before:
+        return f"It begins after “{_short(left_off.words)}”: {left_off.what} is left off, and the sense is another."
+    return f"It stops before “{_short(left_off.words)}”: {left_off.what} is left off, and the sense is another."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:60].rsplit(" ", 1)[0] + " … " + text[-24:].split(" ", 1)[-1]
+
+
+def _edited(
+    quoted: str, alignment: Alignment, comparison: Comparison, stretch: Stretch, around: Surroundings
+) -> Judged:
+    marks = {word.role for word in alignment.quoted}
+    record = stretch.text[stretch.words[alignment.first].start : stretch.words[alignment.last].end]
+    inner = _inner(quoted, alignment)
+    if marks == {"word"} and not comparison.leaps and "[" not in quoted and _agrees(inner, record, around.joints):
+        return Judged("exact", "These are the words of the captions.", (Piece("same", inner),))
+    what = []
+    if "gap" in marks:
+        what.append("an ellipsis marks what was left out")
+    if "insert" in marks or "[" in quoted:
+        what.append("brackets mark what was put in")
+    if not what or _other_words(inner, record):
+        what.append("only case, punctuation, spelling or contractions differ")
+    told = "; ".join(what)
+    return Judged("edited", f"{told[0].upper()}{told[1:]}.", difference(record, inner))
+
+
+def _inner(quoted: str, alignment: Alignment) -> str:
+    """The quotation from its first word to its last, without marks of omission at its ends."""
+    words = [word for word in alignment.quoted if word.role != "gap"]
+    return unicodedata.normalize("NFC", quoted)[words[0].start : words[-1].end] if words else quoted
+
+
+_ALIKE = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+                        "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " "})  # fmt: skip
+
+
+def _agrees(quoted: str, record: str, joints: frozenset[int]) -> bool:
+    """Whether case and punctuation are the same, but for the kinds of marks, the quotation's first letter, and what
+    stands where pieces of the quotation meet."""
+    if _bare(quoted) == _bare(record):
+        return True
+    if not joints:
+        return False
+    cuts = [0, *sorted(joints), len(quoted)]
+    pieces = [quoted[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    reached = 0
+    there = _bare(record)
+    for piece in pieces:
+        words = re.sub(r"^\W+|\W+$", "", _bare(piece))
+        found = there.lower().find(words.lower(), reached)
+        if found < 0 or re.search(r"\w", there[reached:found]):
+            return False
+        reached = found + len(words)
+    return not re.search(r"\w", there[reached:])
+
+
+def _bare(text: str) -> str:
+    """Kinds of marks, spaces around dashes and the case of the first letter aside."""
+    text = re.sub(r"\s*-\s+|\s+-\s*", " - ", " ".join(text.translate(_ALIKE).split()))
+    text = text.replace('"', "'").strip("'")
+    return text[:1].lower() + text[1:]
+
+
+def _other_words(quoted: str, record: str) -> bool:
+    mine = re.sub(r"\[[^\]]*\]|…|\.\.\.", " ", quoted)
+    there = {word.strip(".,;:!?'") for word in _bare(record).split()}
+    return any(word.strip(".,;:!?'") not in there for word in _bare(mine).split())
