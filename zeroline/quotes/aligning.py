@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zeroline.quotes.wording import Word, same, telling
+from zeroline.quotes.wording import Word, telling
 
 # What each step costs; a word that is the same costs nothing. A swapped word is cheaper than one dropped and one added;
 # from six dropped words on, a jump is cheaper. Chosen on made quotations, and nothing turns on a tenth.
@@ -56,6 +56,11 @@ class Alignment:
         words = [word for word in self.quoted if word.role == "word"]
         whole = sum(3 if telling(word) else 1 for word in words)
         return sum(3 if telling(self.quoted[move.quoted]) else 1 for move in self.held) / whole if whole else 0.0
+
+    @property
+    def plain_share(self) -> float:
+        """The same, every word counted once."""
+        return len(self.held) / max(1, sum(word.role == "word" for word in self.quoted))
 
     @property
     def longest(self) -> int:
@@ -192,11 +197,8 @@ def _trimmed(moves: list[Move]) -> tuple[Move, ...]:
     return tuple(moves)
 
 
-def in_one_stretch(quoted: Sequence[Word], record: Sequence[Word]) -> int | None:
-    """Where the record has just these words in just this order; None: nowhere. Much quicker than aligning."""
-    if not quoted or any(word.role != "word" for word in quoted):
-        return None
-    for start in range(len(record) - len(quoted) + 1):
-        if all(same(word, record[start + at]) for at, word in enumerate(quoted)):
-            return start
-    return None
+def shared(quoted: Sequence[Word], record: Sequence[Word]) -> float:
+    """How much of the quotation's words the record has anywhere, 0 to 1: no alignment holds more."""
+    there = {form for word in record for form in word.forms}
+    words = [word for word in quoted if word.role == "word"]
+    return sum(not word.forms.isdisjoint(there) for word in words) / max(1, len(words))

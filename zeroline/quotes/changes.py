@@ -11,25 +11,39 @@ from zeroline.quotes.aligning import Alignment, Move
 from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.wording import Word
 
+# Words of negation, in the clip's own languages too; one for another of them leaves the sense.
+DENYING = frozenset("""
+not never no nobody nothing none neither nor without nowhere devoid noone
+не нет ни без никто никого никому никогда ничего ничто нигде никак нельзя никакой никаких
+ні немає нема без ніхто нікого ніколи нічого ніде
+""".split())
+_AMOUNTS = frozenset("""
+once twice thrice half dozen dozens couple pair both hundreds thousands tens scores double triple quarter
+""".split())
+_MEASURES = frozenset("""
+kilometer kilometers mile miles meter meters hour hours minute minutes second seconds day days week weeks month months
+year years percent kilogram kilograms ton tons tonne tonnes liter liters rubles hryvnias dollars
+""".split())
 _MODAL = frozenset("""
 must may might can could will would shall should ought need needs needed have had has going want wants wanted able
 allowed supposed perhaps maybe possibly probably likely certainly definitely allegedly reportedly apparently seemingly
-always sometimes often usually hopefully surely only almost nearly planned plan plans intend intends intended try trying
+always sometimes often usually hopefully surely almost nearly planned plan plans intend intends intended try trying
 tried hope hopes
 """.split())
-_HELPING = frozenset({"have", "had", "has", "need", "needs", "needed", "going", "want", "wants", "wanted", "able",
-                      "only"})  # fmt: skip
+_HELPING = frozenset("have had has need needs needed going want wants wanted able".split())
 
 
 @dataclass(frozen=True)
 class Leap:
     """Words of the record, `first:last` of its words, that lie between two pieces of the quotation. `marked`: an
-    ellipsis or a bracket says so. `back`: the second piece stands before the first in the record."""
+    ellipsis (gap) or a bracket (insert) says so, at `mark` of the quotation's words. `back`: the second piece stands
+    before the first in the record."""
 
     first: int
     last: int
     marked: str = ""
     back: bool = False
+    mark: int = -1
 
 
 @dataclass(frozen=True)
@@ -92,8 +106,8 @@ def _leap(alignment: Alignment, block: Sequence[Move], used: int) -> Leap | None
     if used < 0 or later < 0:
         return None
     if later <= used:
-        return Leap(later, used + 1, marked, back=True)
-    return Leap(used + 1, later, marked) if later > used + 1 else None
+        return Leap(later, used + 1, marked, back=True, mark=block[0].quoted)
+    return Leap(used + 1, later, marked, mark=block[0].quoted) if later > used + 1 else None
 
 
 def _place(moves: Sequence[Move], one: Move) -> int:
@@ -107,7 +121,8 @@ def _changed(alignment: Alignment, block: Sequence[Move], changes: list[Change],
     if _run_together(alignment.record, record) == _run_together(alignment.quoted, quoted):
         return [Piece("same", now)]  # "front line", "frontline"
     old, new = [alignment.record[at] for at in record], [alignment.quoted[at] for at in quoted]
-    changes.append(Change(kind_of(old, new, tongue), was, now))
+    before = alignment.record[min(record) - 1] if record and min(record) > 0 else None
+    changes.append(Change(kind_of(old, new, tongue, before), was, now))
     return [Piece(kind, text) for kind, text in (("gone", was), ("new", now)) if text]  # type: ignore[arg-type]
 
 
@@ -115,20 +130,33 @@ def _run_together(words: Sequence[Word], places: Iterable[int]) -> str:
     return "".join(words[at].form for at in places)
 
 
-def kind_of(was: Sequence[Word], now: Sequence[Word], tongue: Tongue) -> ChangeKind:
-    """The weightiest thing that a change is about."""
-    before, after = (" ".join(word.form for word in words) for words in (was, now))
-    if tongue.denials(before) != tongue.denials(after):
-        return "negation"
-    sides = ({word.form for word in was}, {word.form for word in now})
+def kind_of(was: Sequence[Word], now: Sequence[Word], tongue: Tongue, before: Word | None = None) -> ChangeKind:
+    """The weightiest thing that a change is about. `before` is the record's word before it."""
+    sides = ({form for word in was for form in word.forms}, {form for word in now for form in word.forms})
     changed = sides[0] ^ sides[1]
-    if any(form.startswith("#") or any(char.isdigit() for char in form) for form in changed):
+    if denials(was) != denials(now):
+        return "negation"
+    if any(_is_number(form) for form in changed) or (before and _is_measure(before, was, changed)):
         return "number"
     if any(_names(word, tongue) for word in (*was, *now) if word.form in changed) or _sizes(sides, tongue):
         return "name"
     if any(form in _MODAL for form in changed) and not _mere_helper(changed, sides):
         return "modality"
     return "word"
+
+
+def denials(words: Sequence[Word]) -> int:
+    """How many words of negation."""
+    return sum(not word.forms.isdisjoint(DENYING) for word in words)
+
+
+def _is_number(form: str) -> bool:
+    return any(char.isdigit() for char in form) or form in _AMOUNTS
+
+
+def _is_measure(before: Word, was: Sequence[Word], changed: set[str]) -> bool:
+    """A number's measure: miles for kilometres."""
+    return _is_number(before.form) and bool(was) and was[0].form in _MEASURES and was[0].form in changed
 
 
 def _mere_helper(changed: set[str], sides: tuple[set[str], set[str]]) -> bool:

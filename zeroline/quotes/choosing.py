@@ -1,5 +1,5 @@
-"""Which clip a quotation was taken from, if any: agreement by chance is no finding, and of clips alike the article's own
-signs decide."""
+"""Which clip a quotation was taken from, if any: agreement by chance is no finding, and of clips alike the article's
+own signs decide."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from zeroline.quotes.signs import Told, by_commentator
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.wording import telling
 
-_FOUND = 0.5  # of the quotation's words, telling ones counted three times: less is other wording
+_HALF = 0.5  # of the quotation's words in the same order: less is other wording
+_TOLD = 0.35  # the same with telling words counted three times: "we ... to the ... of" is nobody's wording
 _CLEAR = 0.75  # from here on the wording is the line's, whatever was swapped in it
 _ALIKE = 0.25  # how much less another clip may agree and still be nearly the same
+_LINE = 6  # words; a shorter line falls together with another by chance
 _FEW, _SOME = 2, 4  # telling words: two may fall together by chance, four seldom do
 
 
@@ -61,7 +63,7 @@ def chosen(
     quotation: Quotation, candidates: Sequence[Candidate], told: Told, sure: Mapping[str, int]
 ) -> Choice | None:
     """`sure` counts, by clip, the article's other quotations that are surely of it."""
-    found = [one for one in candidates if one.alignment.share >= _FOUND and _is_quoted(quotation, one, told, sure)]
+    found = [one for one in candidates if _is_wording(one.alignment) and _is_quoted(quotation, one, told, sure)]
     if not found:
         return None
     best = max(found, key=lambda one: one.agreement)
@@ -79,6 +81,10 @@ def chosen(
     return Choice(by_clip[ordered[0]], ordered[1], by_signs)
 
 
+def _is_wording(alignment: Alignment) -> bool:
+    return alignment.plain_share >= _HALF and alignment.share >= _TOLD
+
+
 def _rank(candidate: Candidate) -> tuple[float, str]:
     """Of one clip's versions the one that agrees best, then the newest."""
     line = candidate.stretch.lines[0]
@@ -89,15 +95,15 @@ def _is_quoted(quotation: Quotation, candidate: Candidate, told: Told, sure: Map
     """Whether this can be no chance: the less the words tell, the more the article must."""
     alignment, paragraph = candidate.alignment, quotation.spans[0].paragraph
     whole = alignment.share > 0.99
-    if by_commentator(quotation):
-        return whole and is_sure(candidate) and len(alignment.held) >= 9
     if is_sure(candidate):
         return True
     own = sure.get(candidate.clip.id, 0)
     pointed = told.points_to(candidate.signs, paragraph) + told.dates_point_to(candidate.clip, paragraph)
+    if by_commentator(quotation) and not (whole and len(alignment.held) >= _LINE and own + pointed >= 1):
+        return False
     if is_saying(alignment.quoted) or candidate.telling < _FEW:
         return (pointed >= 1 or own > 0) and (alignment.share >= _CLEAR) and _is_of_the_clip(quotation, told)
-    if len(alignment.held) >= 3 and alignment.longest >= 3 or whole:
+    if (len(alignment.held) >= 3 and alignment.longest >= 3) or whole:
         few = candidate.telling <= _FEW
         return own > 0 or pointed >= (1 if few else 0.3) or (not few and told.is_of_clips(paragraph))
     return False

@@ -1,4 +1,5 @@
-"""Where a quotation begins and stops inside a sentence of the record, and whether what is left off changes the sense."""
+"""Where a quotation begins and stops inside a sentence of the record, and whether what is left off changes the
+sense."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zeroline.quotes.changes import denials
 from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.wording import Word, telling, wording
 
@@ -22,6 +24,8 @@ said say says told claimed claim claims according allegedly supposedly reportedl
 """.split())
 _POSSIBLE = frozenset("might may could would".split())
 _SUBJECTS = frozenset("we i you he she it they there nobody everyone everybody".split())
+_VERB_FOLLOWS = frozenset("not to never will would can could may might must shall should we they i he she it".split())
+_VERBS = frozenset("is are was were be been am has have had do does did will would can could may might must".split())
 _NEAR = 3  # words from a denial to what it denies: "not be able to | arrest"
 _AROUND = 240  # characters of the article before and after the quotation that may tell what was left off
 
@@ -68,6 +72,15 @@ def _is_clause(ends: Ends) -> bool:
     return _starts_clause(ends) or (len(words) > 4 and any(not word.forms.isdisjoint(_SUBJECTS) for word in words))
 
 
+def _asserts(ends: Ends) -> bool:
+    """Whether there is a verb in it, as far as can be told: what follows "not" or "to" straight away is one."""
+    before = ends.record[ends.first - 1]
+    verb = not before.forms.isdisjoint(_VERB_FOLLOWS)
+    return verb or any(
+        not word.forms.isdisjoint(_VERBS) for word in ends.record[ends.first : ends.last + 1]
+    )
+
+
 def _starts_clause(ends: Ends) -> bool:
     first = ends.record[ends.first]
     if ends.last == ends.first:
@@ -95,7 +108,7 @@ def _cut_before(ends: Ends, tongue: Tongue) -> Cut | None:
         if near[at].ends:
             near = near[at + 1 :]
             break
-    if near and tongue.denials(" ".join(word.form for word in near)):
+    if denials(near) and _asserts(ends):
         return Cut(told, "a denial", before=True)
     if not _is_clause(ends):
         return None

@@ -10,9 +10,9 @@ from zeroline.quotes.wording import Numbers
 
 @dataclass(frozen=True)
 class Tongue:
-    """`numbers` finds the numbers of a text; `denials` counts how often it denies ("not", "without", "refuse");
-    `is_name` tells whether a word, as it is written, is the name of a place; `sizes` has the words for sizes of units
-    ("brigades" -> "brigade")."""
+    """`numbers` finds the numbers of a text; `denials` counts how often it denies in any way ("not", "refuse",
+    "unable"); `is_name` tells whether a word, as it is written, is the name of a place; `sizes` has the words for sizes
+    of units ("brigades" -> "brigade")."""
 
     numbers: Numbers
     denials: Callable[[str], int]

@@ -6,14 +6,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zeroline.domain.difference import Piece, difference
-from zeroline.domain.quote import Change, Verdict
+from zeroline.domain.quote import CHANGES, Change, Verdict
 from zeroline.quotes.aligning import Alignment
-from zeroline.quotes.changes import Comparison, Leap, compared
+from zeroline.quotes.changes import Comparison, Leap, compared, denials, kind_of
 from zeroline.quotes.cutting import Cut, Ends, cut
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.tongue import Tongue
+from zeroline.quotes.wording import Word, wording
 
 _MANY = 4  # words passed over without a mark from one line to another: pieces that were apart, not words dropped
 _NAMED = {
@@ -45,11 +47,12 @@ class Judged:
 def judged(quoted: str, alignment: Alignment, stretch: Stretch, around: Surroundings, tongue: Tongue) -> Judged:
     """The gravest verdict that holds: altered, stitched, truncated, edited, exact."""
     comparison = compared(alignment, tongue)
-    hidden = _hidden_denial(comparison, stretch, tongue)
+    hidden = _hidden(comparison, alignment, stretch, tongue)
     dropped = [leap for leap in comparison.leaps if not leap.marked and not _apart(leap, stretch)]
-    changes = (*hidden, *comparison.changes)
-    if dropped and not comparison.changes:
-        changes += tuple(Change("word", _words(stretch, leap), "") for leap in dropped)
+    changes = tuple(sorted((*hidden, *comparison.changes), key=lambda change: CHANGES.index(change.kind)))
+    if dropped:
+        lost = ((leap, stretch.words[leap.first : leap.last]) for leap in dropped)
+        changes += tuple(Change(kind_of(words, (), tongue), _words(stretch, leap), "") for leap, words in lost)
     if changes:
         return Judged("altered", _altered(changes), comparison.pieces, changes)
     apart = _stitched(comparison, stretch, alignment)
@@ -61,16 +64,44 @@ def judged(quoted: str, alignment: Alignment, stretch: Stretch, around: Surround
     return _edited(quoted, alignment, comparison, stretch, around)
 
 
-def _hidden_denial(comparison: Comparison, stretch: Stretch, tongue: Tongue) -> tuple[Change, ...]:
-    """A negation that a bracket or an ellipsis took out of its sentence: openly marked, but the sense is turned."""
+def _hidden(
+    comparison: Comparison, alignment: Alignment, stretch: Stretch, tongue: Tongue
+) -> tuple[Change, ...]:
+    """What marks do not excuse: a negation that an ellipsis takes out of its line, and a bracket that stands for
+    another negation, number, name or modality."""
     found = []
     for leap in comparison.leaps:
-        words = _words(stretch, leap)
-        if leap.marked and not leap.back and not stretch.is_sentence_between(leap.first, leap.last):
-            short = leap.last - leap.first <= _MANY
-            if short and tongue.denials(words):
-                found.append(Change("negation", words, "…" if leap.marked == "gap" else "[ ]"))
+        there = stretch.words[leap.first : leap.last]
+        if leap.marked == "gap" and not leap.back and leap.last - leap.first <= _MANY and denials(there) and (
+            not stretch.is_sentence_between(leap.first, leap.last)
+        ):
+            found.append(Change("negation", _words(stretch, leap), "…"))
+        if leap.marked == "insert":
+            put = alignment.quoted[leap.mark]
+            inner = wording(put.text.strip("[]"), tongue.numbers)
+            kind = kind_of(there, inner, tongue)
+            if kind in {"negation", "modality"} or (kind == "number" and _figures(there)) or (
+                kind == "name" and _sized(there, tongue)
+            ):
+                found.append(Change(kind, _words(stretch, leap), put.text))
+    for at, word in enumerate(alignment.quoted):
+        if word.role == "insert" and not any(leap.mark == at for leap in comparison.leaps):
+            inner = wording(word.text.strip("[]"), tongue.numbers)
+            if denials(inner):
+                found.append(Change("negation", "", word.text))
     return tuple(found)
+
+
+def _figures(words: Sequence[Word]) -> bool:
+    return any(any(char.isdigit() for char in word.form) for word in words)
+
+
+def _sized(words: Sequence[Word], tongue: Tongue) -> bool:
+    """Whether the record names something here: what stands for "he" is a help, for "Bakhmut" another place."""
+    return any(
+        word.form in tongue.sizes or (word.text[:1].isupper() and not word.begins and word.text != "I")
+        for word in words
+    )
 
 
 def _words(stretch: Stretch, leap: Leap) -> str:
@@ -88,11 +119,11 @@ def _apart(leap: Leap, stretch: Stretch) -> bool:
 
 
 def _stitched(comparison: Comparison, stretch: Stretch, alignment: Alignment) -> str | None:
-    unmarked = [leap for leap in comparison.leaps if leap.marked != "insert" and not (leap.marked and not leap.back)]
+    unmarked = [leap for leap in comparison.leaps if not leap.marked or leap.back]
     if unmarked:
         leap = unmarked[0]
         if leap.back:
-            return "The pieces stand in another order in the captions, and no mark says that they were put together."
+            return "The pieces stand in another order in the captions."
         return f"Pieces that were apart are joined without a mark; “{_short(_words(stretch, leap))}” stands between."
     for leap in comparison.leaps:
         if leap.marked == "gap" and _makes_new(leap, stretch):
@@ -188,7 +219,7 @@ def _agrees(quoted: str, record: str, joints: frozenset[int]) -> bool:
     if not joints:
         return False
     cuts = [0, *sorted(joints), len(quoted)]
-    pieces = [quoted[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    pieces = [quoted[start:end] for start, end in pairwise(cuts)]
     reached = 0
     there = _bare(record)
     for piece in pieces:

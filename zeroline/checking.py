@@ -1,0 +1,265 @@
+"""The story of an article: its quotations are found, each is laid along the lines that were released, and judged; what
+it tells outside of them is compared with the record. One line a stage."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from zeroline.domain.quote import Article, Checked, Quotation, ReleasedClip, ReleasedLine, Statement
+from zeroline.language.english_names import UNIT_SIZES
+from zeroline.language.negation import negations_english
+from zeroline.language.numerals_english import find_numerals_english
+from zeroline.ports import Embedder
+from zeroline.quotes.aligning import aligned, shared
+from zeroline.quotes.choosing import Candidate, Choice, chosen, is_sure
+from zeroline.quotes.finding import quotations
+from zeroline.quotes.meaning import AROUND, Meant, nearest, otherwise
+from zeroline.quotes.signs import Told, outside_of, signs_of
+from zeroline.quotes.statements import statements
+from zeroline.quotes.stretch import Stretch
+from zeroline.quotes.tongue import Tongue
+from zeroline.quotes.verdicts import Judged, Surroundings, judged
+from zeroline.quotes.wording import Word, wording
+
+Lines = tuple[ReleasedLine, ...]
+_CANDIDATES = 8  # stretches that a quotation is laid along
+_COMPARED = 1_000  # lines whose meaning is compared: some four seconds
+_WORTH = 0.35  # of the quotation's words a stretch must have at all
+_CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class CheckCrew:
+    """What the story needs. `near` gives stretches of released lines that share words with a text, the likest first;
+    `of` the lines of a clip, each version's together; `about` what the record tells of a clip; `meant` the clips in
+    which something like a text may be said in other words. `places` are names of places in English."""
+
+    near: Callable[[str, int], Sequence[Lines]]
+    of: Callable[[str], Sequence[Lines]]
+    about: Callable[[str], ReleasedClip]
+    meant: Callable[[str], Sequence[str]]
+    embedder: Callable[[], Embedder]
+    places: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What came of one article. `date` is the day whose captions it was held against; None: those of every day."""
+
+    article: Article
+    date: str | None
+    quotes: tuple[Checked, ...]
+    statements: tuple[Statement, ...]
+
+
+def check(article: Article, crew: CheckCrew, date: str | None = None) -> Check:
+    """Verdicts for every quotation of the article, and its statements. `date` is ISO 8601, None: the article's own."""
+    day = (date or article.published or "")[:10] or None
+    found = quotations(article)
+    bench = _Bench(crew, tongue(crew.places), day, Told(article, outside_of(article, found)))
+    laid = [bench.laid_along(quotation) for quotation in found]
+    sure = [_surely(candidates) for candidates in laid]
+    chosen_of = [bench.chosen(one, some, _others(sure, at)) for at, (one, some) in enumerate(zip(found, laid, strict=True))]
+    judged_words = [bench.judged(one, choice) for one, choice in zip(found, chosen_of, strict=True)]
+    checked = bench.by_meaning(judged_words)
+    about = [(crew.about(clip), bench.live_lines(clip)) for clip in bench.meant_clips(checked)]
+    return Check(article, day, tuple(checked), statements(bench.told, checked, about, bench.tongue))
+
+
+def tongue(places: frozenset[str]) -> Tongue:
+    """What the quotes' room must be told of English."""
+    return Tongue(find_numerals_english, denials, places.__contains__, UNIT_SIZES)
+
+
+def denials(text: str) -> int:
+    """How often an English text denies, in one way or another."""
+    found = negations_english(text)
+    return found.plain + found.without + found.inside
+
+
+def is_live(line: ReleasedLine, day: str | None) -> bool:
+    """Whether the line's version was live on the day; days are compared, not hours."""
+    if day is None:
+        return True
+    return (line.live_from or "")[:10] <= day and (line.live_until is None or day < line.live_until[:10])
+
+
+def _surely(candidates: Iterable[Candidate]) -> str | None:
+    """The clip that the words alone show; None: they show none, or several alike."""
+    sure = {one.clip.id for one in candidates if is_sure(one)}
+    return next(iter(sure)) if len(sure) == 1 else None
+
+
+def _others(sure: Sequence[str | None], at: int) -> Counter[str]:
+    return Counter(clip for number, clip in enumerate(sure) if clip is not None and number != at)
+
+
+@dataclass
+class _Bench:
+    """One article under work."""
+
+    crew: CheckCrew
+    tongue: Tongue
+    day: str | None
+    told: Told
+    _signs: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def laid_along(self, quotation: Quotation) -> list[Candidate]:
+        """The quotation along each stretch of lines that were live and share words with it."""
+        words = wording(quotation.text, self.tongue.numbers)
+        stretches = [lines for lines in self.crew.near(quotation.text, 3 * _CANDIDATES) if is_live(lines[0], self.day)]
+        found = (self._candidate(words, lines, quotation.text) for lines in stretches[:_CANDIDATES])
+        return [candidate for candidate in found if candidate is not None]
+
+    def _candidate(self, words: tuple[Word, ...], lines: Lines, text: str) -> Candidate | None:
+        spoken = is_spoken(text)
+        if spoken and not any(line.original for line in lines):
+            return None
+        stretch = Stretch(lines, self.tongue.numbers, original=spoken)
+        if shared(words, stretch.words) < _WORTH:
+            return None
+        laid = aligned(words, stretch.words)
+        if laid is None or not laid.held:
+            return None
+        clip = self.crew.about(lines[0].clip)
+        return Candidate(clip, stretch, laid, self.signs(clip))
+
+    def signs(self, clip: ReleasedClip) -> frozenset[str]:
+        if clip.id not in self._signs:
+            self._signs[clip.id] = signs_of(clip, [line for lines in self.crew.of(clip.id) for line in lines])
+        return self._signs[clip.id]
+
+    def chosen(self, quotation: Quotation, candidates: Sequence[Candidate], sure: Counter[str]) -> Choice | None:
+        return chosen(quotation, candidates, self.told, sure)
+
+    def judged(self, quotation: Quotation, choice: Choice | None) -> Checked:
+        """What the words say; not_found for now where they say nothing."""
+        if choice is None:
+            return Checked(quotation, "not_found", "No captions that were live hold anything like it.")
+        stretch, alignment = choice.candidate.stretch, choice.candidate.alignment
+        verdict = judged(quotation.text, alignment, stretch, self._around(quotation), self.tongue)
+        why = self._why(verdict, choice, quotation)
+        first, last = stretch.lines[stretch.line(alignment.first)], stretch.lines[stretch.line(alignment.last)]
+        return Checked(quotation, verdict.verdict, why, first.clip, first.version, first.start_ms, last.end_ms,
+                       verdict.diff, verdict.changes)  # fmt: skip
+
+    def _why(self, verdict: Judged, choice: Choice, quotation: Quotation) -> str:
+        parts = [verdict.why.rstrip(".")]
+        if choice.candidate.stretch.original:
+            parts[0] += ", in the language in which they were said"
+        if verdict.verdict in {"altered", "stitched"}:
+            parts += self._other_version(choice, quotation)
+        if choice.other is not None:
+            how = ", but the article points to this clip" if choice.by_signs else ""
+            parts.append(f"{choice.other} has nearly the same words{how}")
+        return "; ".join(parts) + "."
+
+    def _other_version(self, choice: Choice, quotation: Quotation) -> list[str]:
+        """Whether a version that was not live has just these words."""
+        words = wording(quotation.text, self.tongue.numbers)
+        for lines in self.crew.of(choice.candidate.clip.id):
+            if is_live(lines[0], self.day):
+                continue
+            candidate = self._candidate(words, lines, quotation.text)
+            if candidate is None:
+                continue
+            around = self._around(quotation)
+            there = judged(quotation.text, candidate.alignment, candidate.stretch, around, self.tongue)
+            if there.verdict in {"exact", "edited"}:
+                line = lines[0]
+                until = (line.live_until or "")[:10]
+                ended = (self.day or "") >= until and until
+                when = f", live until {until}" if ended else f", live from {(line.live_from or '')[:10]}"
+                return [f"version {line.version}{when}, has these words"]
+        return []
+
+    def _around(self, quotation: Quotation) -> Surroundings:
+        first, last = quotation.spans[0], quotation.spans[-1]
+        paragraphs = self.told.article.paragraphs
+        joints, at = set(), 0
+        for span in quotation.spans[:-1]:
+            at += span.end - span.start + 1
+            joints.add(at)
+        before = paragraphs[first.paragraph].text[: first.start]
+        return Surroundings(before, paragraphs[last.paragraph].text[last.end :], frozenset(joints))
+
+    def by_meaning(self, checked: Sequence[Checked]) -> list[Checked]:
+        """Those that no words were found for, looked for by what they mean."""
+        missing = [one.quotation for one in checked if one.verdict == "not_found" and _says_enough(one.quotation)]
+        if not missing:
+            return list(checked)
+        pointed = {one.clip for one in checked if one.clip} | self._pointed(missing)
+        spans = self._spans([*pointed, *(clip for one in missing for clip in self.crew.meant(one.text))])
+        if not spans:
+            return list(checked)
+        texts = [*(one.text for one in missing), *dict.fromkeys(line.original or line.english for lines in spans for line in lines)]
+        vectors = dict(zip(texts, self.crew.embedder().embed(texts), strict=True))
+        found = {}
+        for one in missing:
+            meant = [(Meant(lines, _likeness(vectors, one.text, lines)), lines[0].clip in pointed) for lines in spans]
+            found[id(one)] = nearest(one, meant, self.told)
+        return [self._meant(one, found.get(id(one.quotation))) for one in checked]
+
+    def _pointed(self, missing: Sequence[Quotation]) -> set[str]:
+        """Clips of which something stands in the article: a unit, a place, the credit."""
+        near = {lines[0].clip for one in missing for text in (one.text, self.told.outside[one.spans[0].paragraph])
+                for lines in self.crew.near(text, _CANDIDATES) if is_live(lines[0], self.day)}  # fmt: skip
+        near |= {clip for one in missing for clip in self.crew.meant(self.told.outside[one.spans[0].paragraph])}
+        return {clip for clip in near if self._points_to(clip)}
+
+    def _points_to(self, clip: str) -> bool:
+        return bool(self.signs(self.crew.about(clip)) & self.told.all_words)
+
+    def _spans(self, clips: Iterable[str]) -> list[Lines]:
+        """One line, two and three that follow each other, of the versions that were live."""
+        spans: list[Lines] = []
+        lines_taken = 0
+        for clip in dict.fromkeys(clips):
+            for lines in self.live_lines(clip):
+                lines_taken += len(lines)
+                spans += [lines[at : at + size] for size in AROUND for at in range(len(lines) - size + 1)]
+            if lines_taken > _COMPARED:
+                break
+        return spans
+
+    def live_lines(self, clip: str) -> list[Lines]:
+        return [lines for lines in self.crew.of(clip) if is_live(lines[0], self.day)]
+
+    def _meant(self, one: Checked, meant: Meant | None) -> Checked:
+        if meant is None:
+            return one
+        first, last = meant.lines[0], meant.lines[-1]
+        changes = otherwise(one.quotation, meant, self.tongue)
+        english = " ".join(line.english for line in meant.lines)
+        why = f"It says in other words what the captions have as “{english}” (likeness {meant.likeness:.2f})."
+        if changes:
+            told = "; ".join(f"“{change.now}” stands for “{change.was}” (a {change.kind})" for change in changes)
+            why = f"{told}; for the rest it says in other words what the captions have as “{english}”."
+        return replace(one, verdict="altered" if changes else "retranslated", why=why, clip=first.clip,
+                       version=first.version, start_ms=first.start_ms, end_ms=last.end_ms,
+                       changes=changes)  # fmt: skip
+
+    def meant_clips(self, checked: Sequence[Checked]) -> list[str]:
+        """The clips that the article is about: those it quotes."""
+        return list(dict.fromkeys(one.clip for one in checked if one.clip is not None))
+
+
+def is_spoken(text: str) -> bool:
+    """Whether a text is in a language that is spoken in clips, by its letters."""
+    return len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text))
+
+
+def _says_enough(quotation: Quotation) -> bool:
+    return len(quotation.text.split()) >= 4  # fewer words lie near anything
+
+
+def _likeness(vectors: dict[str, object], text: str, lines: Lines) -> float:
+    mine = vectors[text]
+    rows = [vectors[line.original or line.english] for line in lines]
+    together = sum(rows[1:], rows[0])  # type: ignore[operator, arg-type]
+    return float(mine @ together) / float(together @ together) ** 0.5  # type: ignore[operator]
