@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from zeroline.domain.quote import Article, Checked, Quotation, ReleasedClip, ReleasedLine, Statement
+from zeroline.language.dates import find_dates_english
 from zeroline.language.english_names import UNIT_SIZES
 from zeroline.language.negation import negations_english
 from zeroline.language.numerals_english import find_numerals_english
@@ -73,7 +74,7 @@ def check(article: Article, crew: CheckCrew, date: str | None = None) -> Check:
 
 def tongue(places: frozenset[str]) -> Tongue:
     """What the quotes' room must be told of English."""
-    return Tongue(find_numerals_english, denials, places.__contains__, UNIT_SIZES)
+    return Tongue(find_numerals_english, denials, places.__contains__, UNIT_SIZES, find_dates_english)
 
 
 def denials(text: str) -> int:

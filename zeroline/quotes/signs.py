@@ -114,7 +114,7 @@ class Told:
 
     def is_of_clips(self, paragraph: int) -> bool:
         """Whether clips, or people as they are in clips, are spoken of near the quotation."""
-        return any(_GENERAL.search(self.outside[at]) for at in self.near(paragraph))
+        return any(speaks_of_clips(self.outside[at]) for at in self.near(paragraph))
 
 
 def _day(told: str | None) -> date | None:
@@ -125,7 +125,7 @@ def _day(told: str | None) -> date | None:
 
 
 def outside_of(article: Article, quotations: Sequence[Quotation]) -> tuple[str, ...]:
-    """Each paragraph with a mark in place of what is quoted."""
+    """Each paragraph with an ellipsis and blanks in place of what is quoted: what is left stands where it stood."""
     cuts: dict[int, list[tuple[int, int]]] = {}
     for quotation in quotations:
         for span in quotation.spans:
@@ -134,11 +134,17 @@ def outside_of(article: Article, quotations: Sequence[Quotation]) -> tuple[str, 
     for at, paragraph in enumerate(article.paragraphs):
         text = paragraph.text
         for start, end in sorted(cuts.get(at, []), reverse=True):
-            text = f"{text[:start]}…{text[end:]}"
+            text = f"{text[:start]}{'…'.ljust(end - start)}{text[end:]}" if end > start else text
         texts.append(text)
     return tuple(texts)
 
 
-def by_commentator(quotation: Quotation) -> bool:
+def by_commentator(quotation: Quotation, speaker_alone: bool = False) -> bool:
     """Whether the article gives the words to somebody who comments, or calls them a saying."""
-    return any(_COMMENTS.search(text or "") for text in (quotation.speaker, quotation.attribution))
+    told = (quotation.speaker, None if speaker_alone else quotation.attribution)
+    return any(_COMMENTS.search(text or "") for text in told)
+
+
+def speaks_of_clips(text: str) -> bool:
+    """Whether clips, or people as they are in clips, are spoken of."""
+    return _GENERAL.search(text) is not None
