@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from zeroline.domain.quote import Article, Checked, Quotation, ReleasedClip, ReleasedLine, Statement
+from zeroline.domain.difference import Piece
+from zeroline.domain.quote import Article, Change, Checked, Quotation, ReleasedClip, ReleasedLine, Statement
 from zeroline.language.dates import find_dates_english
 from zeroline.language.english_names import UNIT_SIZES
 from zeroline.language.negation import negations_english
 from zeroline.language.numerals_english import find_numerals_english
-from zeroline.ports import Embedder
+from zeroline.ports import Vectors
 from zeroline.quotes.aligning import aligned, shared
-from zeroline.quotes.choosing import Candidate, Choice, chosen, is_sure
+from zeroline.quotes.choosing import Candidate, Choice, chosen, is_sure, is_wording
 from zeroline.quotes.finding import quotations
-from zeroline.quotes.meaning import AROUND, Meant, nearest, otherwise
+from zeroline.quotes.meaning import AROUND, SURE, Meant, nearest, otherwise
 from zeroline.quotes.signs import Told, outside_of, signs_of
 from zeroline.quotes.statements import statements
 from zeroline.quotes.stretch import Stretch
@@ -38,13 +39,14 @@ _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 class CheckCrew:
     """What the story needs. `near` gives stretches of released lines that share words with a text, the likest first;
     `of` the lines of a clip, each version's together; `about` what the record tells of a clip; `meant` the clips in
-    which something like a text may be said in other words. `places` are names of places in English."""
+    which something like a text may be said in other words; `embed` gives a vector of length 1 a text, around the
+    middle of all. `places` are names of places in English."""
 
     near: Callable[[str, int], Sequence[Lines]]
     of: Callable[[str], Sequence[Lines]]
     about: Callable[[str], ReleasedClip]
     meant: Callable[[str], Sequence[str]]
-    embedder: Callable[[], Embedder]
+    embed: Callable[[Sequence[str]], Vectors]
     places: frozenset[str]
 
 
@@ -144,6 +146,8 @@ class _Bench:
             return Checked(quotation, "not_found", "No captions that were live hold anything like it.")
         stretch, alignment = choice.candidate.stretch, choice.candidate.alignment
         verdict = judged(quotation.text, alignment, stretch, self._around(quotation), self.tongue)
+        if choice.rest is not None and verdict.verdict == "altered":
+            verdict = self._of_two(quotation, choice)
         why = self._why(verdict, choice, quotation)
         first, last = stretch.lines[stretch.line(alignment.first)], stretch.lines[stretch.line(alignment.last)]
         return Checked(quotation, verdict.verdict, why, first.clip, first.version, first.start_ms, last.end_ms,
@@ -159,6 +163,20 @@ class _Bench:
             how = ", but the article points to this clip" if choice.by_signs else ""
             parts.append(f"{choice.other} has nearly the same words{how}")
         return "; ".join(parts) + "."
+
+    def _of_two(self, quotation: Quotation, choice: Choice) -> Judged:
+        """Words of two clips."""
+        assert choice.rest is not None
+        one, rest = choice.candidate.alignment, choice.rest.alignment
+        held = {move.quoted for move in (*one.held, *rest.held)}
+        lacking = [word for at, word in enumerate(one.quoted) if at not in held and word.role == "word"]
+        line = choice.rest.stretch.lines[choice.rest.stretch.line(rest.first)]
+        why = f"Part of it is of another clip, {line.clip}, at {line.start_ms / 1000:.1f} s."
+        if lacking:
+            words = " ".join(word.text for word in lacking)
+            return Judged("altered", f"“{words}” was added; {why[0].lower()}{why[1:]}", (Piece("same", quotation.text),),
+                          (Change("word", "", words),))  # fmt: skip
+        return Judged("stitched", why, (Piece("same", quotation.text),))
 
     def _other_version(self, choice: Choice, quotation: Quotation) -> list[str]:
         """Whether a version that was not live has just these words."""
@@ -198,13 +216,29 @@ class _Bench:
         spans = self._spans([*pointed, *(clip for one in missing for clip in self.crew.meant(one.text))])
         if not spans:
             return list(checked)
-        texts = [*(one.text for one in missing), *dict.fromkeys(line.original or line.english for lines in spans for line in lines)]
-        vectors = dict(zip(texts, self.crew.embedder().embed(texts), strict=True))
-        found = {}
-        for one in missing:
-            meant = [(Meant(lines, _likeness(vectors, one.text, lines)), lines[0].clip in pointed) for lines in spans]
-            found[id(one)] = nearest(one, meant, self.told)
+        likeness = self._likenesses([one.text for one in missing], spans)
+        meant = {id(one): [Meant(lines, likeness(one.text, lines)) for lines in spans] for one in missing}
+        found: dict[int, Meant | None] = {}
+        for _ in range(2):  # what is surely meant points to its clip
+            for one in missing:
+                found[id(one)] = nearest(one, [(some, some.lines[0].clip in pointed) for some in meant[id(one)]])
+            pointed |= {some.lines[0].clip for some in found.values() if some is not None}
         return [self._meant(one, found.get(id(one.quotation))) for one in checked]
+
+    def _likenesses(self, texts: Sequence[str], spans: Sequence[Lines]) -> Callable[[str, Lines], float]:
+        """How near a text is to lines: to their English and to what was said, in the middle of the two."""
+        sides = [(line.english, line.original or line.english) for lines in spans for line in lines]
+        every = list(dict.fromkeys([*texts, *(text for side in sides for text in side)]))
+        rows = dict(zip(every, self.crew.embed(every), strict=True))
+
+        def likeness(text: str, lines: Lines) -> float:
+            both = 0.0
+            for said in ([line.english for line in lines], [line.original or line.english for line in lines]):
+                together = sum((rows[one] for one in said[1:]), rows[said[0]])
+                both += float(rows[text] @ together) / float(together @ together) ** 0.5 / 2
+            return both
+
+        return likeness
 
     def _pointed(self, missing: Sequence[Quotation]) -> set[str]:
         """Clips of which something stands in the article: a unit, a place, the credit."""
@@ -234,8 +268,13 @@ class _Bench:
     def _meant(self, one: Checked, meant: Meant | None) -> Checked:
         if meant is None:
             return one
+        worded = self._candidate(wording(one.quotation.text, self.tongue.numbers), meant.lines, one.quotation.text)
+        if worded is not None and is_wording(worded.alignment):
+            return self.judged(one.quotation, Choice(worded))
         first, last = meant.lines[0], meant.lines[-1]
         changes = otherwise(one.quotation, meant, self.tongue)
+        if changes and meant.likeness < SURE:
+            return one
         english = " ".join(line.english for line in meant.lines)
         why = f"It says in other words what the captions have as “{english}” (likeness {meant.likeness:.2f})."
         if changes:
@@ -258,9 +297,3 @@ def is_spoken(text: str) -> bool:
 def _says_enough(quotation: Quotation) -> bool:
     return len(quotation.text.split()) >= 4  # fewer words lie near anything
 
-
-def _likeness(vectors: dict[str, object], text: str, lines: Lines) -> float:
-    mine = vectors[text]
-    rows = [vectors[line.original or line.english] for line in lines]
-    together = sum(rows[1:], rows[0])  # type: ignore[operator, arg-type]
-    return float(mine @ together) / float(together @ together) ** 0.5  # type: ignore[operator]

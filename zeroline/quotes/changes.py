@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,8 +19,12 @@ not never no nobody nothing none neither nor without nowhere devoid noone
 ні немає нема без ніхто нікого ніколи нічого ніде
 """.split())
 _AMOUNTS = frozenset("""
-once twice thrice half dozen dozens couple pair both hundreds thousands tens scores double triple quarter
+once twice thrice half dozen dozens couple pair both hundreds thousands tens scores double triple quarter a.m. p.m.
 """.split())
+_SPOKEN_NUMBER = re.compile(
+    r"^(?:оди?н|одн|дв[аеоу]|тр[иёеоь]|четыр|четвер|чотир|пят|п'ят|шест|шіст|сем[иь]?$|сім|восем|восьм|вісім|девят|дев'ят|"
+    r"десят|сорок|сто$|двест|двіст|трист|тысяч|тисяч|миллион|мільйон|полтор|півтор|первый|перший|второ|друг)|надцат|дцат"
+)
 _MEASURES = frozenset("""
 kilometer kilometers mile miles meter meters hour hours minute minutes second seconds day days week weeks month months
 year years percent kilogram kilograms ton tons tonne tonnes liter liters rubles hryvnias dollars
@@ -151,7 +156,7 @@ def denials(words: Sequence[Word]) -> int:
 
 
 def _is_number(form: str) -> bool:
-    return any(char.isdigit() for char in form) or form in _AMOUNTS
+    return any(char.isdigit() for char in form) or form in _AMOUNTS or _SPOKEN_NUMBER.match(form) is not None
 
 
 def _is_measure(before: Word, was: Sequence[Word], changed: set[str]) -> bool:

@@ -44,11 +44,12 @@ class Candidate:
 @dataclass(frozen=True)
 class Choice:
     """The stretch that the quotation is of; `other`: a clip with nearly the same words; `by_signs`: the article's signs
-    decided between them."""
+    decided between them; `rest`: where the words are that this one lacks, in another clip."""
 
     candidate: Candidate
     other: str | None = None
     by_signs: bool = False
+    rest: Candidate | None = None
 
 
 def is_sure(candidate: Candidate) -> bool:
@@ -63,7 +64,7 @@ def chosen(
     quotation: Quotation, candidates: Sequence[Candidate], told: Told, sure: Mapping[str, int]
 ) -> Choice | None:
     """`sure` counts, by clip, the article's other quotations that are surely of it."""
-    found = [one for one in candidates if _is_wording(one.alignment) and _is_quoted(quotation, one, told, sure)]
+    found = [one for one in candidates if is_wording(one.alignment) and _is_quoted(quotation, one, told, sure)]
     if not found:
         return None
     best = max(found, key=lambda one: one.agreement)
@@ -74,14 +75,43 @@ def chosen(
         if known is None or _rank(one) > _rank(known):
             by_clip[one.clip.id] = one
     if len(by_clip) == 1:
-        return Choice(by_clip[best.clip.id])
+        return Choice(by_clip[best.clip.id], rest=_rest(by_clip[best.clip.id], candidates))
     pointed = {id: _pointed(quotation, one, by_clip, told, sure) for id, one in by_clip.items()}
     ordered = sorted(by_clip, key=lambda id: (pointed[id], by_clip[id].agreement), reverse=True)
     by_signs = pointed[ordered[0]] > pointed[ordered[1]]
-    return Choice(by_clip[ordered[0]], ordered[1], by_signs)
+    first, rest = by_clip[ordered[0]], _rest(by_clip[ordered[0]], candidates)
+    if rest is not None and rest.clip.id == ordered[1]:
+        return Choice(*sorted((first, rest), key=lambda one: min(move.quoted for move in one.alignment.held))[:1],
+                      rest=rest)  # fmt: skip
+    return Choice(first, ordered[1], by_signs, rest)
 
 
-def _is_wording(alignment: Alignment) -> bool:
+def _rest(one: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """A stretch of another clip that has, in one run, the run of words that this one lacks."""
+    lacking = _lacking(one.alignment)
+    if len(lacking) < _LINE:
+        return None
+    for other in candidates:
+        held = {move.quoted for move in other.alignment.held}
+        if other.clip.id != one.clip.id and other.alignment.longest >= _LINE and len(held & lacking) >= 0.9 * len(lacking):
+            return other
+    return None
+
+
+def _lacking(alignment: Alignment) -> set[int]:
+    """The longest run of the quotation's words that the record has not; a word by chance in it is no end of it."""
+    held = {move.quoted for move in alignment.held}
+    best: set[int] = set()
+    run: set[int] = set()
+    for at in range(len(alignment.quoted)):
+        lonely = at in held and not {at - 1, at + 1} & held
+        run = run | {at} if at not in held or lonely else set()
+        best = max(best, run, key=len)
+    return best
+
+
+def is_wording(alignment: Alignment) -> bool:
+    """Whether the quotation has the record's words, however changed, and not words of its own."""
     return alignment.plain_share >= _HALF and alignment.share >= _TOLD
 
 
@@ -99,6 +129,9 @@ def _is_quoted(quotation: Quotation, candidate: Candidate, told: Told, sure: Map
         return True
     own = sure.get(candidate.clip.id, 0)
     pointed = told.points_to(candidate.signs, paragraph) + told.dates_point_to(candidate.clip, paragraph)
+    few = sum(word.role == "word" for word in alignment.quoted)
+    if whole and own > 0 and few >= 3 and not is_saying(alignment.quoted) and not by_commentator(quotation):
+        return True
     if by_commentator(quotation) and not (whole and len(alignment.held) >= _LINE and own + pointed >= 1):
         return False
     if is_saying(alignment.quoted) or candidate.telling < _FEW:

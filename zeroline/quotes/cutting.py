@@ -22,10 +22,13 @@ wrote writes explained explains insisted insists suppose supposed dreamed dreamt
 _LATER_REPORT = frozenset("""
 said say says told claimed claim claims according allegedly supposedly reportedly reported wrote promised assured
 """.split())
+_DOUBT = frozenset("i perhaps probably maybe possibly they he she".split())
+_THINKS = frozenset("think believe guess suppose hope know heard hear say says said".split())
 _POSSIBLE = frozenset("might may could would".split())
 _SUBJECTS = frozenset("we i you he she it they there nobody everyone everybody".split())
 _VERB_FOLLOWS = frozenset("not to never will would can could may might must shall should we they i he she it".split())
 _VERBS = frozenset("is are was were be been am has have had do does did will would can could may might must".split())
+_HANGING = frozenset("as if unless until because although though since which who whom that than".split())
 _NEAR = 3  # words from a denial to what it denies: "not be able to | arrest"
 _AROUND = 240  # characters of the article before and after the quotation that may tell what was left off
 
@@ -118,7 +121,7 @@ def _cut_before(ends: Ends, tongue: Tongue) -> Cut | None:
     introduces = not head[0].forms.isdisjoint({"as", "according"})
     if reports and (introduces or reports[-1] >= len(head) - _NEAR):
         return Cut(told, "who says so", before=True)
-    if not head[-1].forms.isdisjoint(_POSSIBLE):
+    if not head[-1].forms.isdisjoint(_POSSIBLE) and head[-1].text[0].islower():
         return Cut(told, "that it is only possible", before=True)
     return None
 
@@ -148,9 +151,35 @@ def _turns(word: Word, tail: Sequence[Word], at: int) -> str | None:
         return None
     if not word.forms.isdisjoint(_CONTRAST):
         return "a contrast" if "not" not in word.forms else "a denial"
-    if "as" in word.forms and tail[at + 1 : at + 2] and not tail[at + 1].forms.isdisjoint({"long", "soon"}):
+    later = tail[at + 1] if at + 1 < len(tail) else None
+    if "as" in word.forms and later and not later.forms.isdisjoint({"long", "soon"}):
         return "a condition"
+    hedged = not word.forms.isdisjoint(_DOUBT) and later is not None and not later.forms.isdisjoint(_THINKS)
+    if hedged or word.form in {"perhaps", "probably", "maybe", "possibly"} or (
+        "as" in word.forms and later is not None and "far" in later.forms
+    ):
+        return "that it is not certain"
+    if "or" in word.forms and at == 0:
+        return "an alternative"
     return None
+
+
+def turns(record: Sequence[Word], first: int, last: int) -> bool:
+    """Whether words that an ellipsis leaves out, `first:last`, say who says what follows, or deny it."""
+    left_out = record[first:last]
+    start = max((at for at, word in enumerate(left_out) if word.begins), default=0)
+    near = left_out[max(start, len(left_out) - _NEAR) :]
+    if near and near[-1].ends:
+        return False
+    return denials(near) > 0 or any(not word.forms.isdisjoint(_REPORT) for word in near)
+
+
+def starts_inside(record: Sequence[Word], at: int) -> bool:
+    """Whether no sentence can begin with this word as it stands: a verb after "to", a clause that hangs on another."""
+    word, before = record[at], record[at - 1]
+    return not word.forms.isdisjoint(_HANGING) or (
+        not before.ends and word.forms.isdisjoint(_SUBJECTS) and not before.forms.isdisjoint(_VERB_FOLLOWS)
+    )
 
 
 def _head(record: Sequence[Word], first: int) -> Sequence[Word]:

@@ -13,7 +13,7 @@ from zeroline.quotes.wording import Word, telling, wording
 _REACH = 45  # characters from a unit's number to its size
 _PREPOSITIONS = "near|in|at|from|outside|around|towards?|to|under|by|of|for|into|beyond"
 _PLACE = re.compile(
-    rf"\b(?P<lead>(?:[^\W\d_]+\s+)?)(?P<prep>{_PREPOSITIONS})\s+(?:the\s+)?(?:(?:city|town|village|settlement)\s+of\s+)?"
+    rf"\b(?P<lead>(?:[^\W\d_]+\s+)?)(?P<prep>{_PREPOSITIONS})\s+(?:the\s+)?(?:(?P<sort>city|town|village|settlement)\s+of\s+)?"
     r"(?P<name>[A-Z][^\W\d_]+(?:[\s-][A-Z][^\W\d_]+)?)"
 )
 _NO_PLACE = frozenset("""
@@ -37,12 +37,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class Place:
-    """A place's name at `start:end`; `lead`: the word before the preposition, and that."""
+    """A place's name at `start:end` after `preposition`; `lead`: the word before that ("the line near"), or of which
+    sort the place is called ("the city of"); "" for neither."""
 
     name: str
     lead: str
     start: int
     end: int
+    preposition: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,16 @@ class Facts:
     def numbers(self) -> frozenset[str]:
         return frozenset(unit.number for unit in self.units)
 
+    def names(self, name: str) -> bool:
+        """Whether the record has the name anywhere."""
+        first = name.split()[0].lower()
+        told = [line.english for line in self.lines] + [line.speaker or "" for line in self.lines]
+        return any(first in text.lower() for text in (*told, *(value for _, value in self.clip.facts)))
+
     @property
-    def text(self) -> str:
-        return " ".join(line.english for line in self.lines)
+    def capitals(self) -> frozenset[str]:
+        """Words that are written with a capital inside a sentence: names of people and places."""
+        return frozenset(name for line in self.lines for name in capitals_in(line.english))
 
 
 def facts_of(clip: ReleasedClip, versions: Sequence[Sequence[ReleasedLine]], tongue: Tongue) -> Facts:
@@ -123,9 +132,14 @@ def places_in(text: str) -> list[Place]:
     for match in _PLACE.finditer(text):
         name = match.group("name")
         if name.split()[0].lower() not in _NO_PLACE:
-            lead = f"{match.group('lead')}{match.group('prep')}".lower()
-            found.append(Place(name, lead, match.start("name"), match.end("name")))
+            lead = (match.group("sort") or match.group("lead") or "").strip().lower()
+            found.append(Place(name, lead, match.start("name"), match.end("name"), match["prep"].lower()))
     return found
+
+
+def capitals_in(text: str) -> list[str]:
+    """Words of five letters and more that are written with a capital inside a sentence."""
+    return re.findall(r"(?<=[^\W_] |, )[A-Z][^\W\d_]{4,}", text)
 
 
 def sentences_in(paragraph: int, text: str) -> Iterator[Sentence]:

@@ -22,7 +22,7 @@ _GENERAL = re.compile(
 # People who comment on a clip and are not in one.
 _COMMENTS = re.compile(
     r"\b(?:analysts?|advis[eo]rs?|experts?|professors?|lecturer|spokes(?:man|woman|person)|ministers?|ministry|"
-    r"historians?|researchers?|correspondents?|journalists?|reporters?|editors?|senators?|governor|lawyers?|"
+    r"historians?|researchers?|prosecutor\w*|duty officer|council|mayor|deputy|police|office|correspondents?|journalists?|reporters?|editors?|senators?|governor|lawyers?|"
     r"human rights|activists?|economists?|think tank|institute|university|observers?|bloggers?|columnists?|"
     r"critics?|diplomats?|ambassadors?|Kremlin|White House|Pentagon|NATO|officials?|Peskov|Putin|Shoigu|Zelensk\w+|"
     r"Prigozhin|proverb|saying goes|as the saying|adage|old saying|scholars?|retired|"

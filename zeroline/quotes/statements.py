@@ -39,6 +39,7 @@ _STATIONED = re.compile(
     r"trench\w*|front)\b",
     re.IGNORECASE,
 )
+_WHERE = frozenset({"near", "in", "at", "outside", "around"})
 _COMMANDS = re.compile(r"\b(?:commander|officer|captain|major|colonel|lieutenant|general)\b", re.IGNORECASE)
 _SERVES = re.compile(
     r"\b(?:soldiers?|private|conscript|mobili[sz]ed|convict|serviceman|infantryman|recruit|gunner|medic|sapper|woman|"
@@ -60,14 +61,18 @@ def statements(
     a number, so that the article may well speak of that."""
     facts = [facts_of(clip, versions, tongue) for clip, versions in about]
     look = _Look(told, tongue, facts, known)
-    found = [*look.units(), *look.places(), *look.dates(), *look.figures(), *look.claims(), *_persons(checked, facts)]
-    seen: set[tuple[Span, str]] = set()
-    kept = []
+    found = [*look.units(), *look.places(), *look.dates(), *look.figures(), *look.names(), *look.claims(),
+             *_persons(checked, facts)]  # fmt: skip
+    kept: dict[tuple[Span, str], Statement] = {}
     for one in sorted(found, key=lambda one: (one.span.paragraph, one.span.start)):
-        if (one.span, one.kind) not in seen:
-            seen.add((one.span, one.kind))
-            kept.append(one)
-    return tuple(kept)
+        inside = one.kind == "claim" and any(other.kind != "claim" and _within(other.span, one.span) for other in found)
+        if not inside:
+            kept.setdefault((one.span, one.kind), one)
+    return tuple(kept.values())
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return inner.paragraph == outer.paragraph and outer.start <= inner.start and inner.end <= outer.end
 
 
 @dataclass(frozen=True)
@@ -116,24 +121,36 @@ class _Look:
                     yield from self._misplaced(place, sentence)
 
     def _misplaced(self, place: Place, sentence: Sentence) -> Iterator[Statement]:
-        if any(place.name.split()[0].lower() in facts.text.lower() for facts in self.facts):
-            return
-        if any(place.name in value for facts in self.facts for _, value in facts.clip.facts):
+        if any(facts.names(place.name) for facts in self.facts):
             return
         span = Span(sentence.paragraph, sentence.start + place.start, sentence.start + place.end)
         for facts in self.facts:
             for mine in facts.places:
-                same_words = bool(place.lead.split()[1:]) and place.lead == mine.lead
-                if same_words or _is_slip(place.name.lower(), mine.name.lower()):
+                if (place.lead and place.lead == mine.lead) or _is_slip(place.name.lower(), mine.name.lower()):
                     why = f"The record of {facts.clip.id} has {mine.name}, not {place.name}."
                     yield Statement(span, "place", place.name, mine.name, facts.clip.id, why)
                     return
         named = [facts for facts in self.facts if facts.places]
         of_clip = speaks_of_clips(sentence.text) and _STATIONED.search(sentence.text)
-        if len(self.facts) == len(named) == 1 and of_clip and place.lead.split()[-1] in {"near", "in", "at", "outside", "around"}:
+        if len(self.facts) == len(named) == 1 and of_clip and place.preposition in _WHERE:
             mine = named[0].places[0]
             why = f"The record of {named[0].clip.id} has {mine.name}, and nothing of {place.name}."
             yield Statement(span, "place", place.name, mine.name, named[0].clip.id, why)
+
+    def names(self) -> Iterator[Statement]:
+        """Names that are a slip of the record's."""
+        for at, text in enumerate(self.told.outside):
+            for match in re.finditer(r"(?<=[^\W_] |, )[A-Z][^\W\d_]{4,}", text):
+                name = match.group()
+                if any(facts.names(name) for facts in self.facts):
+                    continue
+                for facts in self.facts:
+                    record = next((one for one in facts.capitals if _is_slip(name.lower(), one.lower())), None)
+                    if record is not None:
+                        kind = "place" if any(record in place.name for place in facts.places) else "person"
+                        why = f"The record of {facts.clip.id} has {record}, not {name}."
+                        yield Statement(Span(at, *match.span()), kind, name, record, facts.clip.id, why)
+                        break
 
     def dates(self) -> Iterator[Statement]:
         """The day of publication, and days that somebody names in the clip."""
@@ -196,10 +213,15 @@ class _Look:
 
     def _counted(self, facts: Facts, noun: str, sentence: Sentence) -> str | None:
         """The number that the record has of such things, where the sentence tells what its line tells."""
+        here = {one.digits for one in self.tongue.numbers(sentence.text)}
+        for line in facts.lines:
+            theirs = [one for one in self.tongue.numbers(line.english) if not one.loose]
+            others = [one for one in theirs if one.digits not in here]
+            if others and len(others) < len(theirs):
+                return line.english[others[0].start : others[0].end]
         for line in facts.lines:
             for mine in self.tongue.numbers(line.english):
-                theirs = _noun_after(line.english, mine.end)
-                same_thing = bool(noun) and noun == theirs
+                same_thing = bool(noun) and noun == _noun_after(line.english, mine.end)
                 overlap = self._overlap(sentence.text, line.english)
                 if not mine.loose and ((same_thing and overlap >= 2) or overlap >= _SHARED):
                     return line.english[mine.start : mine.end]
@@ -235,7 +257,10 @@ def _persons(checked: Sequence[Checked], facts: Sequence[Facts]) -> Iterator[Sta
         lines = [line for fact in facts if fact.clip.id == one.clip for line in fact.lines]
         line = next((line for line in lines if (line.version, line.start_ms) == (one.version, one.start_ms)), None)
         who = (line.speaker if line else None) or "somebody in the clip"
-        if by_commentator(one.quotation, speaker_alone=True) or _is_another(one.quotation.speaker, who):
+        spoken_of = line is not None and any(
+            word.lower() in line.english.lower() for word in re.findall(r"[^\W\d_]{5,}", one.quotation.speaker)
+        )
+        if not spoken_of and (by_commentator(one.quotation, speaker_alone=True) or _is_another(one.quotation.speaker, who)):
             why = f"The article gives the words to {one.quotation.speaker}; in {one.clip} {who} says them."
             yield Statement(one.quotation.spans[0], "person", one.quotation.speaker, who, one.clip, why)
 
@@ -259,9 +284,8 @@ def _is_slip(said: str, record: str) -> bool:
         return False
     if sorted(said) == sorted(record):
         return True
-    if said[:1] != record[:1] and not said.isdigit():
-        return False
-    return _distance(said, record) <= (1 if len(record) < 7 else 2)
+    most = 1 if len(record) < 7 or said[:1] != record[:1] or said.isdigit() else 2
+    return _distance(said, record) <= most
 
 
 def _distance(one: str, other: str) -> int:

@@ -12,7 +12,7 @@ from zeroline.domain.difference import Piece, difference
 from zeroline.domain.quote import CHANGES, Change, Verdict
 from zeroline.quotes.aligning import Alignment
 from zeroline.quotes.changes import Comparison, Leap, compared, denials, kind_of
-from zeroline.quotes.cutting import Cut, Ends, cut
+from zeroline.quotes.cutting import Cut, Ends, cut, starts_inside, turns
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.wording import Word, wording
@@ -126,10 +126,9 @@ def _stitched(comparison: Comparison, stretch: Stretch, alignment: Alignment) ->
             return "The pieces stand in another order in the captions."
         return f"Pieces that were apart are joined without a mark; “{_short(_words(stretch, leap))}” stands between."
     for leap in comparison.leaps:
-        if leap.marked == "gap" and _makes_new(leap, stretch):
+        if leap.marked == "gap" and (_makes_new(leap, stretch) or turns(stretch.words, leap.first, leap.last)):
             return (
-                f"The ellipsis makes one sentence of two; “{_short(_words(stretch, leap))}” stood between, and the "
-                "sense is another."
+                f"What the ellipsis leaves out, “{_short(_words(stretch, leap))}”, turns the sense."
             )
     return None
 
@@ -139,7 +138,7 @@ def _makes_new(leap: Leap, stretch: Stretch) -> bool:
     before, after = stretch.words[leap.first - 1], stretch.words[leap.last]
     if not stretch.is_sentence_between(leap.first, leap.last) or before.ends == "." or after.begins:
         return False
-    return not before.ends or not stretch.words[leap.last - 1].ends
+    return starts_inside(stretch.words, leap.last)
 
 
 def _ends(alignment: Alignment, stretch: Stretch, around: Surroundings) -> Ends:

@@ -40,6 +40,7 @@ _TOKEN = re.compile(
     r"(?P<gap>[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.(?:\s?\.)?)"
     r"|(?P<glued>(?:[^\W_]+\[[^\W_]{1,30}\][^\W_]*|\[[^\W_]{1,30}\][^\W_]+)(?:['’][^\W_]+)*)"
     r"|(?P<insert>\[[^\[\]]{1,300}\])"
+    r"|(?P<clock>\b[ap]\.?\s?m\b\.?)"
     r"|(?P<word>\d+(?:[.,:]\d+)+[^\W_]*|[^\W_]+(?:['’ʼ`][^\W_]+)*['’]?|%|&)"
 )
 _SHORT = {
@@ -84,6 +85,8 @@ def _abbreviation(word: str, rest: str) -> bool:
 def _made(match: re.Match[str]) -> list[tuple[frozenset[str], Role]]:
     if match.group("insert"):
         return [(frozenset(), "insert")]
+    if match.group("clock"):
+        return [(frozenset({f"{match.group()[0].lower()}.m."}), "word")]
     if match.group("glued"):
         return [(_glued(match.group("glued")), "word")]
     return [(forms, "word") for forms in _parts(match.group("word"))]
