@@ -20,7 +20,7 @@ from zeroline.quotes.aligning import aligned, shared
 from zeroline.quotes.choosing import Candidate, Choice, chosen, is_sure, is_wording
 from zeroline.quotes.finding import quotations
 from zeroline.quotes.meaning import AROUND, SURE, Meant, nearest, otherwise
-from zeroline.quotes.signs import Told, outside_of, signs_of
+from zeroline.quotes.signs import Told, is_stranger, outside_of, signs_of
 from zeroline.quotes.statements import statements
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.tongue import Tongue
@@ -221,9 +221,13 @@ class _Bench:
         found: dict[int, Meant | None] = {}
         for _ in range(2):  # what is surely meant points to its clip
             for one in missing:
-                found[id(one)] = nearest(one, [(some, some.lines[0].clip in pointed) for some in meant[id(one)]])
+                likely = [some for some in meant[id(one)] if not self._is_strange(one, some.lines[0].clip)]
+                found[id(one)] = nearest([(some, some.lines[0].clip in pointed) for some in likely])
             pointed |= {some.lines[0].clip for some in found.values() if some is not None}
         return [self._meant(one, found.get(id(one.quotation))) for one in checked]
+
+    def _is_strange(self, quotation: Quotation, clip: str) -> bool:
+        return is_stranger(quotation, self.signs(self.crew.about(clip)))
 
     def _likenesses(self, texts: Sequence[str], spans: Sequence[Lines]) -> Callable[[str, Lines], float]:
         """How near a text is to lines: to their English and to what was said, in the middle of the two."""

@@ -29,6 +29,7 @@ _MEASURES = frozenset("""
 kilometer kilometers mile miles meter meters hour hours minute minutes second seconds day days week weeks month months
 year years percent kilogram kilograms ton tons tonne tonnes liter liters rubles hryvnias dollars
 """.split())
+_NOT_ONE = frozenset({"maybe", "sometime", "sometimes", "everyday", "already", "altogether", "into", "nobody"})
 _MODAL = frozenset("""
 must may might can could will would shall should ought need needs needed have had has going want wants wanted able
 allowed supposed perhaps maybe possibly probably likely certainly definitely allegedly reportedly apparently seemingly
@@ -123,7 +124,8 @@ def _changed(alignment: Alignment, block: Sequence[Move], changes: list[Change],
     record = [move.record for move in block if move.record >= 0]
     quoted = [move.quoted for move in block if move.quoted >= 0]
     was, now = _said(alignment.record, record), _said(alignment.quoted, quoted)
-    if _run_together(alignment.record, record) == _run_together(alignment.quoted, quoted):
+    together = _run_together(alignment.quoted, quoted)
+    if together == _run_together(alignment.record, record) and together not in _NOT_ONE:
         return [Piece("same", now)]  # "front line", "frontline"
     old, new = [alignment.record[at] for at in record], [alignment.quoted[at] for at in quoted]
     before = alignment.record[min(record) - 1] if record and min(record) > 0 else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zeroline.domain.quote import Quotation, ReleasedClip
 from zeroline.quotes.aligning import Alignment
 from zeroline.quotes.sayings import is_saying
-from zeroline.quotes.signs import Told, by_commentator
+from zeroline.quotes.signs import Told, is_stranger
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.wording import telling
 
@@ -129,10 +129,11 @@ def _is_quoted(quotation: Quotation, candidate: Candidate, told: Told, sure: Map
         return True
     own = sure.get(candidate.clip.id, 0)
     pointed = told.points_to(candidate.signs, paragraph) + told.dates_point_to(candidate.clip, paragraph)
+    stranger = is_stranger(quotation, candidate.signs)
     few = sum(word.role == "word" for word in alignment.quoted)
-    if whole and own > 0 and few >= 3 and not is_saying(alignment.quoted) and not by_commentator(quotation):
+    if whole and own > 0 and few >= 3 and not is_saying(alignment.quoted) and not stranger:
         return True
-    if by_commentator(quotation) and not (whole and len(alignment.held) >= _LINE and own + pointed >= 1):
+    if stranger and not (whole and len(alignment.held) >= _LINE and own + pointed >= 1):
         return False
     if is_saying(alignment.quoted) or candidate.telling < _FEW:
         return (pointed >= 1 or own > 0) and (alignment.share >= _CLEAR) and _is_of_the_clip(quotation, told)

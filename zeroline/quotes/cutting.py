@@ -30,7 +30,6 @@ _VERB_FOLLOWS = frozenset("not to never will would can could may might must shal
 _VERBS = frozenset("is are was were be been am has have had do does did will would can could may might must".split())
 _HANGING = frozenset("as if unless until because although though since which who whom that than".split())
 _NEAR = 3  # words from a denial to what it denies: "not be able to | arrest"
-_AROUND = 240  # characters of the article before and after the quotation that may tell what was left off
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,11 @@ class Ends:
 
 def cut(ends: Ends, tongue: Tongue) -> Cut | None:
     """The part of the sentence that was left off and changes the sense; None: nothing, or nothing that does."""
-    if not ends.open_before:
+    if ends.open_before:
+        head = _head(ends.record, ends.first)
+        if head and denials(head[-_NEAR:]) and _asserts(ends):
+            return Cut(said(head), "a denial", before=True)
+    else:
         found = _cut_before(ends, tongue)
         if found is not None and not _told_around(found, ends, tongue):
             return found
@@ -118,9 +121,11 @@ def _cut_before(ends: Ends, tongue: Tongue) -> Cut | None:
     if any(not word.forms.isdisjoint(_CONDITION) for word in head):
         return Cut(told, "a condition", before=True)
     reports = [at for at, word in enumerate(head) if not word.forms.isdisjoint(_REPORT)]
-    introduces = not head[0].forms.isdisjoint({"as", "according"})
+    introduces = not head[0].forms.isdisjoint({"as", "according"}) or "that" in head[-1].forms
     if reports and (introduces or reports[-1] >= len(head) - _NEAR):
         return Cut(told, "who says so", before=True)
+    if not head[-1].forms.isdisjoint({"or", "either"}):
+        return Cut(told, "an alternative", before=True)
     if not head[-1].forms.isdisjoint(_POSSIBLE) and head[-1].text[0].islower():
         return Cut(told, "that it is only possible", before=True)
     return None
@@ -143,7 +148,7 @@ def _cut_after(ends: Ends) -> Cut | None:
 
 
 def _turns(word: Word, tail: Sequence[Word], at: int) -> str | None:
-    if not word.forms.isdisjoint({"if", "unless", "provided", "providing", "assuming", "until"}):
+    if not word.forms.isdisjoint({"if", "unless", "provided", "providing", "assuming", "until", "till"}):
         return "a condition"
     if "only" in word.forms and not tail[at + 1 : at + 2]:
         return None
@@ -154,13 +159,18 @@ def _turns(word: Word, tail: Sequence[Word], at: int) -> str | None:
     later = tail[at + 1] if at + 1 < len(tail) else None
     if "as" in word.forms and later and not later.forms.isdisjoint({"long", "soon"}):
         return "a condition"
+    unknown = {"do", "not", "know"} if "i" in word.forms else set()
+    if unknown and unknown <= {form for other in tail[at + 1 : at + 4] for form in other.forms}:
+        return "that it is not certain"
     hedged = not word.forms.isdisjoint(_DOUBT) and later is not None and not later.forms.isdisjoint(_THINKS)
     if hedged or word.form in {"perhaps", "probably", "maybe", "possibly"} or (
         "as" in word.forms and later is not None and "far" in later.forms
     ):
         return "that it is not certain"
-    if "or" in word.forms and at == 0:
+    if at == 0 and not word.forms.isdisjoint({"or", "than"}):
         return "an alternative"
+    if at == 0 and not word.forms.isdisjoint({"sometimes", "rarely", "hardly", "never"}):
+        return "a contrast"
     return None
 
 
@@ -205,9 +215,10 @@ def said(words: Sequence[Word]) -> str:
 
 def _told_around(found: Cut, ends: Ends, tongue: Tongue) -> bool:
     """Whether the article says beside the quotation what the quotation leaves off."""
-    before, after = ends.before[-_AROUND:], ends.after[:_AROUND]
+    before = re.split(r"[.!?…][\"”’»]*\s", ends.before)[-1]  # the article's own sentence
+    after = re.split(r"[.!?](?=\s|$)", ends.after)[0]
     if found.what == "a denial":
-        return tongue.denials(re.split(r"[.!?…][\"”’»]*\s", before)[-1] if found.before else after) > 0
+        return tongue.denials(before if found.before else after) > 0
     cut_words = wording(found.words, tongue.numbers)
     there = {form for word in wording(f"{before} {after}", tongue.numbers) for form in word.forms}
     wanted = [word for word in cut_words if telling(word) and word.forms.isdisjoint(_REPORT)]

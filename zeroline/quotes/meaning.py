@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from zeroline.domain.quote import Change, Quotation, ReleasedLine
 from zeroline.quotes.changes import denials
-from zeroline.quotes.signs import by_commentator
 from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.wording import wording
 
@@ -28,11 +27,11 @@ class Meant:
     likeness: float
 
 
-def nearest(quotation: Quotation, lines: Sequence[tuple[Meant, bool]]) -> Meant | None:
-    """The lines that the quotation renders; None: none is near enough. Each comes with whether the article points to
-    its clip."""
+def nearest(lines: Sequence[tuple[Meant, bool]]) -> Meant | None:
+    """The lines that a quotation renders; None: none is near enough. Each comes with whether the article points to its
+    clip."""
     ranked = sorted(lines, key=lambda one: one[0].likeness + (AHEAD if one[1] else 0.0), reverse=True)
-    if not ranked or by_commentator(quotation):
+    if not ranked:
         return None
     best, pointed = ranked[0]
     return best if best.likeness >= (NEAR if pointed else ALONE) else None

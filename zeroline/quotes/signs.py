@@ -29,6 +29,13 @@ _COMMENTS = re.compile(
     r"(?:told|explained to|wrote in|speaking to|in an interview with)\s+(?:Newsweek|Reuters|the BBC|BBC|CNN|AFP|AP|the "
     r"Guardian|The Guardian|the Times|The Times|the paper|this (?:news)?paper|us|me|Meduza|[A-Z][a-z]+ News))\b"
 )
+_IN_CLIPS = re.compile(
+    r"\b(?:soldiers?|m[ae]n|wom[ae]n|wi(?:fe|ves)|widow|mothers?|conscript|convict|fighters?|gunners?|medic|sappers?|"
+    r"pilots?|crew|infantrym[ae]n|marines?|servicem[ae]n|prisoners?|recruits?|driver|tank\w*|sergeant|private|voice|"
+    r"speaker|villagers?|refugee|unit|platoon|company)\b",
+    re.IGNORECASE,
+)
+_ORIGIN = re.compile(r"^(?:The|One|Another|Russian|Ukrainian|Soldier|He|She|They)$")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -143,6 +150,19 @@ def by_commentator(quotation: Quotation, speaker_alone: bool = False) -> bool:
     """Whether the article gives the words to somebody who comments, or calls them a saying."""
     told = (quotation.speaker, None if speaker_alone else quotation.attribution)
     return any(_COMMENTS.search(text or "") for text in told)
+
+
+def is_stranger(quotation: Quotation, signs: frozenset[str]) -> bool:
+    """Whether the article gives the words to somebody who comments, or to somebody with a name that the record of the
+    clip has not: who speaks in a clip is seldom named."""
+    if by_commentator(quotation):
+        return True
+    speaker = quotation.speaker or ""
+    if _IN_CLIPS.search(speaker):
+        return False
+    names = re.findall(r"\b[A-ZА-ЯІЇЄ][^\W\d_]+", speaker)
+    telling = [name for name in names if name.lower() not in _USUAL and not _ORIGIN.search(name)]
+    return bool(telling) and not any(name.lower() in signs for name in telling)
 
 
 def speaks_of_clips(text: str) -> bool:

@@ -72,7 +72,7 @@ def _hidden(
     found = []
     for leap in comparison.leaps:
         there = stretch.words[leap.first : leap.last]
-        if leap.marked == "gap" and not leap.back and leap.last - leap.first <= _MANY and denials(there) and (
+        if leap.marked == "gap" and not leap.back and denials(there) and (
             not stretch.is_sentence_between(leap.first, leap.last)
         ):
             found.append(Change("negation", _words(stretch, leap), "…"))
