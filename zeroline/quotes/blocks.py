@@ -12,7 +12,8 @@ _MARKS = "\"“”„«»‘’‹›'"
 
 
 def blocks_in(article: Article) -> Iterator[Quotation]:
-    """Paragraphs set off one after the other are one quotation; a last one that begins with a dash names who said it."""
+    """Paragraphs set off one after the other are one quotation; a last one that begins with a dash names who said
+    it."""
     paragraphs = article.paragraphs
     at = 0
     while at < len(paragraphs):

@@ -18,35 +18,35 @@ _ABBREVIATED = re.compile(
 )
 _END = re.compile(r"[.!?…]+[\"”’»“)\]]*(?=\s+[^a-zа-яёіїє\s]|\s*$)")
 
-PRONOUNS = frozenset(
-    "he she they er sie il elle ils elles он она они він вона вони it".split()
-)
+PRONOUNS = frozenset("he she they er sie il elle ils elles он она они він вона вони it".split())
 _NOT_SUBJECT = frozenset(
-    """in on at by for from with during after before as when while if although though since because amid despite under over
-    through via last next this today yesterday monday tuesday wednesday thursday friday saturday sunday according asked
-    im in am an auf bei nach vor während als wenn weil seit laut mit
-    dans sur à au aux en après avant pendant lors selon quand lorsque depuis pour avec
-    в во на по при после до во время когда как если с со из у за під час після перед коли як якщо з із від
-    and but or und aber et mais и а но і та але that who which where""".split()
+    """in on at by for from with during after before as when while if although though since because amid despite under
+    over through via last next this today yesterday monday tuesday wednesday thursday friday saturday sunday
+    according asked im in am an auf bei nach vor während als wenn weil seit laut mit dans sur à au aux en après
+    avant pendant lors selon quand lorsque depuis pour avec в во на по при после до во время когда как если с со
+    из у за під час після перед коли як якщо з із від and but or und aber et mais и а но і та але that who which
+    where""".split()
 )
 _LEADING = frozenset(
-    """and but or so yet then later also still however meanwhile instead again once earlier
-    und aber dann später auch doch et mais puis ensuite alors и а но потом затем также позже і та але потім також""".split()
+    """and but or so yet then later also still however meanwhile instead again once earlier und aber dann später auch
+    doch et mais puis ensuite alors и а но потом затем также позже і та але потім також""".split()
 )
 _TRAILING = frozenset(
-    """has had have was were is are been being be then also later once again reportedly recently previously once who that
-    can could will would may might did does do to just even still repeatedly angrily quietly bitterly simply later on as
-    hat haben hatte hatten ist war wird dann auch später
-    a ont avait avaient est était s se l n ensuite aussi
-    также потом затем позже тоже ещё еще уже тоді також потім пізніше ще вже quoted heard seen""".split()
+    """has had have was were is are been being be then also later once again reportedly recently previously once who
+    that can could will would may might did does do to just even still repeatedly angrily quietly bitterly
+    simply later on as hat haben hatte hatten ist war wird dann auch später a ont avait avaient est était s se l
+    n ensuite aussi также потом затем позже тоже ещё еще уже тоді також потім пізніше ще вже quoted heard
+    seen""".split()
 )
 _ENDS_SUBJECT = frozenset(
     """in on at during to as who while when after before via through that by into about because if since amid and but
-    in im am auf bei nach während gegenüber dem den zu über und
-    dans sur à au aux lors pendant après avant en
-    в во на после во по при когда что о об про и а під після коли що у""".split()
+    in im am auf bei nach während gegenüber dem den zu über und dans sur à au aux lors pendant après avant en в
+    во на после во по при когда что о об про и а під після коли що у""".split()
 )
-_POSSESSED = re.compile(r"[’']s?\s+(?:\w+\s+){0,2}(?:captions?|subtitles?|translations?|video|footage|post|transcript)", re.I)
+_RELATIVE = frozenset("who whose which that qui который которая которые який яка які".split())
+_POSSESSED = re.compile(
+    r"[’']s?\s+(?:\w+\s+){0,2}(?:captions?|subtitles?|translations?|video|footage|post|transcript)", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ def sentence_start(text: str) -> int:
     """Where the last sentence of a text begins that goes on after it."""
     start = 0
     for match in _END.finditer(text):
-        if match.end() < len(text.rstrip()) or match.end() < len(text):
-            if not _ABBREVIATED.search(text[max(0, match.start() - 12) : match.start() + 1]):
-                start = match.end()
+        abbreviated = _ABBREVIATED.search(text[max(0, match.start() - 12) : match.start() + 1])
+        if match.end() < len(text) and not abbreviated:
+            start = match.end()
     return start
 
 
@@ -98,12 +98,7 @@ def sentence_end(text: str) -> int:
 
 def cue_for(around: Surroundings, words: str) -> Cue | None:
     """The attribution that belongs to a passage: right after it, right before it, or elsewhere in its sentence."""
-    return (
-        _right_after(around.after, words)
-        or _right_before(around.before)
-        or _according(around)
-        or _farther(around)
-    )
+    return _right_after(around.after, words) or _right_before(around.before) or _according(around) or _farther(around)
 
 
 def _right_after(after: str, words: str) -> Cue | None:
@@ -132,9 +127,9 @@ def _inverted(ahead: str, rest: str) -> str | None:
     """French and German: a-t-il déclaré, hat er gesagt; a déclaré le soldat."""
     words = re.findall(r"[^\W_]+", ahead.casefold())
     if words and words[0] in ("a", "ont", "avait", "avaient", "s", "se", "hat", "haben"):
-        for word in words:
-            if word in PRONOUNS:
-                return word
+        found: str | None = next((word for word in words if word in PRONOUNS), None)
+        if found is not None:
+            return found
         return _after_verb(rest, "") if len(words) <= 2 else None
     return None
 
@@ -146,7 +141,9 @@ def _right_before(before: str) -> Cue | None:
         return _label(lead)
     last = said[-1]
     gap = lead[last.end() :]
-    if len(gap.split()) > 14 or (len(gap.split()) > 4 and not re.search(r"[:,]$|\b(?:that|dass|daß|que|что|що|as)$", lead)):
+    if len(gap.split()) > 14 or (
+        len(gap.split()) > 4 and not re.search(r"[:,]$|\b(?:that|dass|daß|que|что|що|as)$", lead)
+    ):
         return None
     return Cue(lead.strip(" :,—–-"), _by_any(lead, said), close=True)
 
@@ -191,7 +188,9 @@ def _subject(ahead: str) -> str | None:
     """Who does what the verb after these words says."""
     pieces = [piece for piece in re.split(r"[,;:()]|\s[–-]\s|—", ahead) if piece.strip()]
     for piece in pieces:
-        inner = re.split(r"\b(?:in which|in dem|dans laquelle|dans lequel|where|в котором|в которой|у якому)\s+", piece)[-1]
+        inner = re.split(
+            r"\b(?:in which|in dem|dans laquelle|dans lequel|where|в котором|в которой|у якому)\s+", piece
+        )[-1]
         named = _noun_phrase(inner)
         if named is not None:
             return named
@@ -209,11 +208,8 @@ def _noun_phrase(piece: str) -> str | None:
     head = words[0].casefold()
     if head in _NOT_SUBJECT and not (head == "a" or words[0].isupper()):
         return None
-    for at, word in enumerate(words):
-        if at and word.casefold() in ("who", "whose", "which", "that", "der", "die", "qui", "который", "которая", "який"):
-            if word.casefold() not in ("der", "die"):
-                words = words[:at]
-                break
+    relative = next((at for at, word in enumerate(words) if at and word.casefold() in _RELATIVE), len(words))
+    words = words[:relative]
     if any(is_saying(word.strip(".,")) for word in words[1:]):
         return None
     return " ".join(words).strip(" .") or None

@@ -1,14 +1,13 @@
-"""Every quotation of an article, and who is quoted: the marks are paired, what an attribution interrupts is joined, names
-and words held at a distance are left out. docs/quotes.md says what counts as one."""
+"""Every quotation of an article, and who is quoted: the marks are paired, what an attribution interrupts is joined,
+names and words held at a distance are left out. docs/quotes.md says what counts as one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from zeroline.domain.quote import Article, Quotation, Span
 from zeroline.quotes.blocks import blocks_in
-from zeroline.quotes.cues import Cue, cue_for, surroundings
+from zeroline.quotes.cues import cue_for, surroundings
 from zeroline.quotes.joining import interrupted, without_asides
 from zeroline.quotes.memory import Memory
 from zeroline.quotes.pairing import Passage, passages_in
@@ -69,6 +68,3 @@ def _edge(passages: Sequence[Passage], at: int, paragraph: int, *, after: bool) 
 
 def _text(texts: Sequence[str], spans: Sequence[Span]) -> str:
     return " ".join(texts[span.paragraph][span.start : span.end] for span in spans)
-
-
-__all__ = ["Cue", "quotations", "re"]

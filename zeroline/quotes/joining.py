@@ -12,7 +12,9 @@ from zeroline.quotes.pairing import Passage
 from zeroline.quotes.saying import is_saying, sayings
 
 _LONGEST_ASIDE = 160  # characters between the halves of one sentence
-_DASH_ASIDE = re.compile(r"(?P<end>[,!?…]|\.\.\.)\s*[—–-]\s+(?P<aside>[^«»„“\"]{2,140}?)(?P<stop>[.,!?:;]?)(?:\s*[—–-](?=\s)|\s*$)")
+_DASH_ASIDE = re.compile(
+    r"(?P<end>[,!?…]|\.\.\.)\s*[—–-]\s+(?P<aside>[^«»„“\"]{2,140}?)(?P<stop>[.,!?:;]?)(?:\s*[—–-](?=\s)|\s*$)"
+)
 _COMMA_ASIDE = re.compile(
     r"(?P<end>[,!?…])\s*(?P<aside>(?:(?:s[’'])?(?:a|ont|avait)(?:-t)?-(?:il|elle|on|ils|elles)\s+\w+|\w+(?:-t)?-(?:il|elle|on|ils|elles)"
     r"|(?:a|ont)\s+\w+é\w?(?=\s)|\w+(?=\s(?:le|la|l[’']|les|un|une|ce|cet|cette|M\.|Mme|[A-Z])))[^,.!?«»]{0,80}?)(?P<stop>[.,])(?=\s|$)"
@@ -20,7 +22,8 @@ _COMMA_ASIDE = re.compile(
 
 
 def interrupted(texts: Sequence[str], first: Passage, second: Passage) -> bool:
-    """Whether two passages beside each other are one: between them stands an attribution only, and no sentence ended."""
+    """Whether two passages beside each other are one: between them stands an attribution only, and no sentence
+    ended."""
     if first.last != second.first or not first.closed or first.family != second.family:
         return False
     text = texts[first.last]

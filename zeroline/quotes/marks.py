@@ -166,7 +166,7 @@ def _single(text: str, at: int, sign: str) -> Mark | None:
     if sign == "‚":
         return Mark(at, at + 1, sign, "single", True, False) if after.isalnum() and not before.isalnum() else None
     opens = not before.isalnum() and before not in ".,!?…;)]%" and not is_blank(after)
-    opens = opens and (after.isalnum() or after in "“\"«[(…$€£@#-" or text.startswith("...", at + 1))
+    opens = opens and (after.isalnum() or after in '“"«[(…$€£@#-' or text.startswith("...", at + 1))
     if opens and _ELISION.match(text, at + 1):
         return None
     closes = not is_blank(before) and not after.isalnum() and before not in "([{—"
@@ -174,7 +174,13 @@ def _single(text: str, at: int, sign: str) -> Mark | None:
         opens = opens and after.isupper() and "‘" not in text
     if sign in ("‘", "`", "‛") and opens:
         closes = False
-    if closes and before.isdigit() and re.search(r"\d{1,2}$", text[max(0, at - 3) : at]) and is_blank(after) and sign == "'":
+    if (
+        closes
+        and before.isdigit()
+        and re.search(r"\d{1,2}$", text[max(0, at - 3) : at])
+        and is_blank(after)
+        and sign == "'"
+    ):
         return None
     if not opens and not closes:
         return None

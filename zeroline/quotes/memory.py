@@ -25,7 +25,8 @@ class Memory:
     def resolve(self, first: Passage, last: Passage, cue: Cue | None) -> tuple[str | None, str | None]:
         """The speaker of the quotation from `first` to `last`, and the words that say so."""
         if cue is not None:
-            speaker, attribution = cue.speaker, cue.words
+            speaker: str | None = cue.speaker
+            attribution: str | None = cue.words
             if speaker is not None and speaker.casefold() in PRONOUNS:
                 speaker = self._last_named(first)
         elif first.first == self._paragraph:
@@ -45,6 +46,6 @@ class Memory:
         if passage.first - self._paragraph > _NEAR:
             start = max(0, passage.first - 1)
             since = "\n".join([*self._texts[start : passage.first], self._texts[passage.first][: passage.start]])
-            names = _NAME.findall(since[-600:])
+            names: list[str] = _NAME.findall(since[-600:])
             return names[-1] if names else None
         return self._speaker

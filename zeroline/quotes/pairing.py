@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -73,49 +74,69 @@ def _goes_on(texts: Sequence[str], marks: Sequence[Sequence[Mark]], number: int,
 
 def _heads(text: str, mark: Mark) -> bool:
     """Whether a paragraph begins with this mark. French repeats the closing mark there."""
-    return not text[: mark.start].strip("—–-  \t")
+    return mark.start < 8 and not re.search(r"[^\s—–-]", text[: mark.start])
 
 
 def _pairs(text: str, number: int, marks: Sequence[Mark], carried: Passage | None) -> Iterator[Passage]:
     """The paragraph's passages; the last may be open at its end."""
-    stack: list[Mark] = []
-    begun: Passage | None = carried
-    skip = -1
+    open_ = _Open([], carried)
     if carried is not None:
-        stack = [Mark(0, 0, "", carried.family, True, False)]
-        same = [mark for mark in marks if mark.family == carried.family]
-        if same and _heads(text, same[0]):
-            stack, skip = [replace(same[0], opens=True, closes=False)], same[0].start
-    nested = False
-    last_inner: Mark | None = None
+        again = next((mark for mark in marks if mark.family == carried.family), None)
+        if again is None or not _heads(text, again):
+            again = None
+        open_.push(Mark(0, 0 if again is None else again.end, "", carried.family, True, False))
+        marks = [mark for mark in marks if mark is not again]
     for mark in marks:
-        if mark.start == skip:
-            continue
-        if not stack:
+        if not open_.stack:
             if mark.opens:
-                stack, nested, last_inner = [mark], False, None
-            elif mark.closes and not begun:
+                open_.push(mark)
+            elif mark is marks[0] and carried is None:
                 yield from _without_opening(text, number, mark)
-            continue
-        if mark.family == "single" and stack[0].family != "single":
+        elif mark.family == "single" and open_.stack[0].family != "single":
             continue  # inside another, and no more than a part of it
-        if mark.closes and mark.family in {one.family for one in stack} and not _opens_inner(mark, stack, text):
-            while stack[-1].family != mark.family:
-                stack.pop()
-            opened = stack.pop()
-            if not stack:
-                yield _passage(text, number, opened, mark, begun)
-                begun = None
-            else:
-                last_inner = mark
+        elif mark.closes and open_.has(mark.family) and not _opens_inner(mark, open_.stack):
+            opened = open_.pop(mark)
+            if not open_.stack:
+                yield _passage(text, number, opened, mark, open_.begun)
+                open_ = _Open([], None)
         elif mark.opens:
-            nested = nested or mark.family == stack[0].family
-            stack.append(mark)
-    if stack:
-        yield from _left_open(text, number, stack[0], marks, (nested, last_inner, begun))
+            open_.push(mark)
+    if open_.stack:
+        yield from _left_open(text, number, open_, marks)
 
 
-def _opens_inner(mark: Mark, stack: Sequence[Mark], text: str) -> bool:
+class _Open:
+    """The marks that are open, outermost first. `begun` is what ran over from the paragraph before; `nested`: whether
+    the outermost's own family was opened once more inside; `last_inner` the last mark that closed inside."""
+
+    def __init__(self, stack: list[Mark], begun: Passage | None) -> None:
+        self.stack = stack
+        self.begun = begun
+        self.nested = False
+        self.last_inner: Mark | None = None
+        self._counts: Counter[str] = Counter()
+
+    def has(self, family: str) -> bool:
+        return self._counts[family] > 0
+
+    def push(self, mark: Mark) -> None:
+        self.nested = self.nested or (bool(self.stack) and mark.family == self.stack[0].family)
+        self.stack.append(mark)
+        self._counts[mark.family] += 1
+
+    def pop(self, closing: Mark) -> Mark:
+        """The innermost of the closing mark's family; what was opened inside it and never closed goes with it."""
+        while True:
+            opened = self.stack.pop()
+            self._counts[opened.family] -= 1
+            if opened.family == closing.family:
+                break
+        if self.stack:
+            self.last_inner = closing
+        return opened
+
+
+def _opens_inner(mark: Mark, stack: Sequence[Mark]) -> bool:
     """A mark that may face either way, while one of its family is open, closes that; with nothing but space around it,
     too."""
     return mark.opens and mark.sign in "“«" and mark.closes and stack[-1].sign not in ("„", ",,")
@@ -136,19 +157,16 @@ def _trimmed(text: str, number: int, start: int, end: int) -> Span:
     return Span(number, start, end)
 
 
-def _left_open(
-    text: str, number: int, bottom: Mark, marks: Sequence[Mark], seen: tuple[bool, Mark | None, Passage | None]
-) -> Iterator[Passage]:
+def _left_open(text: str, number: int, open_: _Open, marks: Sequence[Mark]) -> Iterator[Passage]:
     """What is open at the paragraph's end. In guillemets one closing mark may serve two, «Мы читали газету «Известия»;
     otherwise an opening mark inside shows that a closing one was forgotten."""
-    nested, last_inner, begun = seen
-    if nested and last_inner is not None and last_inner.family == bottom.family == "angle":
-        yield _passage(text, number, bottom, last_inner, begun)
-        rest = [mark for mark in marks if mark.start >= last_inner.end]
-        yield from _pairs(text, number, rest, None)
+    bottom, inner, begun = open_.stack[0], open_.last_inner, open_.begun
+    if open_.nested and inner is not None and inner.family == bottom.family == "angle":
+        yield _passage(text, number, bottom, inner, begun)
+        yield from _pairs(text, number, [mark for mark in marks if mark.start >= inner.end], None)
         return
-    if nested:
-        yield from _flat(text, number, [mark for mark in marks if mark.start >= bottom.start], begun)
+    if open_.nested:
+        yield from _flat(text, number, [bottom, *(mark for mark in marks if mark.start >= bottom.end)], begun)
         return
     span = _trimmed(text, number, bottom.end, len(text))
     if begun is not None:
@@ -197,7 +215,7 @@ def _mended(text: str, passage: Passage) -> list[Passage]:
 
 def _without_opening(text: str, number: int, mark: Mark) -> Iterator[Passage]:
     """A closing mark that nothing opened: the words from the paragraph's start, where an attribution follows it."""
-    words = text[: mark.start]
+    words = text[: mark.start] if mark.start < 2000 else ""
     if mark.family == "single" or not re.search(r"\w[,.!?…]$", words) or any(sign in words for sign in '"“”„«»'):
         return
     after = text[mark.end : mark.end + 80]

@@ -39,9 +39,12 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    "a an the of in on at to for from by with and or but as de la le les du des et à von der die das und im в на и с і та з у".split()
+    """a an the of in on at to for from by with and or but as de la le les du des et à von der die das und im
+    в на и с і та з у""".split()
 )
-_HABIT = re.compile(r"\b(?:usually|commonly|often|generally|widely|colloquially|what is|what are|known)\b", re.IGNORECASE)
+_HABIT = re.compile(
+    r"\b(?:usually|commonly|often|generally|widely|colloquially|what is|what are|known)\b", re.IGNORECASE
+)
 
 
 def is_quotation(words: str, around: Surroundings, cue: Cue | None, *, whole: bool) -> bool:
@@ -59,7 +62,8 @@ def is_quotation(words: str, around: Surroundings, cue: Cue | None, *, whole: bo
         return True
     if direct:
         return True
-    if whole or spoken:
+    sentence = ended and not around.before.strip(" —–-") and words[0].isupper()
+    if whole or spoken or sentence:
         return ended or len(tokens) > 1
     if len(tokens) > 1:
         return cue is not None
@@ -76,7 +80,12 @@ def _is_named(words: str, tokens: list[str], around: Surroundings, *, direct: bo
     if direct:
         return False
     capitals = [token[0].isupper() or token[0].isdigit() for token in tokens if token.casefold() not in _SMALL]
-    if len(tokens) <= 3 and re.search(r"[^\W\d_]\s$", lead) and re.match(r"\s[A-ZА-ЯЁІЇЄ]", around.after) and all(capitals):
+    if (
+        len(tokens) <= 3
+        and re.search(r"[^\W\d_]\s$", lead)
+        and re.match(r"\s[A-ZА-ЯЁІЇЄ]", around.after)
+        and all(capitals)
+    ):
         return True  # Sergei “Bear” Ivanov
     if not capitals or not all(capitals) or re.search(r"[!?…]|[.,;:]\s", words):
         return False
