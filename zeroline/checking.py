@@ -19,7 +19,7 @@ from zeroline.ports import Vectors
 from zeroline.quotes.aligning import aligned, shared
 from zeroline.quotes.choosing import Candidate, Choice, chosen, is_sure, is_wording
 from zeroline.quotes.finding import quotations
-from zeroline.quotes.meaning import AROUND, SURE, Meant, nearest, otherwise
+from zeroline.quotes.meaning import AROUND, STRANGE, SURE, Meant, nearest, otherwise
 from zeroline.quotes.signs import Told, is_stranger, outside_of, signs_of
 from zeroline.quotes.statements import statements
 from zeroline.quotes.stretch import Stretch
@@ -30,6 +30,7 @@ from zeroline.quotes.wording import Word, wording
 Lines = tuple[ReleasedLine, ...]
 _CANDIDATES = 8  # stretches that a quotation is laid along
 _COMPARED = 1_000  # lines whose meaning is compared: some four seconds
+_AHEAD = 0.08  # by how much a clip must agree better than another to be surely meant
 _WORTH = 0.35  # of the quotation's words a stretch must have at all
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
@@ -94,8 +95,12 @@ def is_live(line: ReleasedLine, day: str | None) -> bool:
 
 def _surely(candidates: Iterable[Candidate]) -> str | None:
     """The clip that the words alone show; None: they show none, or several alike."""
-    sure = {one.clip.id for one in candidates if is_sure(one)}
-    return next(iter(sure)) if len(sure) == 1 else None
+    best: dict[str, float] = {}
+    for one in candidates:
+        if is_sure(one):
+            best[one.clip.id] = max(best.get(one.clip.id, 0.0), one.agreement)
+    first, *others = sorted(best, key=best.__getitem__, reverse=True) or [None]
+    return first if first is None or all(best[first] - best[other] > _AHEAD for other in others) else None
 
 
 def _others(sure: Sequence[str | None], at: int) -> Counter[str]:
@@ -221,7 +226,11 @@ class _Bench:
         found: dict[int, Meant | None] = {}
         for _ in range(2):  # what is surely meant points to its clip
             for one in missing:
-                likely = [some for some in meant[id(one)] if not self._is_strange(one, some.lines[0].clip)]
+                likely = [
+                    some
+                    for some in meant[id(one)]
+                    if some.likeness >= STRANGE or not self._is_strange(one, some.lines[0].clip)
+                ]
                 found[id(one)] = nearest([(some, some.lines[0].clip in pointed) for some in likely])
             pointed |= {some.lines[0].clip for some in found.values() if some is not None}
         return [self._meant(one, found.get(id(one.quotation))) for one in checked]

@@ -17,6 +17,7 @@ _HALF = 0.5  # of the quotation's words in the same order: less is other wording
 _TOLD = 0.35  # the same with telling words counted three times: "we ... to the ... of" is nobody's wording
 _CLEAR = 0.75  # from here on the wording is the line's, whatever was swapped in it
 _ALIKE = 0.25  # how much less another clip may agree and still be nearly the same
+_WHOLE = 8  # words, all of them the record's
 _LINE = 6  # words; a shorter line falls together with another by chance
 _FEW, _SOME = 2, 4  # telling words: two may fall together by chance, four seldom do
 
@@ -57,6 +58,8 @@ def is_sure(candidate: Candidate) -> bool:
     alignment = candidate.alignment
     if is_saying(alignment.quoted) or alignment.share < _CLEAR:
         return False
+    if alignment.plain_share == 1 and len(alignment.held) >= _WHOLE and candidate.telling >= _FEW:
+        return True
     return candidate.telling >= _SOME and alignment.longest >= _SOME and len(alignment.held) >= 7
 
 
@@ -81,8 +84,8 @@ def chosen(
     by_signs = pointed[ordered[0]] > pointed[ordered[1]]
     first, rest = by_clip[ordered[0]], _rest(by_clip[ordered[0]], candidates)
     if rest is not None and rest.clip.id == ordered[1]:
-        return Choice(*sorted((first, rest), key=lambda one: min(move.quoted for move in one.alignment.held))[:1],
-                      rest=rest)  # fmt: skip
+        begins, goes_on = sorted((first, rest), key=lambda one: len(_lacking(one.alignment) & {0, 1, 2}))
+        return Choice(begins, rest=goes_on)
     return Choice(first, ordered[1], by_signs, rest)
 
 

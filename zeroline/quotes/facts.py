@@ -80,7 +80,8 @@ class Facts:
     @property
     def capitals(self) -> frozenset[str]:
         """Words that are written with a capital inside a sentence: names of people and places."""
-        return frozenset(name for line in self.lines for name in capitals_in(line.english))
+        told = {text for line in self.lines for text in (line.english, line.speaker or "")}
+        return frozenset(name for text in told for name in capitals_in(text))
 
 
 def facts_of(clip: ReleasedClip, versions: Sequence[Sequence[ReleasedLine]], tongue: Tongue) -> Facts:

@@ -15,6 +15,7 @@ AROUND = (1, 2, 3)  # lines that are taken together
 # they render lie at 0.40 to 0.71 and are the nearest of two archives; of 14 others the nearest lie at 0.20 to 0.57.
 NEAR = 0.38  # from here on a line says what the quotation says, where the article points to its clip
 ALONE = 0.66  # the same, where nothing does
+STRANGE = 0.6  # the same, where the article gives the words to somebody that the record does not know
 SURE = 0.5  # from here on another number is a change, below it is another matter
 AHEAD = 0.1  # how much nearer a clip counts that the article points to
 

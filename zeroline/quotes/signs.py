@@ -25,7 +25,10 @@ _COMMENTS = re.compile(
     r"historians?|researchers?|prosecutor\w*|duty officer|council|mayor|deputy|police|office|correspondents?|journalists?|reporters?|editors?|senators?|governor|lawyers?|"
     r"human rights|activists?|economists?|think tank|institute|university|observers?|bloggers?|columnists?|"
     r"critics?|diplomats?|ambassadors?|Kremlin|White House|Pentagon|NATO|officials?|Peskov|Putin|Shoigu|Zelensk\w+|"
-    r"Prigozhin|proverb|saying goes|as the saying|adage|old saying|scholars?|retired|"
+    r"Prigozhin|proverb|saying goes|as the saying|adage|old saying|scholars?|retired)\b"
+)
+_TOLD_PAPERS = re.compile(
+    r"\b(?:proverb|saying goes|as the saying|adage|old saying|"
     r"(?:told|explained to|wrote in|speaking to|in an interview with)\s+(?:Newsweek|Reuters|the BBC|BBC|CNN|AFP|AP|the "
     r"Guardian|The Guardian|the Times|The Times|the paper|this (?:news)?paper|us|me|Meduza|[A-Z][a-z]+ News))\b"
 )
@@ -148,8 +151,12 @@ def outside_of(article: Article, quotations: Sequence[Quotation]) -> tuple[str, 
 
 def by_commentator(quotation: Quotation, speaker_alone: bool = False) -> bool:
     """Whether the article gives the words to somebody who comments, or calls them a saying."""
-    told = (quotation.speaker, None if speaker_alone else quotation.attribution)
-    return any(_COMMENTS.search(text or "") for text in told)
+    speaker, told = quotation.speaker or "", quotation.attribution or ""
+    if _COMMENTS.search(speaker):
+        return True
+    if speaker_alone or _IN_CLIPS.search(speaker):
+        return False
+    return (_TOLD_PAPERS if speaker else _COMMENTS).search(told) is not None
 
 
 def is_stranger(quotation: Quotation, signs: frozenset[str]) -> bool:
@@ -161,6 +168,8 @@ def is_stranger(quotation: Quotation, signs: frozenset[str]) -> bool:
     if _IN_CLIPS.search(speaker):
         return False
     names = re.findall(r"\b[A-ZА-ЯІЇЄ][^\W\d_]+", speaker)
+    if len(names) < 2 and not re.search(r"\b[a-z]\S+ [A-Z]|^[A-Z][a-z]+$", speaker):
+        return False
     telling = [name for name in names if name.lower() not in _USUAL and not _ORIGIN.search(name)]
     return bool(telling) and not any(name.lower() in signs for name in telling)
 
