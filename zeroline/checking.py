@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from zeroline.domain.difference import Piece
 from zeroline.domain.quote import Article, Change, Checked, Quotation, ReleasedClip, ReleasedLine, Statement
@@ -68,9 +67,9 @@ def check(article: Article, crew: CheckCrew, date: str | None = None) -> Check:
     bench = _Bench(crew, tongue(crew.places), day, Told(article, outside_of(article, found)))
     laid = [bench.laid_along(quotation) for quotation in found]
     sure = [_surely(candidates) for candidates in laid]
-    chosen_of = [bench.chosen(one, some, _others(sure, at)) for at, (one, some) in enumerate(zip(found, laid, strict=True))]
-    judged_words = [bench.judged(one, choice) for one, choice in zip(found, chosen_of, strict=True)]
-    checked = bench.by_meaning(judged_words)
+    choices = [bench.chosen(one, laid[at], _others(sure, at)) for at, one in enumerate(found)]
+    by_words = [bench.judged(one, choice) for one, choice in zip(found, choices, strict=True)]
+    checked = bench.by_meaning(by_words)
     about = [(crew.about(clip), bench.live_lines(clip)) for clip in bench.meant_clips(checked)]
     return Check(article, day, tuple(checked), statements(bench.told, checked, about, bench.tongue))
 
@@ -99,8 +98,10 @@ def _surely(candidates: Iterable[Candidate]) -> str | None:
     for one in candidates:
         if is_sure(one):
             best[one.clip.id] = max(best.get(one.clip.id, 0.0), one.agreement)
-    first, *others = sorted(best, key=best.__getitem__, reverse=True) or [None]
-    return first if first is None or all(best[first] - best[other] > _AHEAD for other in others) else None
+    if not best:
+        return None
+    first = max(best, key=best.__getitem__)
+    return first if all(best[first] > best[other] + _AHEAD for other in best if other != first) else None
 
 
 def _others(sure: Sequence[str | None], at: int) -> Counter[str]:
@@ -179,8 +180,8 @@ class _Bench:
         why = f"Part of it is of another clip, {line.clip}, at {line.start_ms / 1000:.1f} s."
         if lacking:
             words = " ".join(word.text for word in lacking)
-            return Judged("altered", f"“{words}” was added; {why[0].lower()}{why[1:]}", (Piece("same", quotation.text),),
-                          (Change("word", "", words),))  # fmt: skip
+            told = f"“{words}” was added; {why[0].lower()}{why[1:]}"
+            return Judged("altered", told, (Piece("same", quotation.text),), (Change("word", "", words),))
         return Judged("stitched", why, (Piece("same", quotation.text),))
 
     def _other_version(self, choice: Choice, quotation: Quotation) -> list[str]:
@@ -233,7 +234,10 @@ class _Bench:
                 ]
                 found[id(one)] = nearest([(some, some.lines[0].clip in pointed) for some in likely])
             pointed |= {some.lines[0].clip for some in found.values() if some is not None}
-        return [self._meant(one, found.get(id(one.quotation))) for one in checked]
+        clips = Counter(one.clip for one in checked if one.clip)
+        other_words = [one for one in missing if (some := found[id(one)]) and self._worded(one, some) is None]
+        clips.update(some.lines[0].clip for one in other_words if (some := found[id(one)]))
+        return [self._meant(one, found.get(id(one.quotation)), clips) for one in checked]
 
     def _is_strange(self, quotation: Quotation, clip: str) -> bool:
         return is_stranger(quotation, self.signs(self.crew.about(clip)))
@@ -278,12 +282,14 @@ class _Bench:
     def live_lines(self, clip: str) -> list[Lines]:
         return [lines for lines in self.crew.of(clip) if is_live(lines[0], self.day)]
 
-    def _meant(self, one: Checked, meant: Meant | None) -> Checked:
+    def _meant(self, one: Checked, meant: Meant | None, clips: Counter[str]) -> Checked:
         if meant is None:
             return one
-        worded = self._candidate(wording(one.quotation.text, self.tongue.numbers), meant.lines, one.quotation.text)
-        if worded is not None and is_wording(worded.alignment):
-            return self.judged(one.quotation, Choice(worded))
+        others = clips - Counter([meant.lines[0].clip])
+        worded = self._worded(one.quotation, meant)
+        if worded is not None:
+            choice = self.chosen(one.quotation, [worded], others)
+            return one if choice is None else self.judged(one.quotation, choice)
         first, last = meant.lines[0], meant.lines[-1]
         changes = otherwise(one.quotation, meant, self.tongue)
         if changes and meant.likeness < SURE:
@@ -297,6 +303,12 @@ class _Bench:
                        version=first.version, start_ms=first.start_ms, end_ms=last.end_ms,
                        changes=changes)  # fmt: skip
 
+    def _worded(self, quotation: Quotation, meant: Meant) -> Candidate | None:
+        """The lines that were found by their meaning, where the quotation has their words after all."""
+        words = wording(quotation.text, self.tongue.numbers)
+        candidate = self._candidate(words, meant.lines, quotation.text)
+        return candidate if candidate is not None and is_wording(candidate.alignment) else None
+
     def meant_clips(self, checked: Sequence[Checked]) -> list[str]:
         """The clips that the article is about: those it quotes."""
         return list(dict.fromkeys(one.clip for one in checked if one.clip is not None))
@@ -309,4 +321,3 @@ def is_spoken(text: str) -> bool:
 
 def _says_enough(quotation: Quotation) -> bool:
     return len(quotation.text.split()) >= 4  # fewer words lie near anything
-

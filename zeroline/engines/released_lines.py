@@ -50,8 +50,8 @@ class ReleasedLines:
         return [tuple(map(self._line, self._range(group))) for group in self._of.get(clip, ())]
 
     def near(self, text: str, most: int = 8) -> list[tuple[ReleasedLine, ...]]:
-        """Stretches of lines that share the rarest words and pairs of words with the text, the likest first; each of one
-        version of one clip."""
+        """Stretches of lines that share the rarest words and pairs of words with the text, the likest first; each
+        of one version of one clip."""
         weights = self._weights(text)
         stretches = sorted(self._stretches(weights), key=lambda one: -one[0])[: most * 2]
         best = stretches[0][0] if stretches else 0.0
@@ -67,15 +67,15 @@ class ReleasedLines:
         for number, line in enumerate(lines):
             self._keep(line, speakers)
             for text in (line.english, line.original):
-                words = _folded(text) if text else ()
-                hashes.extend(map(hash, words))
-                at.extend([number] * len(words))
+                said = _folded(text) if text else []
+                hashes.extend(map(hash, said))
+                at.extend([number] * len(said))
         if not len(hashes):
             return np.zeros(0, np.uint64)
         words = np.frombuffer(hashes, np.int64).view(np.uint64)
         numbers = np.frombuffer(at, np.uint32).astype(np.uint64)
         keys = np.empty(2 * len(words) - 1, np.uint64)
-        keys[: len(words)] = (_upper(words) | numbers)
+        keys[: len(words)] = _upper(words) | numbers
         pairs = words[:-1] * _BOTH + words[1:]
         keys[len(words) :] = _upper(pairs) | numbers[:-1]
         keys.sort()
@@ -145,9 +145,8 @@ class ReleasedLines:
         for number, weight in weights.items():
             if weight >= floor:
                 hits[self._group[number]].append(number)
-        for group, numbers in hits.items():
-            there = self._range(group)
-            numbers.sort()
+        for group, hit in hits.items():
+            there, numbers = self._range(group), sorted(hit)
             if numbers[-1] - numbers[0] > _LONGEST:
                 best = max(numbers, key=weights.__getitem__)
                 numbers = [number for number in numbers if abs(number - best) < _LONGEST // 2]

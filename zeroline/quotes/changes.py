@@ -13,29 +13,37 @@ from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.wording import Word
 
 # Words of negation, in the clip's own languages too; one for another of them leaves the sense.
-DENYING = frozenset("""
+DENYING = frozenset(
+    """
 not never no nobody nothing none neither nor without nowhere devoid noone
 не нет ни без никто никого никому никогда ничего ничто нигде никак нельзя никакой никаких
 ні немає нема без ніхто нікого ніколи нічого ніде
-""".split())
-_AMOUNTS = frozenset("""
+""".split()
+)
+_AMOUNTS = frozenset(
+    """
 once twice thrice half dozen dozens couple pair both hundreds thousands tens scores double triple quarter a.m. p.m.
-""".split())
+""".split()
+)
 _SPOKEN_NUMBER = re.compile(
     r"^(?:оди?н|одн|дв[аеоу]|тр[иёеоь]|четыр|четвер|чотир|пят|п'ят|шест|шіст|сем[иь]?$|сім|восем|восьм|вісім|девят|дев'ят|"
     r"десят|сорок|сто$|двест|двіст|трист|тысяч|тисяч|миллион|мільйон|полтор|півтор|первый|перший|второ|друг)|надцат|дцат"
 )
-_MEASURES = frozenset("""
+_MEASURES = frozenset(
+    """
 kilometer kilometers mile miles meter meters hour hours minute minutes second seconds day days week weeks month months
 year years percent kilogram kilograms ton tons tonne tonnes liter liters rubles hryvnias dollars
-""".split())
+""".split()
+)
 _NOT_ONE = frozenset({"maybe", "sometime", "sometimes", "everyday", "already", "altogether", "into", "nobody"})
-_MODAL = frozenset("""
+_MODAL = frozenset(
+    """
 must may might can could will would shall should ought need needs needed have had has going want wants wanted able
 allowed supposed perhaps maybe possibly probably likely certainly definitely allegedly reportedly apparently seemingly
 always sometimes often usually hopefully surely almost nearly planned plan plans intend intends intended try trying
 tried hope hopes
-""".split())
+""".split()
+)
 _HELPING = frozenset("have had has need needs needed going want wants wanted able".split())
 
 

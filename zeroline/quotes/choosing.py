@@ -63,9 +63,7 @@ def is_sure(candidate: Candidate) -> bool:
     return candidate.telling >= _SOME and alignment.longest >= _SOME and len(alignment.held) >= 7
 
 
-def chosen(
-    quotation: Quotation, candidates: Sequence[Candidate], told: Told, sure: Mapping[str, int]
-) -> Choice | None:
+def chosen(quotation: Quotation, candidates: Sequence[Candidate], told: Told, sure: Mapping[str, int]) -> Choice | None:
     """`sure` counts, by clip, the article's other quotations that are surely of it."""
     found = [one for one in candidates if is_wording(one.alignment) and _is_quoted(quotation, one, told, sure)]
     if not found:
@@ -96,7 +94,11 @@ def _rest(one: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
         return None
     for other in candidates:
         held = {move.quoted for move in other.alignment.held}
-        if other.clip.id != one.clip.id and other.alignment.longest >= _LINE and len(held & lacking) >= 0.9 * len(lacking):
+        if (
+            other.clip.id != one.clip.id
+            and other.alignment.longest >= _LINE
+            and len(held & lacking) >= 0.9 * len(lacking)
+        ):
             return other
     return None
 

@@ -13,15 +13,19 @@ from zeroline.quotes.wording import Word, telling, wording
 
 _CONTRAST = frozenset("but although though however except unless until yet otherwise instead rather not only".split())
 _CONDITION = frozenset("if unless provided providing assuming until whether".split())
-_REPORT = frozenset("""
+_REPORT = frozenset(
+    """
 said say says saying told tell tells claimed claim claims claiming according reported reports report allegedly
 supposedly reportedly promised promise promises heard hear believe believes believed think thinks thought hope hopes
 rumored rumor rumors announced announces assured assures ordered orders demanded demands threatened threatens asked
 wrote writes explained explains insisted insists suppose supposed dreamed dreamt imagine imagined pretend pretended
-""".split())
-_LATER_REPORT = frozenset("""
+""".split()
+)
+_LATER_REPORT = frozenset(
+    """
 said say says told claimed claim claims according allegedly supposedly reportedly reported wrote promised assured
-""".split())
+""".split()
+)
 _DOUBT = frozenset("i perhaps probably maybe possibly they he she".split())
 _THINKS = frozenset("think believe guess suppose hope know heard hear say says said".split())
 _POSSIBLE = frozenset("might may could would".split())
@@ -82,9 +86,7 @@ def _asserts(ends: Ends) -> bool:
     """Whether there is a verb in it, as far as can be told: what follows "not" or "to" straight away is one."""
     before = ends.record[ends.first - 1]
     verb = not before.forms.isdisjoint(_VERB_FOLLOWS)
-    return verb or any(
-        not word.forms.isdisjoint(_VERBS) for word in ends.record[ends.first : ends.last + 1]
-    )
+    return verb or any(not word.forms.isdisjoint(_VERBS) for word in ends.record[ends.first : ends.last + 1])
 
 
 def _starts_clause(ends: Ends) -> bool:
@@ -99,8 +101,10 @@ def _starts_clause(ends: Ends) -> bool:
 
 
 def _denied_at_once(ends: Ends) -> bool:
-    return ends.last + 1 < len(ends.record) and not ends.record[ends.last].ends and (
-        "not" in ends.record[ends.last + 1].forms
+    return (
+        ends.last + 1 < len(ends.record)
+        and not ends.record[ends.last].ends
+        and ("not" in ends.record[ends.last + 1].forms)
     )
 
 
@@ -163,8 +167,10 @@ def _turns(word: Word, tail: Sequence[Word], at: int) -> str | None:
     if unknown and unknown <= {form for other in tail[at + 1 : at + 4] for form in other.forms}:
         return "that it is not certain"
     hedged = not word.forms.isdisjoint(_DOUBT) and later is not None and not later.forms.isdisjoint(_THINKS)
-    if hedged or word.form in {"perhaps", "probably", "maybe", "possibly"} or (
-        "as" in word.forms and later is not None and "far" in later.forms
+    if (
+        hedged
+        or word.form in {"perhaps", "probably", "maybe", "possibly"}
+        or ("as" in word.forms and later is not None and "far" in later.forms)
     ):
         return "that it is not certain"
     if at == 0 and not word.forms.isdisjoint({"or", "than"}):

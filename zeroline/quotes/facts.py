@@ -16,10 +16,17 @@ _PLACE = re.compile(
     rf"\b(?P<lead>(?:[^\W\d_]+\s+)?)(?P<prep>{_PREPOSITIONS})\s+(?:the\s+)?(?:(?P<sort>city|town|village|settlement)\s+of\s+)?"
     r"(?P<name>[A-Z][^\W\d_]+(?:[\s-][A-Z][^\W\d_]+)?)"
 )
-_NO_PLACE = frozenset("""
+_NO_PLACE = frozenset(
+    """
 january february march april may june july august september october november december monday tuesday wednesday thursday
 friday saturday sunday the we i he she they god english russian ukrainian russia ukraine moscow kyiv kremlin kremlin's
 telegram twitter facebook youtube newsweek reuters bbc x zeroline wagner storm
+""".split()
+)
+_ARMS = frozenset("""
+motor rifle tank naval infantry assault airborne air separate guards mechanized mechanised artillery marine mountain
+motorized motorised brigade russian ukrainian reconnaissance engineer special spetsnaz territorial defense defence storm
+army the
 """.split())
 _SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…]+(?=\s|$)[\"”’»)]*|$|[.!?…]+)", re.DOTALL)
 
@@ -73,7 +80,7 @@ class Facts:
 
     def names(self, name: str) -> bool:
         """Whether the record has the name anywhere."""
-        first = name.split()[0].lower()
+        first = name.split(maxsplit=1)[0].lower()
         told = [line.english for line in self.lines] + [line.speaker or "" for line in self.lines]
         return any(first in text.lower() for text in (*told, *(value for _, value in self.clip.facts)))
 
@@ -121,11 +128,7 @@ def units_in(text: str, tongue: Tongue, bare: bool = False) -> list[Unit]:
 def _is_of_unit(words: Sequence[re.Match[str]], size: re.Match[str], numbered: bool) -> bool:
     """ "1611th Motor Rifle Regiment", not "30 men of our company"."""
     between = [word.group() for word in words if word.start() < size.start()]
-    kind = {"motor", "rifle", "tank", "naval", "infantry", "assault", "airborne", "air", "separate", "guards",
-            "mechanized", "mechanised", "artillery", "marine", "mountain", "motorized", "motorised", "brigade", "russian",
-            "ukrainian", "reconnaissance", "engineer", "special", "spetsnaz", "territorial", "defense", "defence",
-            "storm", "army", "the"}  # fmt: skip
-    return numbered and not size.group().lower().endswith("ies") and all(word.lower() in kind for word in between)
+    return numbered and not size.group().lower().endswith("ies") and all(word.lower() in _ARMS for word in between)
 
 
 def places_in(text: str) -> list[Place]:

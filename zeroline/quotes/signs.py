@@ -22,7 +22,8 @@ _GENERAL = re.compile(
 # People who comment on a clip and are not in one.
 _COMMENTS = re.compile(
     r"\b(?:analysts?|advis[eo]rs?|experts?|professors?|lecturer|spokes(?:man|woman|person)|ministers?|ministry|"
-    r"historians?|researchers?|prosecutor\w*|duty officer|council|mayor|deputy|police|office|correspondents?|journalists?|reporters?|editors?|senators?|governor|lawyers?|"
+    r"historians?|researchers?|prosecutor\w*|duty officer|council|mayor|deputy|police|office|correspondents?|"
+    r"journalists?|reporters?|editors?|senators?|governor|lawyers?|"
     r"human rights|activists?|economists?|think tank|institute|university|observers?|bloggers?|columnists?|"
     r"critics?|diplomats?|ambassadors?|Kremlin|White House|Pentagon|NATO|officials?|Peskov|Putin|Shoigu|Zelensk\w+|"
     r"Prigozhin|proverb|saying goes|as the saying|adage|old saying|scholars?|retired)\b"
@@ -42,11 +43,13 @@ _ORIGIN = re.compile(r"^(?:The|One|Another|Russian|Ukrainian|Soldier|He|She|They
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_USUAL = frozenset("""
+_USUAL = frozenset(
+    """
 the and but for our we they you his her she that this there when what who how why yes not now then here all one two if
 as so at in on it its is are was russia russian russians ukraine ukrainian ukrainians moscow kyiv god lord mister sir
 commander comrade english captions caption desk translated video day may i'm i've we've don't telegram twitter
-""".split())
+""".split()
+)
 
 
 @dataclass(frozen=True)

@@ -260,7 +260,9 @@ def _persons(checked: Sequence[Checked], facts: Sequence[Facts]) -> Iterator[Sta
         spoken_of = line is not None and any(
             word.lower() in line.english.lower() for word in re.findall(r"[^\W\d_]{5,}", one.quotation.speaker)
         )
-        if not spoken_of and (by_commentator(one.quotation, speaker_alone=True) or _is_another(one.quotation.speaker, who)):
+        if not spoken_of and (
+            by_commentator(one.quotation, speaker_alone=True) or _is_another(one.quotation.speaker, who)
+        ):
             why = f"The article gives the words to {one.quotation.speaker}; in {one.clip} {who} says them."
             yield Statement(one.quotation.spans[0], "person", one.quotation.speaker, who, one.clip, why)
 

@@ -13,7 +13,8 @@ from zeroline.quotes.wording import Numbers
 class Tongue:
     """`numbers` finds the numbers of a text; `denials` counts how often it denies in any way ("not", "refuse",
     "unable"); `is_name` tells whether a word, as it is written, is the name of a place; `sizes` has the words for sizes
-    of units ("brigades" -> "brigade"); `dates` finds the days of a text, ISO 8601, without the year where none is told."""
+    of units ("brigades" -> "brigade"); `dates` finds the days of a text, ISO 8601, without the year
+    where none is told."""
 
     numbers: Numbers
     denials: Callable[[str], int]

@@ -64,24 +64,27 @@ def judged(quoted: str, alignment: Alignment, stretch: Stretch, around: Surround
     return _edited(quoted, alignment, comparison, stretch, around)
 
 
-def _hidden(
-    comparison: Comparison, alignment: Alignment, stretch: Stretch, tongue: Tongue
-) -> tuple[Change, ...]:
+def _hidden(comparison: Comparison, alignment: Alignment, stretch: Stretch, tongue: Tongue) -> tuple[Change, ...]:
     """What marks do not excuse: a negation that an ellipsis takes out of its line, and a bracket that stands for
     another negation, number, name or modality."""
     found = []
     for leap in comparison.leaps:
         there = stretch.words[leap.first : leap.last]
-        if leap.marked == "gap" and not leap.back and denials(there) and (
-            not stretch.is_sentence_between(leap.first, leap.last)
+        if (
+            leap.marked == "gap"
+            and not leap.back
+            and denials(there)
+            and (not stretch.is_sentence_between(leap.first, leap.last))
         ):
             found.append(Change("negation", _words(stretch, leap), "…"))
         if leap.marked == "insert":
             put = alignment.quoted[leap.mark]
             inner = wording(put.text.strip("[]"), tongue.numbers)
             kind = kind_of(there, inner, tongue)
-            if kind in {"negation", "modality"} or (kind == "number" and _figures(there)) or (
-                kind == "name" and _sized(there, tongue)
+            if (
+                kind in {"negation", "modality"}
+                or (kind == "number" and _figures(there))
+                or (kind == "name" and _sized(there, tongue))
             ):
                 found.append(Change(kind, _words(stretch, leap), put.text))
     for at, word in enumerate(alignment.quoted):
@@ -127,9 +130,7 @@ def _stitched(comparison: Comparison, stretch: Stretch, alignment: Alignment) ->
         return f"Pieces that were apart are joined without a mark; “{_short(_words(stretch, leap))}” stands between."
     for leap in comparison.leaps:
         if leap.marked == "gap" and (_makes_new(leap, stretch) or turns(stretch.words, leap.first, leap.last)):
-            return (
-                f"What the ellipsis leaves out, “{_short(_words(stretch, leap))}”, turns the sense."
-            )
+            return f"What the ellipsis leaves out, “{_short(_words(stretch, leap))}”, turns the sense."
     return None
 
 

@@ -93,7 +93,7 @@ def _made(match: re.Match[str]) -> list[tuple[frozenset[str], Role]]:
 
 
 def _glued(text: str) -> frozenset[str]:
-    """"[W]e" is "we"; "return[ed]" is any form of "return": a person changed the ending, and says so."""
+    """ "[W]e" is "we"; "return[ed]" is any form of "return": a person changed the ending, and says so."""
     whole = text.replace("[", "").replace("]", "")
     outside = re.sub(r"\[[^\]]*\]", "", text).lower()
     forms = {one_spelling(whole.lower())}
@@ -153,7 +153,8 @@ def same(one: Word, other: Word) -> bool:
 
 
 # What says nothing about a matter: words of grammar. Two texts that share no others share nothing.
-STOP_WORDS = frozenset("""
+STOP_WORDS = frozenset(
+    """
 a an the and or but if so as at by for from in into of off on onto out over to up with without about after before
 between through under until upon than then that this these those there here it its he him his she her hers we us our
 ours you your yours they them their theirs i me my mine who whom whose which what when where why how is are am was were
@@ -162,7 +163,8 @@ yes all any some each every both few more most other another such own same too v
 again once one ones 's oh well let get got go goes going went come came say says said it's there's because while during
 against down back away thing things people man men something anything nothing everything someone everyone everybody
 nobody anyone much many lot lots like know want need make made take took see seen give given think tell told
-""".split())
+""".split()
+)
 
 
 def telling(word: Word) -> bool:
