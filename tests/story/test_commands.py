@@ -20,7 +20,6 @@ OPTIONS = (
 
 # Leave a line out as its issue is built.
 NOT_BUILT = {
-    "check": ("check", "article.html"),
     "pack": ("pack", "a1"),
     "release": ("release", "a1"),
     "post": ("post", "a1"),

@@ -136,9 +136,10 @@ def _is_quoted(quotation: Quotation, candidate: Candidate, told: Told, sure: Map
     pointed = told.points_to(candidate.signs, paragraph) + told.dates_point_to(candidate.clip, paragraph)
     stranger = is_stranger(quotation, candidate.signs)
     few = sum(word.role == "word" for word in alignment.quoted)
-    if whole and own > 0 and few >= 3 and not is_saying(alignment.quoted) and not stranger:
+    least = _LINE if stranger else 3
+    if whole and own > 0 and few >= least and not is_saying(alignment.quoted):
         return True
-    if stranger and not (whole and len(alignment.held) >= _LINE and own + pointed >= 1):
+    if stranger and not (whole and own + pointed >= 1):
         return False
     if is_saying(alignment.quoted) or candidate.telling < _FEW:
         return (pointed >= 1 or own > 0) and (alignment.share >= _CLEAR) and _is_of_the_clip(quotation, told)

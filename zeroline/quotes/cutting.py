@@ -173,7 +173,7 @@ def _turns(word: Word, tail: Sequence[Word], at: int) -> str | None:
         or ("as" in word.forms and later is not None and "far" in later.forms)
     ):
         return "that it is not certain"
-    if at == 0 and not word.forms.isdisjoint({"or", "than"}):
+    if at == 0 and "or" in word.forms:
         return "an alternative"
     if at == 0 and not word.forms.isdisjoint({"sometimes", "rarely", "hardly", "never"}):
         return "a contrast"
@@ -232,4 +232,5 @@ def _told_around(found: Cut, ends: Ends, tongue: Tongue) -> bool:
         return sum(not word.forms.isdisjoint(there) for word in wanted) * 2 >= len(wanted)
     if found.what == "who says so":
         return re.search(r"\b(?:was|were|been|being)\s+(?:told|promised|assured|ordered)\b", before) is not None
-    return any(not word.forms.isdisjoint(there) for word in cut_words if word.form in _CONDITION | _CONTRAST)
+    turning = {"if", "unless", "until"} if found.what == "a condition" else {"but", "although", "though", "however"}
+    return any(not word.forms.isdisjoint(there & turning) for word in cut_words)

@@ -23,11 +23,13 @@ friday saturday sunday the we i he she they god english russian ukrainian russia
 telegram twitter facebook youtube newsweek reuters bbc x zeroline wagner storm
 """.split()
 )
-_ARMS = frozenset("""
+_ARMS = frozenset(
+    """
 motor rifle tank naval infantry assault airborne air separate guards mechanized mechanised artillery marine mountain
 motorized motorised brigade russian ukrainian reconnaissance engineer special spetsnaz territorial defense defence storm
 army the
-""".split())
+""".split()
+)
 _SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…]+(?=\s|$)[\"”’»)]*|$|[.!?…]+)", re.DOTALL)
 
 

@@ -39,6 +39,8 @@ _IN_CLIPS = re.compile(
     r"speaker|villagers?|refugee|unit|platoon|company)\b",
     re.IGNORECASE,
 )
+# A person's name, with or without what the person is: "Good", "Greta Moen of the works council", "the poet Ada Holt".
+_NAMED = re.compile(r"^(?:[A-Z][^\W\d_]+$|(?:[a-z]+ ){0,3}[A-Z][^\W\d_]+\.? [A-Z])")
 _ORIGIN = re.compile(r"^(?:The|One|Another|Russian|Ukrainian|Soldier|He|She|They)$")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
@@ -168,11 +170,9 @@ def is_stranger(quotation: Quotation, signs: frozenset[str]) -> bool:
     if by_commentator(quotation):
         return True
     speaker = quotation.speaker or ""
-    if _IN_CLIPS.search(speaker):
+    if _IN_CLIPS.search(speaker) or _GENERAL.search(speaker) or not _NAMED.match(speaker):
         return False
     names = re.findall(r"\b[A-ZА-ЯІЇЄ][^\W\d_]+", speaker)
-    if len(names) < 2 and not re.search(r"\b[a-z]\S+ [A-Z]|^[A-Z][a-z]+$", speaker):
-        return False
     telling = [name for name in names if name.lower() not in _USUAL and not _ORIGIN.search(name)]
     return bool(telling) and not any(name.lower() in signs for name in telling)
 

@@ -94,13 +94,12 @@ def _made(match: re.Match[str]) -> list[tuple[frozenset[str], Role]]:
 
 def _glued(text: str) -> frozenset[str]:
     """ "[W]e" is "we"; "return[ed]" is any form of "return": a person changed the ending, and says so."""
-    whole = text.replace("[", "").replace("]", "")
-    outside = re.sub(r"\[[^\]]*\]", "", text).lower()
-    forms = {one_spelling(whole.lower())}
-    if len(outside) > 2:
-        forms |= {outside + ending for ending in ("", "s", "es", "ed", "d", "ing", "e")}
-        forms |= {outside[:-1] + "y"} if outside.endswith("i") else set()
-    return frozenset(forms)
+    whole = text.replace("[", "").replace("]", "").lower()
+    ending = re.search(r"(?<=[^\W_])\[(s|es|ed|d|ing|e|ies|ied|n|en)\]$", text)
+    if whole == "cannot" or ending is None:  # a bracket before a word may turn its sense: [un]armed
+        return frozenset({one_spelling(whole)})
+    outside = text[: ending.start()].lower()
+    return frozenset({one_spelling(whole), *(outside + other for other in ("", "s", "es", "ed", "d", "ing", "e", "y"))})
 
 
 @lru_cache(maxsize=200_000)
