@@ -101,7 +101,7 @@ def smtp_server(folder: Path, *, starts_tls: bool = True, wants_password: bool =
     post = Post()
     options: dict[str, object] = {"hostname": "127.0.0.1", "port": free_port()}
     if wants_password:
-        options |= {"authenticator": _authenticated, "auth_required": True, "auth_require_tls": starts_tls}
+        options |= {"authenticator": _authenticated, "auth_required": starts_tls, "auth_require_tls": starts_tls}
     if starts_tls:
         options |= {"tls_context": context, "require_starttls": True}
     else:
