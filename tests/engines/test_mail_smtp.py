@@ -1,4 +1,4 @@
-"""Letters go out by a real SMTP server, with TLS and a password; what it refuses is certain, what it does not say is not."""
+"""Letters go out by a real SMTP server, with TLS and a password; what it refuses is certain, its silence is not."""
 
 from __future__ import annotations
 
