@@ -84,8 +84,8 @@ _FILLING = (
 
 
 def added(archive: Archive, folder: Path, chance: random.Random, count: int = _ADDED) -> list[str]:
-    """Adds so many scripted clips; their ids. Each says its unit and where it stands or does not, one to three claims, and
-    what people say besides."""
+    """Adds so many scripted clips; their ids. Each says its unit and where it stands or does not, one to three claims,
+    and what people say besides."""
     crew, made = scripted(LINES, HUM), []
     takes = Intake(archive.ledger, archive.vault, Prober(), Maker("prober", "1"))
     for number in range(count):

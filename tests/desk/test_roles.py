@@ -110,6 +110,7 @@ TABLE = (
     get("/api/search"),
     get("/trends"),
     get("/trends.svg"),
+    get("/places.svg"),
     get("/api/trends"),
     post("/api/trends/merge", {"events": ["a", "b"]}, "reviewer"),
     post("/api/trends/split", {"event": "a", "clips": ["b"]}, "reviewer"),
