@@ -41,7 +41,7 @@ def test_north_is_up_east_is_right_and_the_scale_is_true() -> None:
 
 
 def test_towns_stand_there_to_find_one_s_way() -> None:
-    text, _ = drawn(Spot("Zaitseve", 48.39, 38.03, "1"))
+    text, _ = drawn(Spot("Zaitseve", 48.53, 38.07, "1"))
     assert ">1 Zaitseve<" in text
     assert ">Bakhmut<" in text
     assert "fill-rule" in text

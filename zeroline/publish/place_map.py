@@ -11,7 +11,7 @@ from functools import cached_property
 from xml.sax.saxutils import escape
 
 WIDTH = 640  # px
-_LEAST_KM, _KM = 60.0, 111.2  # a map is no smaller across; km to a degree of latitude
+_LEAST_KM, _KM = 90.0, 111.2  # a map is no smaller across; km to a degree of latitude
 _MARGIN = 1.35  # of what the places take
 _FLAT, _TALL = 0.55, 0.85  # height by width, at the least and at the most
 _TOWNS, _LETTER_PX, _BOLD_PX = 9, 7.2, 8.4
@@ -72,8 +72,9 @@ def read_atlas(coordinates: str, places: str, coast: str, big: int = 100_000) ->
         points.setdefault((name, where), []).append((float(lat), float(lon)))
     known = []
     for name, kind, where, people, marks, *_ in ([*row, ""] for row in _rows(places)):
-        if kind == "settlement" and (int(people) >= big or "F" in marks) and len(points.get((name, where), ())) == 1:
-            known.append((int(people), Spot(name, *points[name, where][0])))
+        there = points.get((name, where), ())
+        if kind == "settlement" and there and (int(people) >= big or ("F" in marks and len(there) == 1)):
+            known.append((int(people), Spot(name, *there[0])))  # the first is the largest of the name
     towns = [spot for _, spot in sorted(known, key=lambda one: -one[0])]
     rings = [
         [(float(lon), float(lat)) for lon, _, lat in (pair.partition(",") for pair in line.split())]
