@@ -149,9 +149,6 @@ HOSTILE = (
         ("There were >62 of us, and now there are 17.", "number"),
         ("There were 62½ of us, and now there are 17.", "number"),
         ("There were 62° of us, and now there are 17.", "number"),
-        # shown as 71 and 26: right-to-left override
-        ("There were 62 of us, and now there are \u202e17\u202c.", "number"),
-        ("There were \u2067\u202e62\u202c\u2069 of us, and now there are 17.", "number"),
         # struck through
         ("We’re n\u0336o\u0336t\u0336 refusing to fight, but we won’t go forward if nobody covers us.", "negation"),
         ("We’re n\u0338o\u0338t\u0338 refusing to fight, but we won’t go forward if nobody covers us.", "negation"),

@@ -36,15 +36,14 @@ class Word:
         return min(self.forms)
 
 
-# What strikes a letter through, and what turns the order in which letters are shown: a reader sees another word.
+# What strikes a letter through: a reader sees no such word.
 _STRUCK = "\u0335-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5-\u20eb"
-_TURNED = "\u202d\u202e"
 _TOKEN = re.compile(
     r"(?P<gap>[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.(?:\s?\.)?)"
     r"|(?P<glued>(?:[^\W_]+\[[^\W_]{1,30}\][^\W_]*|\[[^\W_]{1,30}\][^\W_]+)(?:['’][^\W_]+)*)"
     r"|(?P<insert>\[[^\[\]]{1,300}\])"
     r"|(?P<clock>\b[ap]\.?\s?m\b\.?)"
-    rf"|(?P<word>[{_TURNED}]*(?:\d+(?:[.,:]\d+)+[^\W_]*|(?:[^\W_][{_STRUCK}]*)+(?:['’ʼ`][^\W_]+)*['’]?)|%|&)"
+    rf"|(?P<word>(?:\d+(?:[.,:]\d+)+[^\W_]*|(?:[^\W_][{_STRUCK}]*)+(?:['’ʼ`][^\W_]+)*['’]?)|%|&)"
 )
 _SHORT = {
     "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not"),
