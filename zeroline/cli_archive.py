@@ -137,6 +137,8 @@ def _add_label(commands: Any) -> None:
     _of_clip(label)
     label.add_argument("--content", metavar="LABEL,...", help=f"all that apply of {', '.join(LABELS)}; or {NONE}")
     label.add_argument("--protection", choices=PROTECTIONS, help="open: names in it may leave the desk")
+    label.add_argument("--reason", type=_text, metavar="TEXT", help="why it is opened; stays on record. A clip with a "
+                       "prisoner in it is opened by two people, each with a reason")  # fmt: skip
     label.add_argument("--by", metavar="NAME", help=_BY)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.archive.made import added
 from tests.made import clip_at, crew_for, quiet
-from zeroline.archive.care import care_of, decide, labels_of
+from zeroline.archive.care import care_of, decide, labels_of, open_clips
 from zeroline.archive.opening import Archive
 from zeroline.archive.values import plain
 from zeroline.archive.view import LINE, NAME, outward
@@ -104,4 +104,28 @@ def test_an_english_line_whose_name_is_not_found_is_withheld(work: Work) -> None
 
 
 def test_what_was_opened_leaves_as_it_is(work: Work) -> None:
-    assert outward(work, Care(frozenset({"prisoner"}), "open")) is work
+    assert outward(work, Care(frozenset({"prisoner"}), "open", openers=2)) is work
+
+
+def test_a_clip_with_a_prisoner_in_it_is_opened_by_two_people_each_with_a_reason(
+    archive: Archive, tmp_path: Path
+) -> None:
+    id = added(archive, tmp_path / "a.mp4").clip.id
+    decide(archive.ledger, id, frozenset({"prisoner"}), None, "Анна")
+    with pytest.raises(WrongUse, match="two editors open it, each with a reason"):
+        decide(archive.ledger, id, None, "open", "Анна", " ")
+    assert decide(archive.ledger, id, None, "open", "Анна", "He was exchanged.").protected
+    assert decide(archive.ledger, id, None, "open", "Анна", "He was exchanged, I say.").protected
+    held = decide(archive.ledger, id, None, "open", "Борис", "His name is public.")
+    assert (held.protected, held.openers) == (False, 2)
+    with archive.ledger.reading() as connection:
+        assert care_of(connection, id) == held
+        assert open_clips(connection) == {id}
+    assert decide(archive.ledger, id, None, "protected", "Анна").protected
+    assert decide(archive.ledger, id, None, "open", "Борис", "Again.").protected  # both are asked anew
+
+
+def test_a_label_of_a_prisoner_closes_a_clip_that_one_person_opened(archive: Archive, tmp_path: Path) -> None:
+    id = added(archive, tmp_path / "a.mp4").clip.id
+    assert not decide(archive.ledger, id, frozenset(), "open", "Анна").protected
+    assert decide(archive.ledger, id, frozenset({"prisoner"}), None, "Анна").protected
