@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from zeroline.archive.keys import signed
 from zeroline.archive.ledger import Pen, at_address, latest, public_key
 from zeroline.archive.opening import Archive
+from zeroline.archive.release_files import released_files
 from zeroline.archive.schema import clips
 from zeroline.domain.clip import clip_id
 from zeroline.domain.custody import Entry
@@ -27,7 +28,7 @@ _ELSEWHERE = frozenset({"source", "post"})  # what a clip that is here already t
 # What another desk decided does not bind this one: least of all that a clip is erased. By its fingerprint, or by the
 # copies that it says it knows, a clip could be taken for any other.
 _NOT_OURS = frozenset(
-    {"protection", "event", "fingerprint", "copies", "review", "listen", "sign_off", "erasure", "key"}
+    "protection event fingerprint copies review listen sign_off erasure key shield hold release withdrawal".split()
 )
 
 
@@ -68,7 +69,8 @@ def import_bag(archive: Archive, folder: Path, by: str | None) -> list[Imported]
 
 def _is_here(archive: Archive, sha256: str) -> bool:
     with archive.ledger.reading() as connection:
-        return connection.execute(select(clips.c.id).where(clips.c.sha256 == sha256)).first() is not None
+        there = connection.execute(select(clips.c.id).where(clips.c.sha256 == sha256)).first() is not None
+        return there or sha256 in released_files(connection)
 
 
 def _import_clip(archive: Archive, bag: _Bag, id: str, sha256: str, by: str | None) -> Imported:

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from zeroline.archive.ledger import latest, sha256_of_clip
 from zeroline.archive.opening import Archive
+from zeroline.archive.release_files import ever_released, released_files
 from zeroline.archive.schema import DERIVED, changes, records
 from zeroline.archive.search_tables import forget
 from zeroline.domain.custody import subject
@@ -35,5 +36,7 @@ def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
             forget(pen.connection)
             why = pen.keep(pen.record("erasure", clip, person, {"reason": reason.strip()}))
             pen.enter("erased", person, clip, [why, f"original:{sha256}", *erased])
-    archive.vault.forget(sha256)
+        released = ever_released(pen.connection, clip) - released_files(pen.connection)
+    for gone in (sha256, *sorted(released)):
+        archive.vault.forget(gone)
     archive.ledger.database.settle()
