@@ -27,12 +27,13 @@ class Paragraph:
 @dataclass(frozen=True)
 class Article:
     """What an article says, without what stands around it on its page. `published` is an ISO 8601 date or time, None:
-    the page does not say."""
+    the page does not say. `notes` are sentences on what had to be mended to read it."""
 
     name: str
     paragraphs: tuple[Paragraph, ...]
     title: str | None = None
     published: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
