@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from zeroline.domain.clip import Canvas
 from zeroline.domain.cover import Cover
 from zeroline.domain.eyes import SIGNED_OFF, State
 from zeroline.domain.protection import Care
@@ -109,3 +110,32 @@ def coarse_until(seen: str, days: int) -> datetime:
     """Until when a clip that was first seen then names its places no finer than their district. `seen` is a date or a
     time in UTC, ISO 8601."""
     return datetime.fromisoformat(seen if "T" in seen else f"{seen}T00:00:00+00:00") + timedelta(days=days)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The picture of one shape: its size in pixels, and where the clip's own picture lies in it, whole."""
+
+    width: int
+    height: int
+    left: int
+    top: int
+    inner_width: int
+    inner_height: int
+
+
+_SIDES = (720, 1080)  # pixels of the shorter side of what is made for a feed: what such feeds show, and what they take
+_ABOVE = 0.36  # of the free height stands above the picture, so that captions have room below
+
+
+def framed(canvas: Canvas, shape: str) -> Frame:
+    """How a shape holds the clip's picture: fitted, never cropped. All sizes are even."""
+    width, height = canvas.width + canvas.width % 2, canvas.height + canvas.height % 2
+    if shape == "own":
+        return Frame(width, height, 0, 0, width, height)
+    side = next((one for one in _SIDES if one >= min(width, height)), _SIDES[-1])
+    wide, high = (side, side * 16 // 9) if shape == "vertical" else (side, side)
+    scale = min(wide / width, high / height)
+    inner_width, inner_height = (min(most, 2 * round(scale * own / 2)) for own, most in ((width, wide), (height, high)))
+    left, top = 2 * round((wide - inner_width) / 4), 2 * round((high - inner_height) * _ABOVE / 2)
+    return Frame(wide, high, left, top, inner_width, inner_height)
