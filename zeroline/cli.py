@@ -19,7 +19,7 @@ from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
-    "check", "pack", "release", "post", "verify", "site", "enquiry", "withdraw",
+    "check", "pack", "post", "verify", "site", "enquiry", "withdraw",
 )  # fmt: skip
 
 

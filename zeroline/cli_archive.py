@@ -24,6 +24,7 @@ def add_archive_commands(commands: Any) -> None:
     _add_search(commands)
     _add_label(commands)
     _add_eyes(commands)
+    _add_release(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
     duplicates.add_argument("--listen", action="store_true", help="hear it as well, and compare the words: as slow as "
@@ -142,6 +143,17 @@ def _add_label(commands: Any) -> None:
     label.add_argument("--by", metavar="NAME", help=_BY)
 
 
+def _add_release(commands: Any) -> None:
+    release = _add(commands, "release", "one immutable bundle of a version that was signed off", _release)
+    _of_clip(release)
+    release.add_argument("--out", type=Path, metavar="DIR", help="also copy its files to a folder of its own there")
+    release.add_argument("--override", type=_text, metavar="REASON", help="release what is not signed off; the reason "
+                         "stays on record and is shown in the release")  # fmt: skip
+    release.add_argument("--hold", type=_text, metavar="TIME", help="release nothing of it before then: "
+                         "2024-02-03T18:05+02:00; `none` lifts it")  # fmt: skip
+    release.add_argument("--by", metavar="NAME", help=_BY)
+
+
 def _add_eyes(commands: Any) -> None:
     revise = _add(commands, "revise", "take in corrections to a clip's captions that were made elsewhere", _revise)
     _of_clip(revise)
@@ -220,6 +232,12 @@ def _revise(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.revise_command import revise_command
 
     return revise_command(options, settings)
+
+
+def _release(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.release_command import release_command
+
+    return release_command(options, settings)
 
 
 def _sign_off(options: argparse.Namespace, settings: Settings) -> int:

@@ -29,7 +29,8 @@ class Settings:
     archive's database, empty: archive.db in `home`; `desk_member` is who works at this desk; `timestamp_servers` are
     the RFC 3161 servers that stamp the archive's log, none or at least two, and `timestamp_roots` a PEM file of the
     certificates that their answers must lead to. `largest_upload_mb` is how many MiB a file may have that is dropped on
-    the desk.
+    the desk. `credit` is whose captions a release says that they are; `coarse_days` for how many days after a clip was
+    first seen its releases name places no finer than their region.
     """
 
     home: Path
@@ -50,6 +51,8 @@ class Settings:
     timestamp_servers: tuple[str, ...] = ()
     timestamp_roots: str = ""
     largest_upload_mb: int = 8192
+    credit: str = ""
+    coarse_days: int = 14
 
     def acting(self, by: str | None) -> str | None:
         """Who acts: `by` where somebody was named, else the desk's member; None: nobody is named."""
@@ -151,6 +154,13 @@ def _megabytes(value: object) -> int:
     return number
 
 
+def _days(value: object) -> int:
+    number = int(value) if isinstance(value, int | str) and not isinstance(value, bool) else -1
+    if not 0 <= number <= 36_500:
+        raise ValueError("it must be a number from 0 to 36500")
+    return number
+
+
 def _share(value: object) -> float:
     share = float(value) if isinstance(value, float | int | str) and not isinstance(value, bool) else -1.0
     if not 0 <= share <= 0.5:
@@ -185,5 +195,7 @@ _READ: dict[str, Callable[[object], object]] = {
     "timestamp_servers": _servers,
     "timestamp_roots": _text,
     "largest_upload_mb": _megabytes,
+    "credit": _text,
+    "coarse_days": _days,
 }
 _SECRET = frozenset({"translator_key", "database"})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zeroline.domain.clip import Canvas, Clip
 from zeroline.domain.cover import Box, Cover
+from zeroline.domain.errors import CannotWrite, EngineFailed
 from zeroline.domain.release import Frame, framed
 from zeroline.engines.media_drawing import (
     CARD_COLOUR,
@@ -19,8 +20,8 @@ from zeroline.engines.media_drawing import (
     own_picture,
     sound_coding,
 )
-from zeroline.engines.media_ffmpeg import quiet_command, untrusted_input
-from zeroline.engines.media_probe import Tracks, tracks_in
+from zeroline.engines.media_ffmpeg import last_words, quiet_command, untrusted_input
+from zeroline.engines.media_probe import AvProber, Tracks, tracks_in
 from zeroline.engines.same_file import must_be_unchanged
 from zeroline.engines.sandbox import Outcome, Sandboxed
 from zeroline.engines.whole_file import fault_of
@@ -171,3 +172,21 @@ def _sound(clip: Clip, tracks: Tracks, scene: Scene, copied: bool) -> list[str]:
     last = 1 + (tracks.picture is None)
     lasting = ["-t", f"{clip.duration_ms / 1000:.3f}"]
     return ["-map", f"{last}:a", "-c:a", "aac", "-b:a", "96k", "-ac", "1", "-flags:a", "+bitexact", *lasting]
+
+
+def poster(video: Path, to: Path) -> None:
+    """A still of a video that we made, from a third of its length, as JPEG without anything but the picture. Raises
+    EngineFailed, CannotWrite."""
+    at_s = AvProber().probe(video).duration_ms / 3000
+    command = [
+        *quiet_command(),
+        *("-ss", f"{at_s:.3f}", *untrusted_input(video, _THREADS), "-frames:v", "1", "-q:v", "3"),
+        *("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-update", "1"),
+        *("-f", "image2", "-y", f"file:{to.name}"),
+    ]
+    with Sandboxed(command, drawing_limits(1_000), cwd=to.parent) as child:
+        outcome = child.outcome()
+    if outcome.code != 0 or not to.exists():
+        if fault := fault_of(outcome.log):
+            raise CannotWrite(to, fault)
+        raise EngineFailed(f"{to}: no still could be made of {video.name} (ffmpeg: {last_words(outcome)})")
