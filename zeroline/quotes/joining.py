@@ -17,7 +17,7 @@ _DASH_ASIDE = re.compile(
 )
 _COMMA_ASIDE = re.compile(
     r"(?P<end>[,!?…])\s*(?P<aside>(?:(?:s[’'])?(?:a|ont|avait)(?:-t)?-(?:il|elle|on|ils|elles)\s+\w+|\w+(?:-t)?-(?:il|elle|on|ils|elles)"
-    r"|(?:a|ont)\s+\w+é\w?(?=\s)|\w+(?=\s(?:le|la|l[’']|les|un|une|ce|cet|cette|M\.|Mme|[A-Z])))[^,.!?«»]{0,80}?)(?P<stop>[.,])(?=\s|$)"
+    r"|(?:a|ont)\s+\w+é\w?(?=\s)|\w+(?=\s(?:le|la|l[’']|les|un|une|ce|cet|cette|M\.|Mme|[A-Z])))[^,.!?«»]{0,80}?(?:,\s*\d+\s+ans)?(?:,\s+(?:une?|le|la|l[’']|ancien|ancienne|chef|porte-parole|soldat|commandant)\s?[^,.«»]{2,60}?)?)(?P<stop>[.,])(?=\s|$)"
 )
 
 
@@ -56,21 +56,21 @@ def without_asides(texts: Sequence[str], passage: Passage) -> list[Passage]:
     if passage.family not in ("angle", "double"):
         return [passage]
     parts: list[list[Span]] = [[]]
-    cuts: list[tuple[int, int]] = []
+    asides: list[str] = []
     for span in passage.spans:
         start = span.start
         for match, stop in _asides(texts[span.paragraph][span.start : span.end], passage.family):
             parts[-1].append(replace(span, start=start, end=span.start + match.start("aside") - _parted(match)))
-            cuts.append((span.start + match.start("aside"), span.start + match.end("aside")))
+            asides.append(match["aside"])
             start = span.start + match.end()
             if stop:
                 parts.append([])
         if start < span.end:
             parts[-1].append(_trimmed(texts, replace(span, start=start)))
-    if not cuts:
+    if not asides:
         return [passage]
     made = [tuple(part) for part in parts if part]
-    return [_part(passage, made, at) for at in range(len(made))]
+    return [replace(_part(passage, made, at), aside=asides[0]) for at in range(len(made))]
 
 
 def _part(passage: Passage, made: Sequence[tuple[Span, ...]], at: int) -> Passage:
