@@ -1,5 +1,5 @@
-"""Fifteen short articles in as many manners, each with every quotation and who is quoted. Own texts; units and people are
-invented. A | stands where a quotation is interrupted or runs into the next paragraph."""
+"""Fifteen short articles in as many manners, each with every quotation and who is quoted. Own texts; units and people
+are invented. A | stands where a quotation is interrupted or runs into the next paragraph."""
 
 from typing import NamedTuple
 
@@ -13,12 +13,16 @@ class Example(NamedTuple):
 AGENCY = Example(
     "an agency's report, American marks",
     """
-Russian troops of the 1442nd Regiment say in a video posted on Tuesday that they will no longer take part in “meat assaults” near the village of Novoselivka.
-“We were promised three weeks of training,” says a man in a balaclava, who gives his call sign as “Kostya.” “We got three days.”
+Russian troops of the 1442nd Regiment say in a video posted on Tuesday that they will no longer take part in “meat \
+assaults” near the village of Novoselivka.
+“We were promised three weeks of training,” says a man in a balaclava, who gives his call sign as “Kostya.” “We got \
+three days.”
 Standing in front of about twenty men, he adds that “nobody from the command has come here since April.”
-The video, filmed on a phone, was translated by an independent project. The Defense Ministry did not respond to a request for comment.
+The video, filmed on a phone, was translated by an independent project. The Defense Ministry did not respond to a \
+request for comment.
 “It’s not that we are afraid,” another soldier says off camera, “but we want to know where our commanders are.”
-Military analyst Dana Whitfield called the appeal “unusually blunt,” adding: “These men know that the camera won’t protect them.”
+Military analyst Dana Whitfield called the appeal “unusually blunt,” adding: “These men know that the camera won’t \
+protect them.”
 The film “Come and See” was playing in the barracks, one of them jokes.
 """,
     [
@@ -37,7 +41,8 @@ BRITISH = Example(
     """
 ‘We’ve buried eleven of the lads since Sunday,’ said Private Oleg Marin, 34, from his bed in the soldiers’ ward.
 The doctors’ orders were plain: he wasn’t to talk to anyone. ‘’Tis nothing,’ he joked, lighting a cigarette.
-Marin, who served in the ’90s, recalled that the officers ‘never came further than the second line’. ‘They’d say, “Hold the trench,” and then they’d drive off,’ he said.
+Marin, who served in the ’90s, recalled that the officers ‘never came further than the second line’. ‘They’d say, \
+“Hold the trench,” and then they’d drive off,’ he said.
 His wife’s letters, he added, were ‘the only post that got through’.
 The so-called ‘storm group’ was made up of men from three regiments.
 """,
@@ -83,7 +88,7 @@ Le journal « La Dépêche de l’Est » a publié l’enregistrement. Le porte-
         ("Nous n’avons signé aucun contrat", "un soldat"),
         ("On nous a laissés sans eau,", "un soldat"),
         ("Personne n’est venu nous chercher.", "un soldat"),
-        ("une rotation tous les dix jours", None),
+        ("une rotation tous les dix jours", "un soldat"),
         ("Nous ne sommes pas des volontaires, | mais des mobilisés.", "Anton"),
         ("une manipulation", "Le porte-parole"),
     ],
@@ -156,7 +161,8 @@ Marta Iversen, who runs the hotline, remembers the first call.
 “He whispered. He said he was in a cellar and that there were nine of them left.
 “I asked him where the officers were. He laughed.
 “Then the line went dead.”
-She has taken four hundred such calls since. “It never gets easier,” she says—and then, after a long silence—“it gets quieter.”
+She has taken four hundred such calls since. “It never gets easier,” she says—and then, after a long silence—“it \
+gets quieter.”
 One mother wrote to her: “My son [Dima] has been gone … since the spring.”
 Iversen keeps the letter in a drawer marked ‘urgent’.
 “Will they come back?” I ask.
@@ -170,8 +176,8 @@ Iversen keeps the letter in a drawer marked ‘urgent’.
         ),
         ("It never gets easier, | it gets quieter.", "Marta Iversen"),
         ("My son [Dima] has been gone … since the spring.", "One mother"),
-        ("Will they come back?", "I"),
-        ("Some,", "Marta Iversen"),
+        ("Will they come back?", None),
+        ("Some,", None),
     ],
 )
 
@@ -267,10 +273,6 @@ WOMAN: Where is the commander?
 SOLDIER: He drove off on Monday.
 """,
     [
-        ("How long have you been at the front?", "Q"),
-        ("Since October. We have not been relieved once.", "A"),
-        ("Did you sign a contract?", "Q"),
-        ("No. They signed it for us.", "A"),
         ("They left us here.", "SOLDIER"),
         ("Where is the commander?", "WOMAN"),
         ("He drove off on Monday.", "SOLDIER"),
@@ -311,7 +313,7 @@ A source close to the brigade told us: “It’s a mutiny in all but name.”
 “Utter rubbish,” was the army’s response.
 """,
     [
-        ("WE WON’T DIE FOR A MAP", "Soldiers"),
+        ("WE WON’T DIE FOR A MAP", None),
         ("We’re done being targets!", "One"),
         ("I haven’t slept since Thursday.", "Another"),
         ("They treat us like dogs,", "a third"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zeroline.quotes.pairing import Passage
+from zeroline.quotes.people import people_in
 from zeroline.quotes.saying import ACCORDING, sayings
 from zeroline.quotes.subjects import PRONOUNS, subject_after, subject_before
 
@@ -14,10 +15,10 @@ _FARTHEST = 400  # characters looked at on each side: longer than nearly every s
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Pvt|Adm|Gov|Sen|Rep|St|Jr|Sr|No|vs|etc|Jan|Feb|Mar|Apr|Aug|"
     r"Sept|Oct|Nov|Dec|bzw|Nr|Hr|Fr|Mme|ген|полк|подп|ст|мл|лейт|т|г|гг|ул|им|тыс|млн|руб|обл|р|м|вул|с)"
-    r"|\b[A-ZА-ЯЁІЇЄҐ]|\b(?:[A-Za-z]\.){1,3}[A-Za-z]|\bz\.\s?B|\bd\.\s?h)\.$"
+    r"|\b[A-ZА-ЯЁІЇЄҐ]|\b(?:[A-Za-z]\.){1,3}[A-Za-z]|\bz\.\s?B|\bd\.\s?h|\b\d{1,2})\.$"
 )
 _END = re.compile(r"[.!?…]+[\"”’»“)\]]*(?=\s+[^a-zа-яёіїєґ\s]|\s*$)")
-_PARTICIPLES = frozenset("adding saying telling calling describing writing noting insisting warning claiming".split())
+PARTICIPLES = frozenset("adding saying telling calling describing writing noting insisting warning claiming".split())
 _POSSESSED = re.compile(
     r"[’']s?\s+(?:\w+\s+){0,2}(?:captions?|subtitles?|translations?|video|footage|post|transcript|report)",
     re.IGNORECASE,
@@ -28,6 +29,12 @@ _RECORDING = re.compile(
 _REPLY = re.compile(
     r"(?:is|was|came)\s+(?P<who>[^,.“]{2,40}?)[’']s?\s+(?:response|reply|answer|verdict|comment|message|reaction)\b"
 )
+_SUBORDINATE = re.compile(
+    r"(?:where|which|who|whom|whose|when|while|after|before|because|although|though|if|but|and|or|in which|wo|"
+    r"welche\w*|während|nachdem|weil|obwohl|aber|und|où|dont|qui|mais|et|где|котор\w+|хотя|но|а|и|де|який|яка|яке|які|але|та)\b",
+    re.IGNORECASE,
+)
+_BY_PRONOUN = re.compile(r"(he|she|they|er|sie|il|elle|он|она|они|він|вона|вони)\s+[^\W\d_]+", re.IGNORECASE)
 _REPORTED = re.compile(r"(?:ed|es|[^s]s)$")  # the ending of an English verb that is in no list: blasted, moans
 
 
@@ -102,7 +109,11 @@ def _right_after(after: str, words: str) -> Cue | None:
     if reply is not None:
         return Cue(clause.strip(" .,"), reply["who"], close=True, after=True)
     said = sayings(clause[:160])
-    if not said or ACCORDING.match(clause) or said[0][0].casefold() in _PARTICIPLES:
+    if words.endswith(",") and not said and (told := _BY_PRONOUN.match(clause)):
+        return Cue(clause.strip(" .,"), told[1], close=True, after=True)
+    if _SUBORDINATE.match(clause):
+        return None
+    if not said or ACCORDING.match(clause) or said[0][0].casefold() in PARTICIPLES:
         return None
     if len(clause[: said[0].start()].split()) > 12:
         return None
@@ -126,7 +137,7 @@ def _inverted(ahead: str, rest: str) -> str | None:
 def _right_before(before: str) -> Cue | None:
     lead = before.rstrip()
     said = sayings(lead)
-    if not said:
+    if not said or re.match(r"^\W*[A-ZÄÖÜ]+:$", lead):
         return _label(lead)
     gap = lead[said[-1].end() :]
     leads = re.search(r"[:,]$|\b(?:that|dass|daß|que|qu’|что|що|as)$", lead)
@@ -153,16 +164,21 @@ def _by_any(lead: str, said: Sequence[re.Match[str]]) -> str | None:
 
 
 def _label(lead: str) -> Cue | None:
-    """Petrov: “We refuse.” One blasted: “We’re done!”"""
-    name = lead[:-1].strip(" —–-") if lead.endswith(":") else ""
+    """Petrov: “We refuse.” One blasted: “We’re done!” A woman from the village on the attack: “It began at five.”"""
+    if not lead.endswith(":"):
+        return None
+    name = re.sub(r"^\W*(?:\d+[/.)]\s*)?\W*", "", lead[:-1]).strip(" —–-")
     words = name.split()
-    if not words or len(words) > 6:
-        return Cue(name, None, close=True) if name else None
-    if all(word[0].isupper() or word[0].isdigit() or word[0] == "(" for word in words):
+    if not words:
+        return None
+    if len(words) <= 6 and all(word[0].isupper() or word[0].isdigit() or word[0] == "(" for word in words):
         return Cue(name, name.split(",")[0], close=True)
-    if len(words) > 1 and _REPORTED.search(words[-1]) and words[-1] not in ("was", "is", "has", "does"):
+    if 1 < len(words) <= 4 and _REPORTED.search(words[-1]) and words[-1] not in ("was", "is", "has", "does"):
         return Cue(name, subject_before(" ".join(words[:-1])), close=True)
-    return Cue(name, None, close=True)
+    people = people_in(name)
+    if people and people[0].start == 0 and len(words) <= 16:
+        return Cue(name, subject_after(re.split(r"\s(?:on|about|über|sur|о|про)\s", name)[0]), close=True)
+    return Cue(name, None, close=len(words) <= 16)
 
 
 def _according(around: Surroundings) -> Cue | None:
