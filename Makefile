@@ -13,9 +13,12 @@ install-bench: .venv/installed-bench
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
+# pip compiles what it installs; what it only points at is compiled here, or each start would compile it anew where the
+# environment forbids Python to write.
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q zeroline
 	touch $@
 
 .venv/installed-dev: requirements-dev.lock .venv/installed
