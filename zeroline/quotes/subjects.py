@@ -59,8 +59,8 @@ _DETERMINERS = frozenset("the a an der die das ein eine le la les un une l his h
 _NOUNS_TOO = frozenset("call calls claim claims answer answers report reports post posts reply note talk".split())
 _NOBODY = frozenset("it nobody nothing there es niemand ça cela rien это никто ничего це ніхто нічого".split())
 _INSIDE = re.compile(
-    r"\b(?:(?:in|of|from|to) (?:which|whom|what)|in dem|dans laquelle|dans lequel|where|в котором|в которой|у якому|what|"
-    r"how)\s+"
+    r"\b(?:(?:in|of|from|to) (?:which|whom|what)|in dem|dans laquelle|dans lequel|where|в котором|в которой|"
+    r"у якому|what|how)\s+"
 )
 _MOST_WORDS = 12
 
