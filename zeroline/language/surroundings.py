@@ -88,9 +88,9 @@ class Line:
         return not rule.needs or any(self._fulfilled(name, find) for name in rule.needs)
 
     def _fulfilled(self, name: str, find: Find) -> bool:
-        if name == WAR and self._peaceful(find):
-            return False
-        return self._near(name, find, _WIDE if name.startswith("@") else _NEAR)
+        if name.startswith("@"):
+            return not self._peaceful(find) and self._near(name, find, _WIDE)
+        return self._near(name, find, _NEAR)
 
     def _peaceful(self, find: Find) -> bool:
         """Whether more words around speak of something else than war: a match has its attacks and its defence too."""
