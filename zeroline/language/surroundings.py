@@ -13,6 +13,7 @@ PEACE = "@peace"
 _NEAR = 10  # words to either side in which a term's own companions count
 _NEAR_UNLESS = 8
 _WIDE = 60  # words to either side in which a context (@war) counts: about half a minute of speech
+_LIKELY_PEACE = 3
 _SURELY_PEACE, _TIMES = 4, 2  # tuned on the open halves of bench/gold
 _CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
 _CASE_OF = {"loc2": "loct", "gen2": "gent"}  # a noun's second case, as its adjective has it
@@ -81,20 +82,28 @@ class Line:
     def accompanied(self, find: Find) -> bool:
         """Whether what the rule needs is near and what speaks against it is not."""
         rule = find.wanted.rule
-        if rule.bare and find.end - find.start == 1 and self._elsewhere(find):
+        if find.end - find.start == 1 and (self._elsewhere(find) if rule.bare else self._likelier_peace(find)):
             return False
         if any(self._peaceful(find) if name == PEACE else self._near(name, find, _NEAR_UNLESS) for name in rule.unless):
             return False
         return not rule.needs or any(self._fulfilled(name, find) for name in rule.needs)
 
     def _fulfilled(self, name: str, find: Find) -> bool:
-        if name.startswith("@"):
-            return not self._peaceful(find) and self._near(name, find, _WIDE)
-        return self._near(name, find, _NEAR)
+        if name == WAR and self._peaceful(find):
+            return False
+        return self._near(name, find, _WIDE if name.startswith("@") else _NEAR)
 
     def _peaceful(self, find: Find) -> bool:
         """Whether more words around speak of something else than war: a match has its attacks and its defence too."""
         return self._count(PEACE, find) > self._count(WAR, find)
+
+    def _likelier_peace(self, find: Find) -> bool:
+        """Whether a homonym is more likely to mean what it means in peace: enough of the words around are of it. Taxis
+        and ambulances have radio procedure too."""
+        if find.wanted.entry.category == "radio":
+            return False
+        peace = self._count(PEACE, find)
+        return peace >= _LIKELY_PEACE and peace > self._count(WAR, find)
 
     def _elsewhere(self, find: Find) -> bool:
         """Whether the text is so clearly about something else that even a plain word of war is a figure of speech or
