@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-search bench-trends bench-voices lock
+.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-quotes bench-search bench-trends bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -13,9 +13,12 @@ install-bench: .venv/installed-bench
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
+# pip compiles what it installs; what it only points at is compiled here, or each start would compile it anew where the
+# environment forbids Python to write.
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q zeroline
 	touch $@
 
 .venv/installed-dev: requirements-dev.lock .venv/installed
@@ -56,6 +59,10 @@ bench-long: install-bench
 # Makes some 900 short clips first: a quarter of an hour on two cores.
 bench-copies: install-bench
 	$(BIN)/python -m bench.copies
+
+# Forty articles are checked, one after the other; some minutes.
+bench-quotes: install-dev
+	$(BIN)/python -m bench.quotes
 
 # A million captions, some 2 GB in the cache; half an hour on two cores the first time.
 bench-search: install
