@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from zeroline.cli_parts import BY as _BY
+from zeroline.cli_parts import add_command as _add
+from zeroline.cli_parts import of_clip as _of_clip
+from zeroline.cli_parts import one_line as _text
 from zeroline.domain.claim import KINDS
 from zeroline.domain.protection import LABELS, NONE, PROTECTIONS
 from zeroline.settings import LANGUAGES, PROFILES, Settings
-
-_BY = "who does this (default: `desk_member` of the settings)"
 
 
 def add_archive_commands(commands: Any) -> None:
@@ -47,24 +49,6 @@ def add_archive_commands(commands: Any) -> None:
     )
     erase.add_argument("--by", metavar="NAME", help=_BY)
     erase.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def _add(commands: Any, name: str, told: str, run: Any) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=told, allow_abbrev=False)
-    command.add_argument("--json", action="store_true", help="print one JSON document on standard output")
-    command.set_defaults(run=run)
-    return command
-
-
-def _text(given: str) -> str:
-    """Refuses what no terminal shows and no database takes, such as bytes that are no UTF-8."""
-    if not given.isprintable():
-        raise argparse.ArgumentTypeError("it must be text on one line")
-    return given
-
-
-def _of_clip(command: argparse.ArgumentParser) -> None:
-    command.add_argument("id", type=_text, metavar="ID", help="the clip's id, as `zeroline list` tells it")
 
 
 def _add_add(commands: Any) -> None:

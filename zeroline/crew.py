@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
     from zeroline.engines.kept_files import FolderKeeper
     from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
+    from zeroline.engines.mail_imap import ImapMailbox
+    from zeroline.engines.mail_smtp import SmtpMailer
     from zeroline.engines.second_look import SecondLook
     from zeroline.engines.speech_whisper import WhisperRecogniser
     from zeroline.engines.weights import Weights
@@ -131,6 +133,28 @@ def readers(settings: Settings) -> Readers:
     from zeroline.revising import Readers
 
     return Readers(lore(settings), lemmatiser(), frozenset(letters()))
+
+
+def mailer(settings: Settings) -> SmtpMailer:
+    """Raises WrongUse where no server is set."""
+    from zeroline.engines.mail_server import MailServer, password_of
+    from zeroline.engines.mail_smtp import SmtpMailer
+
+    if not settings.smtp_server:
+        raise WrongUse("No `smtp_server` is set; set one, or take the letter as a file: `zeroline enquiry eml`.")
+    server = MailServer.of(settings.smtp_server, "smtp", settings.mail_roots)
+    return SmtpMailer(server, password_of(server, settings.smtp_password))
+
+
+def mailbox(settings: Settings) -> ImapMailbox:
+    """Raises WrongUse where no server is set."""
+    from zeroline.engines.mail_imap import ImapMailbox
+    from zeroline.engines.mail_server import MailServer, password_of
+
+    if not settings.imap_server:
+        raise WrongUse("No `imap_server` is set; set one, or file answers one by one: `zeroline enquiry reply FILE`.")
+    server = MailServer.of(settings.imap_server, "imap", settings.mail_roots)
+    return ImapMailbox(server, password_of(server, settings.imap_password))
 
 
 def ears(settings: Settings) -> Ears:
