@@ -24,6 +24,7 @@ from zeroline.archive import custody as log
 from zeroline.archive.bag import beside
 from zeroline.archive.database import Database, opened
 from zeroline.archive.ledger import now
+from zeroline.archive.mails import mails
 from zeroline.archive.opening import Archive
 from zeroline.archive.release_files import released_files
 from zeroline.archive.schema import clips, metadata, records
@@ -138,8 +139,9 @@ def _originals(connection: Connection) -> list[str]:
 
 
 def _sealed(connection: Connection) -> list[str]:
-    """The names of all that the vault must hold: the originals, and the files of releases."""
-    return [*_originals(connection), *sorted(released_files(connection))]
+    """The names of all that the vault must hold: the originals, the files of releases, and mails."""
+    filed = (sha256 for sha256, _ in mails(connection))
+    return [*dict.fromkeys([*_originals(connection), *sorted(released_files(connection)), *filed])]
 
 
 def _bring(archive: Archive, sha256: str, to: Path) -> None:

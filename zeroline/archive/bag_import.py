@@ -15,9 +15,10 @@ from sqlalchemy import Connection, select
 
 from zeroline.archive.keys import signed
 from zeroline.archive.ledger import Pen, at_address, latest, public_key
+from zeroline.archive.mails import is_kept
 from zeroline.archive.opening import Archive
 from zeroline.archive.release_files import released_files
-from zeroline.archive.schema import clips
+from zeroline.archive.schema import CORRESPONDENCE, clips
 from zeroline.domain.clip import clip_id
 from zeroline.domain.custody import Entry
 from zeroline.domain.errors import BadInput, WrongUse
@@ -70,7 +71,7 @@ def import_bag(archive: Archive, folder: Path, by: str | None) -> list[Imported]
 def _is_here(archive: Archive, sha256: str) -> bool:
     with archive.ledger.reading() as connection:
         there = connection.execute(select(clips.c.id).where(clips.c.sha256 == sha256)).first() is not None
-        return there or sha256 in released_files(connection)
+        return there or is_kept(connection, sha256) or sha256 in released_files(connection)
 
 
 def _import_clip(archive: Archive, bag: _Bag, id: str, sha256: str, by: str | None) -> Imported:
@@ -117,6 +118,8 @@ def _is_wanted(connection: Connection, record: Record, new: bool, ours: bool) ->
         return False
     if record.kind == "person":
         return True
+    if record.kind in CORRESPONDENCE:
+        return False
     return (new or record.kind in _ELSEWHERE) and (ours or record.kind not in _NOT_OURS)
 
 

@@ -93,6 +93,14 @@ def _secrets(work: Work, care: Care, veil: Veil) -> Iterator[_Secret]:
                 yield _Secret(mention, stand_in)
 
 
+def hider(work: Work, care: Care, veil: Veil = NO_VEIL) -> Callable[[str], str]:
+    """Takes what `outward` takes out of the clip out of any other text that leaves together with it."""
+    if not care.protected and veil == NO_VEIL:
+        return lambda text: text
+    speakers = work.meaning.speakers if care.protected else None
+    return _Hidden(list(_secrets(work, care, veil)), speakers, veil.words).text
+
+
 def _unfound(work: Work, secrets: Iterable[_Secret]) -> dict[str, str]:
     """The English lines that render a segment with something withheld, and do not show it in a spelling that we know;
     and what stands in their stead."""
