@@ -14,6 +14,7 @@ from zeroline.desk.presence import Presence
 from zeroline.desk.readings import Readings
 from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
+from zeroline.desk.standings import Standings
 from zeroline.desk.uploads import Uploads
 from zeroline.desk.worker import Worker
 from zeroline.settings import Settings
@@ -37,3 +38,4 @@ class Office:
     waves: Derived
     presence: Presence
     searching: Searching
+    standings: Standings

@@ -31,6 +31,7 @@ from zeroline.desk.readings import Readings
 from zeroline.desk.room import Room
 from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
+from zeroline.desk.standings import Standings
 from zeroline.desk.uploads import Uploads
 from zeroline.desk.waves import waves
 from zeroline.desk.worker import Worker
@@ -135,6 +136,7 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engi
         waves=Derived(archive, board, "wave", "peaks.bin", waves(engines.hearer)),
         presence=Presence(),
         searching=Searching(archive, partial(indexer, settings)),
+        standings=Standings(),
     )
 
 
