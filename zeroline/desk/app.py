@@ -23,7 +23,9 @@ from zeroline.desk.office import Office
 from zeroline.desk.pages import (
     api,
     clip,
+    dossiers,
     editor,
+    enquiries,
     entering,
     facts,
     glossary,
@@ -79,6 +81,8 @@ def app_of(office: Office) -> FastAPI:
         queue,
         uploads,
         clip,
+        dossiers,
+        enquiries,
         editor,
         facts,
         media,
