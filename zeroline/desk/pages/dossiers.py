@@ -120,8 +120,8 @@ def _done(office: At, member: Member, fields: Mapping[str, str]) -> Subject | No
 
 
 def _told(fields: Mapping[str, str], subject: Subject) -> Sentence:
-    texts = (fields.get(part, "") for part in ("text", "source", "dated"))
-    return Sentence(subject, *texts, fields.get("url") or None)
+    text, source, dated = (fields.get(part, "") for part in ("text", "source", "dated"))
+    return Sentence(subject, text, source, dated, fields.get("url") or None)
 
 
 def _of(written: Written) -> Subject | None:
