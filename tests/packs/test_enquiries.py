@@ -130,7 +130,10 @@ def test_a_letter_asks_about_claims_as_claims_and_says_what_it_reveals(room: Roo
     made = room.draft("1", "Does this concern the 1428th Regiment?")
     assert made.letter is not None
     letter = made.letter.letter
-    assert (letter.to, letter.subject) == (MOD, f"Request for comment on a published clip [{made.one.enquiry.id}]")
+    assert (letter.to, letter.subject) == (
+        MOD,
+        f"Request for comment on what is said in a clip [{made.one.enquiry.id}]",
+    )
     assert (
         "1. At 0:04 it is said:\n   “We refuse to go on the assault.”\n   «Идти на штурм мы отказываемся.»"
         in letter.body

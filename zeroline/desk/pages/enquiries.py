@@ -44,7 +44,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 _SENT: dict[int | str, dict[str, Any]] = {**_REFUSALS, 500: {"model": Why}}
 _Id = Annotated[str, Path(min_length=10, max_length=10, pattern="^[a-z2-7]+$", description="an enquiry's id")]
-_MAIL = {"requestBody": {"content": {"message/rfc822": {"schema": {"type": "string", "format": "binary"}}}}}
+_MAIL = {"requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
 _TYPES = {
     "md": "text/markdown; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -115,20 +115,20 @@ def enquiry_page(request: Request, office: At, session: Known, id: _Id) -> Respo
 @router.post("/enquiries/{id}", include_in_schema=False)
 def change_by_form(office: At, session: Known, id: _Id, fields: Form) -> Response:
     """`deed` is send, file, remind or settle."""
-    post, member = _post(office, session.member), session.member
-    match fields.get("deed"):
+    deed = fields.get("deed")
+    if deed in ("send", "file", "settle"):
+        _must_decide(session.member)
+    post = _post(office, session.member)
+    match deed:
         case "send":
-            _must_decide(member)
             _looked(lambda: send(post, id, fields.get("confirm", ""), mailer(office.settings)))
         case "file":
-            _must_decide(member)
             letter = hand_out(post, id, fields.get("confirm", ""))
             headers = {"content-disposition": f'attachment; filename="{id}.eml"', "cache-control": "no-store"}
             return Response(letter, media_type="message/rfc822", headers=headers)
         case "remind":
             remind(post, id)
         case "settle":
-            _must_decide(member)
             settle(post, id, _moment(fields))
         case _:
             raise Refused("There is no such deed.")

@@ -7,7 +7,7 @@ document.getElementById("mail").addEventListener("change", async (event) => {
   const [mail] = event.target.files;
   if (!mail) return;
   try {
-    const filed = await ask("POST", "/api/enquiries/replies", new Blob([mail], { type: "message/rfc822" }));
+    const filed = await ask("POST", "/api/enquiries/replies", new Blob([mail], { type: "application/octet-stream" }));
     location.assign(`/enquiries/${filed.enquiry}`);
   } catch (error) {
     say(error.message, 20);
