@@ -17,7 +17,8 @@ from zeroline.archive.versions import Listen
 from zeroline.archive_documents import state_fields
 from zeroline.desk.access import At, Changing, Known
 from zeroline.desk.drafting import Names, change_fields, draft_fields, refused_fields, saved_fields, told_fields
-from zeroline.desk.pages.models import ChangeGiven, ClipId, Heard, HereGiven, SeenUpTo, Why
+from zeroline.desk.once_more import Question
+from zeroline.desk.pages.models import AgainGiven, AgainTold, ChangeGiven, ClipId, Heard, HereGiven, Id, SeenUpTo, Why
 from zeroline.desk.presence import Here
 from zeroline.desk.queue import must_change, row_fields, rows_of
 from zeroline.desk.refusals import NotAllowed
@@ -99,6 +100,26 @@ def reading(office: At, _session: Known, id: ClipId) -> Mapping[str, Any]:
     with office.archive.ledger.reading() as connection:
         must_be_here(connection, id)
     return office.readings.of(id)
+
+
+@router.post("/api/clips/{id}/again", tags=["drafts"], status_code=202, response_model=AgainTold,
+             responses={**_REFUSALS, 429: {"model": Why}})  # fmt: skip
+def again(office: At, session: Changing, id: ClipId, given: AgainGiven) -> dict[str, Any]:
+    """Has a line heard or translated once more; an event `again` tells when it goes on."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+        must_change(connection, session.member, id)
+    office.editing.open(id).draft.line(given.line)
+    asked_ = office.once_more.ask(Question(id, given.line, given.what), session.member.id)
+    return office.once_more.fields(id, asked_)
+
+
+@router.get("/api/clips/{id}/again/{asked_}", tags=["drafts"], response_model=AgainTold, responses=_REFUSALS)
+def choices(office: At, _session: Known, id: ClipId, asked_: Id) -> dict[str, Any]:
+    """What became of it: texts to choose from, in the spoken language and in English."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+    return office.once_more.fields(id, asked_)
 
 
 @router.get("/api/clips/{id}/compared", tags=["drafts"], responses=_REFUSALS)
