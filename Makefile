@@ -61,7 +61,7 @@ bench-copies: install-bench
 bench-search: install
 	$(BIN)/python -m bench.search $(if $(CACHE),--cache $(CACHE))
 
-# Fifty people edit at once; some three minutes.
+# Fifty people edit at once, and the editor of an hour opens; some four minutes.
 bench-desk: install-dev
 	$(BIN)/python -m bench.desk
 

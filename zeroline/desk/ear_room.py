@@ -1,11 +1,10 @@
 """The ear: a process of its own that hears a line once more, beside the room where clips are heard, which may be busy
-for hours. The models are loaded at the first line; a while after the last one the process ends, and its memory is free.
+for hours and steps back for others, while for a line somebody waits. The models are loaded at the first line; a while after the last one the process ends, and its memory is free.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from functools import cache
 from multiprocessing.connection import Connection
@@ -20,7 +19,6 @@ from zeroline.domain.choice import Choices
 from zeroline.domain.errors import EngineFailed, WrongUse, ZerolineError
 from zeroline.settings import Settings
 
-_NICE = 5  # after the pages, before the clips that are heard: somebody waits for the line
 _IDLE_S = 600.0
 
 
@@ -69,7 +67,6 @@ def _at_work(settings: Settings, line: Connection) -> None:
     """The child: answers until the desk is gone, or nobody asked for a while."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C is for the desk, which then ends us
-    os.nice(_NICE)
     held = archive(settings)
     loaded = cache(lambda: ears(settings))
     while line.poll(_IDLE_S):
