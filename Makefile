@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-search bench-trends bench-voices lock
+.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-quotes bench-search bench-trends bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -56,6 +56,10 @@ bench-long: install-bench
 # Makes some 900 short clips first: a quarter of an hour on two cores.
 bench-copies: install-bench
 	$(BIN)/python -m bench.copies
+
+# Forty articles are checked, one after the other; some minutes.
+bench-quotes: install-dev
+	$(BIN)/python -m bench.quotes
 
 # A million captions, some 2 GB in the cache; half an hour on two cores the first time.
 bench-search: install

@@ -81,7 +81,7 @@ def test_a_clip_goes_in_and_is_found_again(run: Run, tmp_path: Path, capsys: Pri
     assert shown["archive"]["versions"][0]["parts"]["translation"]["made_by"] == "scripted 1 scripted"
     assert run("history", clip.id, "--json") == 0
     assert [event["act"] for event in document(capsys)["history"]] == [
-        "received", "heard", "compared", "drafted", "fingerprinted",
+        "received", "heard", "compared", "drafted", "fingerprinted", "unrecognised",
     ]  # fmt: skip
     assert run("verify-archive", "--json") == 0
     assert document(capsys)["problems"] == []

@@ -37,7 +37,12 @@ SPELLINGS = {
     "Python Software Foundation License": "PSF-2.0",
 }
 # Package -> why it may stay although its metadata name no such licence. Empty is how it should be.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    # Its metadata say "BSD-3-Clause, Apache-2.0, dependency licenses", which is no expression. What the wheel holds is
+    # listed in its licence folder, read on 2026-11-29: PDFium (BSD-3-Clause, Apache-2.0) with FreeType (FTL), ICU,
+    # libjpeg-turbo, OpenJPEG, libtiff, libpng, lcms, zlib, AGG 2.3, Abseil, all permissive.
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0, with permissive libraries",
+}
 
 
 def pinned() -> list[str]:

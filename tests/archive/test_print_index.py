@@ -18,9 +18,11 @@ from zeroline.archive.lookout import Lookout, same_bytes
 from zeroline.archive.opening import Archive
 from zeroline.archive.print_index import PrintIndex
 from zeroline.archive.print_keys import keys_of
+from zeroline.archive.recognised import copies
 from zeroline.archive.values import plain
 from zeroline.archive.verify import verify
 from zeroline.domain.errors import EngineFailed, ZerolineError
+from zeroline.domain.event import Copy
 from zeroline.domain.fingerprint import SPEEDS, Fingerprint, Question, timed_words
 from zeroline.engines.fakes import Line
 from zeroline.jobs import Added, Failed, OnlyReceived, recognised_all
@@ -203,3 +205,27 @@ def test_what_was_there_with_its_captions_is_not_looked_for_again(archive: Archi
 
 def test_speeds_undo_what_posts_do() -> None:
     assert (min(SPEEDS), max(SPEEDS), 1000 in SPEEDS) == (920, 1080, False)
+
+
+def test_a_clip_whose_process_was_killed_before_it_was_looked_for_is_looked_for(
+    archive: Archive, tmp_path: Path
+) -> None:
+    watch = looking_out(archive, a=ONE, b=reposted(ONE, bits=0.02, start_s=5, end_s=30))
+    first = received(archive, tmp_path / "a.mp4", b"first").clip
+    watch.arrived(first)
+    second = received(archive, tmp_path / "b.mp4", b"second").clip
+    watch._entered(replace(second, path=archive.vault.path(second.sha256)), SPEEDS)  # and here it was killed
+    assert watch.missing() == [second.id]
+    assert list(watch.catch_up()) == []
+    with archive.ledger.reading() as connection:
+        assert copies(connection) == (Copy(second.id, first.id, part=True),)
+    assert watch.missing() == []
+
+
+def test_that_a_clip_is_of_no_other_is_kept_too(archive: Archive, tmp_path: Path) -> None:
+    watch = looking_out(archive, a=ONE)
+    watch.arrived(received(archive, tmp_path / "a.mp4").clip)
+    assert watch.missing() == []
+    with archive.ledger.reading() as connection:
+        assert copies(connection) == ()
+    assert verify(archive) == []

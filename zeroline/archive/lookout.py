@@ -13,7 +13,7 @@ from zeroline.archive.keeper import ArchiveKeeper
 from zeroline.archive.ledger import latest
 from zeroline.archive.opening import Archive
 from zeroline.archive.print_index import PrintIndex, enter_print, heard_too, not_entered
-from zeroline.archive.recognised import keep_matches
+from zeroline.archive.recognised import keep_matches, not_looked_for
 from zeroline.archive.schema import clips
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, ZerolineError
@@ -46,24 +46,33 @@ class Lookout:
             return matches(replace(question, print=asked), PrintIndex(connection, but=clip.id))
 
     def missing(self) -> list[str]:
-        """The clips that are not in the index: of an archive from before, of a bag or a backup, of a process that was
-        killed."""
+        """The clips that are not in the index, or were not looked for among the others: of an archive from before, of a
+        bag or a backup, of a process that was killed."""
         with self.archive.ledger.reading() as connection:
-            return not_entered(connection)
+            return list(dict.fromkeys([*not_entered(connection), *not_looked_for(connection)]))
 
     def catch_up(self) -> Iterator[ZerolineError]:
-        """Enters what is missing, and tells why some could not be. What cannot be decoded is told once."""
+        """Enters what is missing and looks for it among the others; tells why that could not be done. What cannot be
+        decoded is told once."""
         for id in self.missing():
             try:
-                with self.archive.ledger.reading() as connection:
-                    kept = latest(connection, id, "fingerprint")
-                    clip = clip_of(connection, self.archive.vault, id) if kept is None else None
-                if clip is None:
-                    self._enter(id)
-                else:
-                    self._entered(clip, ())
+                self._catch_up(id)
             except ZerolineError as error:
                 yield error
+
+    def _catch_up(self, id: str) -> None:
+        with self.archive.ledger.reading() as connection:
+            kept = latest(connection, id, "fingerprint")
+            entered = id not in not_entered(connection)
+            looked_for = latest(connection, id, "copies") is not None
+            clip = clip_of(connection, self.archive.vault, id)
+        if kept is not None and not entered:
+            self._enter(id)
+        if looked_for and kept is not None:
+            return
+        question = self._entered(clip, SPEEDS)
+        if not looked_for:
+            keep_matches(self.archive.ledger, id, self.ask(clip, question))
 
     def _entered(self, clip: Clip, speeds: Sequence[int]) -> Question:
         """Keeps the clip's fingerprint and puts it into the index; where nothing can be decoded that is kept, and

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from zeroline import __version__
+from zeroline.archive.fingerprints import prints
 from zeroline.archive.ledger import Ledger, latest
-from zeroline.archive.schema import records
+from zeroline.archive.schema import clips, records
 from zeroline.domain.event import Copy
 from zeroline.domain.fingerprint import Match, Relation, told
 from zeroline.domain.record import Record
@@ -18,9 +19,7 @@ _RECOGNISER = Maker("zeroline copies", __version__)
 
 
 def keep_matches(ledger: Ledger, clip: str, matches: Sequence[Match]) -> None:
-    """Records them; nothing where there are none."""
-    if not matches:
-        return
+    """Records them, also that there are none: so it is known that the clip was looked for."""
     content = {
         "matches": [
             {
@@ -37,7 +36,21 @@ def keep_matches(ledger: Ledger, clip: str, matches: Sequence[Match]) -> None:
         print_ = latest(pen.connection, clip, "fingerprint")
         made_from = [print_.address] if print_ else []
         record = pen.record("copies", clip, _RECOGNISER, content, made_from=made_from)
-        pen.enter("recognised", _RECOGNISER, clip, [pen.keep(record)])
+        pen.enter("recognised" if matches else "unrecognised", _RECOGNISER, clip, [pen.keep(record)])
+
+
+def not_looked_for(connection: Connection) -> list[str]:
+    """The clips in the index of fingerprints that were not looked for among the others, the oldest first: those of a
+    process that was killed in between, and of a bag."""
+    told = select(records.c.clip).where(records.c.kind == "copies", records.c.clip.is_not(None))
+    undecodable = records.c.body.contains('"fault":"')
+    wanted = (
+        select(clips.c.id)
+        .join(prints, prints.c.clip == clips.c.id)
+        .join(records, records.c.address == prints.c.record)
+        .where(clips.c.id.not_in(told), ~undecodable)
+    )
+    return list(connection.execute(wanted.order_by(clips.c.at, clips.c.id)).scalars())
 
 
 def copies(connection: Connection) -> tuple[Copy, ...]:

@@ -17,6 +17,7 @@ ACTS = {
     "source": "A further source was given",
     "fingerprinted": "Its fingerprint was taken, to know it again",
     "recognised": "It was known again",
+    "unrecognised": "It was looked for among the other clips, and is of none of them",
     "heard": "It was heard",
     "compared": "Its voices were compared",
     "drafted": "A draft of captions was made, with what was understood",

@@ -101,6 +101,15 @@ class BadText(BadInput):
         super().__init__(f"{path}: {fault}.")
 
 
+class BadArticle(BadInput):
+    """A file that cannot be read as an article."""
+
+    def __init__(self, path: Path, fault: str) -> None:
+        self.path = path
+        self.fault = fault
+        super().__init__(f"{path}: {fault}.")
+
+
 class ArchiveFault(BadInput):
     """The archive cannot be worked with as it is: locked, full, damaged, newer than this Zeroline, another key's."""
 

@@ -1,0 +1,98 @@
+"""The check of quotations, measured: what is found in articles, which verdicts it gets, how quick on a large archive.
+
+    python -m bench.quotes [--shared DIR] [--results FILE]
+
+Each article is checked as a user would, by `zeroline check FILE --archive FILE --json`. Then
+bench/RESULTS-quotes.md is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from bench.child import Broke, run
+from bench.quotes_gold import gold_articles
+from bench.quotes_measure import QuoteCounts, changed, changes_of
+from bench.quotes_report import Findings, report
+from bench.quotes_words import expanded
+
+HERE = Path(__file__).parent
+SHARED = HERE.parent.parent / "shared"
+_LIKE = 0.6  # of a quotation's words stand in the same order in the line that it was spun from; measured on that copy
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _options(arguments)
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            found = _measured(options.shared / "cases" / "quotes", Path(scratch))
+    except Broke as broke:
+        print(broke, file=sys.stderr)
+        return 1
+    text = report(found, date.today())
+    print(text)
+    options.results.write_text(text, encoding="utf-8")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench.quotes", description="The check of quotations, measured.")
+    parser.add_argument("--shared", type=Path, default=SHARED, help="folder of clips and cases (default: ../shared)")
+    parser.add_argument("--results", type=Path, default=HERE / "RESULTS-quotes.md", help="where the table is written")
+    return parser.parse_args(arguments)
+
+
+def _measured(cases: Path, home: Path) -> Findings:
+    halves = {"open": QuoteCounts(), "kept": QuoteCounts()}
+    for article in gold_articles():
+        halves[article.split].add(article, check(article.path, article.archive, home))
+    wanted = spun_words(cases / "article-spun.txt", cases / "archive.json")
+    missed = wanted - named_words(check(cases / "article-spun.txt", cases / "archive.json", home))
+    spun = (wanted.total() - missed.total(), wanted.total())
+    return Findings(halves["open"], halves["kept"], spun, tuple(sorted(missed.elements())), None)
+
+
+def check(article: Path, archive: Path, home: Path) -> Mapping[str, Any]:
+    """The document that the command prints. Raises Broke where it ends with an error."""
+    command = [sys.executable, "-m", "zeroline.cli", "check", article, "--archive", archive, "--json"]
+    printed, _ = run(command, {"ZEROLINE_HOME": str(home)})
+    document: dict[str, Any] = json.loads(printed)
+    return document
+
+
+def spun_words(article: Path, archive: Path) -> Counter[str]:
+    """The words in quotation marks that the line which they were spun from has not: each sentence between marks is
+    held beside the line that is most like it. Independent of the checker; by words in order."""
+    captions = json.loads(archive.read_text(encoding="utf-8"))["clips"][0]["captions"]
+    lines = [expanded(caption["text"]) for caption in captions]
+    found: Counter[str] = Counter()
+    for quoted in re.findall("“([^”]+)”", article.read_text(encoding="utf-8")):
+        for sentence in re.split(r"(?<=[.!?])\s+", quoted):
+            said = expanded(sentence)
+            best = max((SequenceMatcher(None, line, said, autojunk=False) for line in lines), key=lambda m: m.ratio())
+            if best.ratio() >= _LIKE:
+                codes = best.get_opcodes()
+                found.update(word for kind, _, _, a, b in codes if kind in ("replace", "insert") for word in said[a:b])
+    return found
+
+
+def named_words(document: Mapping[str, Any]) -> Counter[str]:
+    """All words that the changes of all quotations say are new."""
+    found: Counter[str] = Counter()
+    for quotation in document["quotes"]:
+        found += changed(changes_of(quotation))[1]
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

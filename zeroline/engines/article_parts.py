@@ -1,0 +1,36 @@
+"""What the readers of the several formats hand over: paragraphs with their kinds, title, date. Used in the sandbox."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TEXT, HEADING, BLOCK_QUOTE = "text", "heading", "block_quote"
+_SPACE = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")  # not the spaces that hold French marks
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+class Unreadable(Exception):
+    """Why a file is no article: the end of a sentence that begins with its name."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """An article as its file has it. `published` is as the file writes it, or None."""
+
+    paragraphs: tuple[tuple[str, str], ...]  # (kind, text)
+    title: str | None = None
+    published: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def cleaned(text: str) -> str:
+    """NFC, one space for each run of them, nothing that steers a terminal or turns the direction of writing."""
+    return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def gathered(pieces: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The pieces cleaned, without those that are empty."""
+    return tuple((kind, text) for kind, piece in pieces if (text := cleaned(piece)))

@@ -1,0 +1,51 @@
+"""What a page sets off as a quotation, with or without marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zeroline.domain.quote import Article, Quotation, Span
+
+_SIGNED = re.compile(r"^\s*[—–―-]\s*(?P<who>[^,(|]{2,60})|^\s*\((?P<named>[^)]{2,60})\)\s*$")
+_MARKS = "\"“”„«»‘’‹›'"
+
+
+def blocks_in(article: Article) -> Iterator[Quotation]:
+    """Paragraphs set off one after the other are one quotation; a last one that begins with a dash names who said
+    it."""
+    paragraphs = article.paragraphs
+    at = 0
+    while at < len(paragraphs):
+        if paragraphs[at].kind != "block_quote":
+            at += 1
+            continue
+        end = at
+        while end < len(paragraphs) and paragraphs[end].kind == "block_quote":
+            end += 1
+        made = _block(article, at, end)
+        if made is not None:
+            yield made
+        at = end
+
+
+def _block(article: Article, start: int, end: int) -> Quotation | None:
+    speaker = attribution = None
+    signed = _SIGNED.match(article.paragraphs[end - 1].text) if end - start > 1 else None
+    if signed is not None:
+        attribution = article.paragraphs[end - 1].text.strip(" —–―-")
+        speaker = (signed["who"] or signed["named"]).strip()
+        end -= 1
+    spans = tuple(span for number in range(start, end) if (span := _inside(article.paragraphs[number].text, number)))
+    text = " ".join(article.paragraphs[span.paragraph].text[span.start : span.end] for span in spans)
+    return Quotation(spans, text, speaker, attribution) if spans else None
+
+
+def _inside(text: str, number: int) -> Span | None:
+    """The paragraph's words without the marks around them."""
+    start, end = 0, len(text)
+    while start < end and (text[start].isspace() or text[start] in _MARKS):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
+        end -= 1
+    return Span(number, start, end) if start < end else None

@@ -1,0 +1,110 @@
+"""Passages that are one quotation: interrupted by an attribution in the middle of a sentence; and passages that are
+several, where the attribution stands inside the marks, as Russian and French set it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zeroline.domain.quote import Span
+from zeroline.quotes.pairing import Passage
+from zeroline.quotes.saying import is_saying, sayings
+
+_LONGEST_ASIDE = 160  # characters between the halves of one sentence
+_DASH_ASIDE = re.compile(
+    r"(?P<end>[,!?…]|\.\.\.)\s*[—–-]\s+(?P<aside>[^«»„“\"]{2,140}?)(?P<stop>[.,!?:;]?)(?:\s*[—–-](?=\s)|\s*$)"
+)
+_COMMA_ASIDE = re.compile(
+    r"(?P<end>[,!?…])\s*(?P<aside>(?:(?:s[’'])?(?:a|ont|avait)(?:-t)?-(?:il|elle|on|ils|elles)\s+\w+|\w+(?:-t)?-(?:il|elle|on|ils|elles)"
+    r"|(?:a|ont)\s+\w+é\w?(?=\s)|\w+(?=\s(?:le|la|l[’']|les|un|une|ce|cet|cette|M\.|Mme|[A-Z])))[^,.!?«»]{0,80}?)(?P<stop>[.,])(?=\s|$)"
+)
+
+
+def interrupted(texts: Sequence[str], first: Passage, second: Passage) -> bool:
+    """Whether two passages beside each other are one: between them stands an attribution only, and no sentence
+    ended."""
+    if first.last != second.first or not first.closed or first.family != second.family:
+        return False
+    text = texts[first.last]
+    between = text[first.end : second.start]
+    if len(between) > _LONGEST_ASIDE or re.search(r"[.!?…](?:\s|$)(?!$)", between.strip()):
+        return False
+    said = text[first.spans[-1].start : first.spans[-1].end]
+    goes_on = text[second.spans[0].start : second.spans[0].start + 1]
+    stripped = between.strip()
+    if not stripped:
+        return False
+    dashes = bool(re.match(r"[—–-]", stripped) and re.search(r"[—–-]$", stripped))
+    if dashes and not re.search(r"[.!?…,]$", said) and (sayings(between) or len(stripped) < 80):
+        return not stripped.endswith(". —")
+    if not sayings(between) or not re.search(r"[,;—–-]$", stripped):
+        return False
+    if re.search(r"\.\s*[—–-]$", stripped):
+        return False
+    if re.search(r"\.$", said):
+        return False
+    if re.search(r"[!?…]$", said):
+        return not goes_on.isupper()
+    ends_with_comma = said.endswith(",") or re.match(r"\s*,", between) or said[-1:] in "—–-"
+    return bool(ends_with_comma)
+
+
+def without_asides(texts: Sequence[str], passage: Passage) -> list[Passage]:
+    """The passage with the attributions inside its marks taken out: one where the sentence goes on after them, several
+    where it ended."""
+    if passage.family not in ("angle", "double"):
+        return [passage]
+    parts: list[list[Span]] = [[]]
+    cuts: list[tuple[int, int]] = []
+    for span in passage.spans:
+        start = span.start
+        for match, stop in _asides(texts[span.paragraph][span.start : span.end], passage.family):
+            parts[-1].append(replace(span, start=start, end=span.start + match.start("aside") - _parted(match)))
+            cuts.append((span.start + match.start("aside"), span.start + match.end("aside")))
+            start = span.start + match.end()
+            if stop:
+                parts.append([])
+        if start < span.end:
+            parts[-1].append(_trimmed(texts, replace(span, start=start)))
+    if not cuts:
+        return [passage]
+    made = [tuple(part) for part in parts if part]
+    return [_part(passage, made, at) for at in range(len(made))]
+
+
+def _part(passage: Passage, made: Sequence[tuple[Span, ...]], at: int) -> Passage:
+    start = passage.start if at == 0 else made[at][0].start
+    end = passage.end if at == len(made) - 1 else made[at][-1].end
+    if at == len(made) - 1 and passage.end - made[at][-1].end > 2:
+        end = made[at][-1].end  # the marks close after an attribution
+    return replace(passage, spans=made[at], start=start, end=end)
+
+
+def _parted(match: re.Match[str]) -> int:
+    """How many characters lie between the quoted words and the aside: a dash with its spaces, or a space."""
+    return match.start("aside") - match.end("end")
+
+
+def _asides(words: str, family: str) -> list[tuple[re.Match[str], bool]]:
+    """Each aside in a stretch, and whether a sentence ended at it."""
+    found: list[tuple[re.Match[str], bool]] = []
+    patterns = (_DASH_ASIDE, _COMMA_ASIDE) if family == "angle" else (_DASH_ASIDE,)
+    for pattern in patterns:
+        for match in pattern.finditer(words):
+            heads = re.findall(r"[^\W_]+", match["aside"])[:6]
+            if not any(map(is_saying, heads)) or re.search(r"[.!?…]\s", match["aside"]):
+                continue
+            if any(other.start() < match.end() and match.start() < other.end() for other, _ in found):
+                continue
+            ended = match["stop"] == "." or (match["stop"] != "," and match["end"] in "!?…")
+            found.append((match, ended))
+    return sorted(found, key=lambda one: one[0].start())
+
+
+def _trimmed(texts: Sequence[str], span: Span) -> Span:
+    text = texts[span.paragraph]
+    start = span.start
+    while start < span.end and (text[start].isspace() or text[start] in "—–-"):
+        start += 1
+    return replace(span, start=start)
