@@ -89,7 +89,7 @@ def painted(rounds: int, folder: Path | None = None) -> Painted:
 
 def _edit(page: Any, told: Painted) -> None:
     """Types in ten lines far apart, and does in each what a translator does by a key."""
-    _until(page, "document.getElementById('flag-count').textContent !== ''")
+    _until(page, "document.getElementById('flag-count').textContent !== 'looking…'")
     for number in range(5, _LINES - 20, _LINES // 10):
         line = page.locator("#lines > li").nth(number)
         line.scroll_into_view_if_needed()

@@ -64,10 +64,11 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Served:
-    """A desk under way: its address, and the link that it printed."""
+    """A desk under way: its address, the link that it printed, and its folder."""
 
     address: str
     link: str
+    home: Path
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def served(zeroline: Zeroline, tmp_path_factory: pytest.TempPathFactory) -> Iter
         if line.startswith("}"):
             break
     told = json.loads(text)["desk"]
-    yield Served(told["address"], told["first_link"])
+    yield Served(told["address"], told["first_link"], home)
     process.terminate()
     _, said = process.communicate(timeout=60)
     assert "Traceback" not in said, said

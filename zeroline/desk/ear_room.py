@@ -1,5 +1,6 @@
 """The ear: a process of its own that hears a line once more, beside the room where clips are heard, which may be busy
-for hours and steps back for others, while for a line somebody waits. The models are loaded at the first line; a while after the last one the process ends, and its memory is free.
+for hours and steps back for others, while for a line somebody waits. The models are loaded at the first line; a while
+after the last one the process ends, and its memory is free.
 """
 
 from __future__ import annotations

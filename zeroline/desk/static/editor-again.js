@@ -144,7 +144,10 @@ function row(choice, number, there) {
   }
   const sure = choice.score === null ? "" : `${Math.round(choice.score * 100)} %, `;
   item.append(take, " ", text, make("span", "hint", `${sure}${choice.how}`));
-  for (const doubt of choice.doubts) item.append(make("span", "flag", `⚑ ${doubt.kind.replaceAll("_", " ")}: ${doubt.why}`));
+  for (const { kind, why } of choice.doubts) {
+    const [briefly] = why.split(/[,;.](?= |$)/); // the whole of it is said once the text stands
+    item.append(make("span", "flag", `⚑ ${kind.replaceAll("_", " ")}: ${briefly}`));
+  }
   return item;
 }
 

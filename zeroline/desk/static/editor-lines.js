@@ -222,8 +222,13 @@ export class Lines {
     if (again) parts.push(again);
     else if (this.may && this.draft.stale.has(id)) parts.push(stale());
     (this.flags.get(id) ?? []).forEach((flag, at) => parts.push(this.#flag(flag, again ? "" : String(at + 1))));
-    for (const term of this.terms.get(id) ?? []) {
-      if (term.rendered === false) parts.push(deed(`Put “${this.entries[term.entry]?.english[0] ?? term.expected[0]}”`, "glossary", "G", term.entry));
+    const wanted = (this.terms.get(id) ?? []).filter((term) => term.rendered === false);
+    if (this.may && wanted.length) {
+      const row = make("div", "row-of-buttons");
+      wanted.forEach((term, at) => {
+        row.append(deed(`Put “${this.entries[term.entry]?.english[0] ?? term.expected[0]}”`, "glossary", at ? "" : "G", term.entry));
+      });
+      parts.push(row);
     }
     for (const note of this.draft.comments(id)) parts.push(comment(note));
     if (this.may) {

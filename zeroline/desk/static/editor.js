@@ -171,7 +171,8 @@ function begin(told) {
     if (!id || !draft.line(id)) return;
     lines.choose(id, how);
     if (player.loop) player.loopOver(span(draft.line(id)));
-    wave.draw({ ...wave.last, lines: draft.lines, current: id });
+    const ms = player.open_ ? wave.last.ms : draft.line(id).start_ms; // until the clip stands somewhere, the line's sound
+    wave.draw({ ms, lines: draft.lines, current: id });
   }
 
   const span = (line) => [line.start_ms, line.end_ms];
