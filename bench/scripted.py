@@ -37,6 +37,6 @@ def scripted(lines: tuple[Line, ...], sound: bytes) -> Crew:
         prompts=(),
         lemmatiser=lemmatiser(),
         embedder=ScriptedEmbedder(),
-        lore=known,
-        ear=Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
+        lore=lambda: known,
+        ear=lambda: Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
     )

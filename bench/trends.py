@@ -83,12 +83,12 @@ _FILLING = (
 )
 
 
-def added(archive: Archive, folder: Path, chance: random.Random) -> list[str]:
-    """Adds the scripted clips; their ids. Each says its unit and where it stands or does not, one to three claims, and
-    what people say besides."""
+def added(archive: Archive, folder: Path, chance: random.Random, count: int = _ADDED) -> list[str]:
+    """Adds so many scripted clips; their ids. Each says its unit and where it stands or does not, one to three claims,
+    and what people say besides."""
     crew, made = scripted(LINES, HUM), []
     takes = Intake(archive.ledger, archive.vault, Prober(), Maker("prober", "1"))
-    for number in range(_ADDED):
+    for number in range(count):
         said = [chance.choice(_UNITS).format(chance.choice(_NUMBERS))] if chance.random() < 0.7 else []
         said += [chance.choice(_PLACES)] if chance.random() < 0.6 else []
         said += chance.sample(_CLAIMS, chance.choice((1, 1, 2, 2, 3))) if chance.random() < 0.9 else []

@@ -73,8 +73,8 @@ def crew_for(*clips: Clip, lines: Sequence[Line] = APPEAL, recogniser: ScriptedR
         prompts=(),
         lemmatiser=lemmatiser(),
         embedder=ScriptedEmbedder(),
-        lore=shipped_lore(),
-        ear=Ear(shipped_lore().glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
+        lore=shipped_lore,
+        ear=lambda: Ear(shipped_lore().glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
     )
 
 

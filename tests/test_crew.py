@@ -6,12 +6,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from zeroline import crew
+from zeroline.domain.errors import BadGlossary
 from zeroline.domain.text import Token
 from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
+from zeroline.language.understanding import Lore
 from zeroline.settings import Settings
 
 TEXT = "Нас отправили в мясорубку, комбат на нуле, роты больше нет."
@@ -99,6 +103,26 @@ def test_damage_to_what_is_kept_costs_only_the_shortcut(
 def test_a_home_that_cannot_be_written_costs_only_the_shortcut(once: Once, lemmatiser: Counted, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert terms(tmp_path / "file") == once[1]
+
+
+def test_the_crew_is_there_before_the_glossary_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, read = Event(), crew.lore
+
+    def held(*about: Any) -> Lore:
+        go_on.wait()
+        return read(*about)
+
+    monkeypatch.setattr(crew, "lore", held)
+    made = crew.crew(Settings(home=tmp_path))
+    go_on.set()
+    assert made.lore() is made.lore()
+    assert made.lore().glossary.entries
+
+
+def test_a_fault_in_the_desks_own_glossary_is_told_before_anything_is_heard(tmp_path: Path) -> None:
+    (tmp_path / "glossary.toml").write_text("[[entry]]\nid = 3\n", encoding="utf-8")
+    with pytest.raises(BadGlossary):
+        crew.crew(Settings(home=tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ none of them.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from zeroline.domain.errors import BadGlossary, NoModel, WrongUse
 from zeroline.engines.weights import Shelf
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from zeroline.settings import Settings
     from zeroline.text_pipeline import TextCrew
 
+T = TypeVar("T")
+
 
 def shelf(settings: Settings) -> Shelf:
     """The models of this user."""
@@ -48,7 +51,11 @@ def shelf(settings: Settings) -> Shelf:
 
 
 def crew(settings: Settings) -> Crew:
-    """Raises NoModel, CannotWrite where the speech model cannot be had."""
+    """Raises NoModel, CannotWrite where the speech model cannot be had; BadGlossary.
+
+    The shipped glossary is read while the first sound is heard: it takes over a second, the second core has nothing to
+    do yet, and nobody asks for it before the first words are there.
+    """
     from zeroline.captions.profiles import parse_profiles
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.embed_e5 import E5Embedder
@@ -66,9 +73,12 @@ def crew(settings: Settings) -> Crew:
     one_heap()
     weights = shelf(settings).weights(settings.model or None)
     kept = keeper(settings)
-    known = lore(settings, kept)
+    words = lemmatiser()
+    known = _begun(lambda: lore(settings, kept))
+    if _own_glossary(settings).is_file():
+        known()  # a fault in it is told before minutes are spent on hearing
     embedder = E5Embedder(shelf(settings).folder, settings.threads)
-    look = SecondLook(known, lemmatiser().lemmatise, embedder, settings.second_look)
+    look = SecondLook(known, words.lemmatise, embedder, settings.second_look)
     return Crew(
         admitter=FileAdmitter(AvProber()),
         hearer=FfmpegHearer(),
@@ -79,9 +89,9 @@ def crew(settings: Settings) -> Crew:
         inventions=Inventions.from_toml(shipped("inventions.toml")),
         profiles=parse_profiles(shipped("profiles.toml")),
         prompts=tuple(tomllib.loads(shipped("prompts.toml")).items()),
-        lemmatiser=lemmatiser(),
+        lemmatiser=words,
         lore=known,
-        ear=Ear(known.glossary, lemmatiser().lemmatise, lemmatiser().knows, lemmatiser().forms),
+        ear=cache(lambda: Ear(known().glossary, words.lemmatise, words.knows, words.forms)),
         embedder=embedder,
         letters=letters(),
     )
@@ -217,7 +227,7 @@ def lore(settings: Settings, keeper: Keeper | None = None) -> Lore:
     from zeroline.language.mentions import Knowledge
     from zeroline.language.understanding import Lore
 
-    own = settings.home / "glossary.toml"
+    own = _own_glossary(settings)
     try:
         overrides = [own.read_text(encoding="utf-8")] if own.is_file() else []
     except (OSError, UnicodeDecodeError) as error:
@@ -229,6 +239,20 @@ def lore(settings: Settings, keeper: Keeper | None = None) -> Lore:
         claim_rules=rules_from(tomllib.loads(shipped("claims.toml"))),
         name=f"the glossary {sha256(''.join(overrides).encode()).hexdigest()[:8]}",
     )
+
+
+def _own_glossary(settings: Settings) -> Path:
+    return settings.home / "glossary.toml"
+
+
+def _begun(work: Callable[[], T]) -> Callable[[], T]:
+    """Work begun in a thread of its own; what is given waits for the result, or raises its error."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    aside = ThreadPoolExecutor(1)
+    running = aside.submit(work)
+    aside.shutdown(wait=False)  # the thread ends with the work
+    return running.result
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Crew:
-    """One of each that the story needs."""
+    """One of each that the story needs. `lore` and `ear` are asked for when speech has been heard: until then the
+    glossary may still be being read."""
 
     admitter: Admitter
     hearer: Hearer
@@ -55,8 +56,8 @@ class Crew:
     prompts: tuple[tuple[str, str], ...]
     lemmatiser: Lemmatiser
     embedder: Embedder
-    lore: Lore
-    ear: Ear
+    lore: Callable[[], Lore]
+    ear: Callable[[], Ear]
     letters: Set[str] | None = None  # what the burner's fonts can draw; None: everything
 
 
@@ -94,17 +95,17 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     context = Context(order.language, crew.prompts)
     speech, kept = _heard(clip, crew, context, report)
     speech = sifted(speech, crew.inventions, " ".join(text for _, text in context.prompts))
-    speech = corrected(speech, crew.ear)
+    speech = corrected(speech, crew.ear())
     speech = replace(speech, flags=_misstated(clip.media) + speech.flags)
     said = _said(speech)
     with _beside(_far_apart, said, crew.embedder) as apart:  # each of the two leaves a core idle
         voiced = _voiced(said, speech, clip, crew)
-        meaning = understand(voiced, crew.lore, crew.lemmatiser.lemmatise)
+        meaning = understand(voiced, crew.lore(), crew.lemmatiser.lemmatise)
         speech = speech.flagged(*apart())
     profile = crew.profiles[order.profile]
     rendering = captioned_english(speech.translation, speech.flags)
     if order.gloss:
-        rendering = glossed(rendering, meaning.terms, crew.lore.glossary.entries)
+        rendering = glossed(rendering, meaning.terms, crew.lore().glossary.entries)
     spoken = captioned(speech.transcript, speech.flags)
     english = _laid_out(rendering, profile, clip, spoken if order.bilingual else ())
     original = _laid_out(spoken, profile, clip)

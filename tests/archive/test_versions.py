@@ -185,7 +185,7 @@ def test_what_people_decide_is_in_the_version(room: Room) -> None:
     (lost,) = [flag for flag in room.desk.work(room.clip).flags if flag.kind == "lost_negation"]
     room.edited.saved(Put(Settled(flag_key(lost))))
     claim = Claim("lack_of_equipment", ("s2",), "the speaker", "corroborated")
-    room.edited.saved(Put(ClaimRuling("lack_of_equipment", "s2", claim)))
+    room.edited.saved(Put(ClaimRuling("lack_of_equipment", "s2", claim, grounds="Клип abc показывает то же.")))
     room.desk.review(room.clip, room.anna)
     with room.archive.ledger.reading() as connection:
         kept = draft_of(connection, room.archive.vault, room.clip)
@@ -240,7 +240,7 @@ def test_machine_translator_and_reviewer_word_by_word(room: Room) -> None:
 
 def test_what_was_decided_on_a_line_holds_where_the_line_went(room: Room) -> None:
     claim = Claim("appeal", ("s2",), "the speaker", "disputed")
-    room.edited.saved(Put(ClaimRuling("appeal", "s2", claim)))
+    room.edited.saved(Put(ClaimRuling("appeal", "s2", claim, grounds="Пресс-служба отрицает.")))
     room.edited.saved(Put(MentionRuling("unit", "x", "s2", None)))
     room.edited.saved(Merge("s1", "s2"))
     (only,) = [one for one in room.desk.work(room.clip).meaning.claims if one.kind == "appeal"]

@@ -54,7 +54,8 @@ def test_each_stands_with_its_seconds_and_who_asserts_it(desk: Desk, clip: str) 
 
 def test_a_claim_is_corrected_merged_and_dropped(desk: Desk, clip: str) -> None:
     key, pay = claim(desk, clip, "order_refusal")["key"], claim(desk, clip, "pay_dispute")["key"]
-    assert judged(desk, clip, claim=key, deed="hold", asserted_by="the platoon's men", status="disputed") == 303
+    assert judged(desk, clip, claim=key, deed="hold", asserted_by="the platoon's men", status="disputed",
+                  grounds="The brigade's press office denied it on 3 May.") == 303  # fmt: skip
     now = claim(desk, clip, "order_refusal")
     assert (now["asserted_by"], now["status"], now["by"]) == ("the platoon's men", "disputed", "translator Борис")
     said = {"asserted_by": "the speaker", "status": "claimed"}
@@ -64,6 +65,45 @@ def test_a_claim_is_corrected_merged_and_dropped(desk: Desk, clip: str) -> None:
     assert "order_refusal" not in {one["kind"] for one in facts(desk, clip)["claims"]}
     assert facts(desk, clip)["number"] == 3
     assert desk.office.editing.at(clip, 0).notes == ()  # each is a change that can be taken back
+
+
+def test_a_status_needs_somebody_what_it_rests_on_and_a_day(desk: Desk, clip: str) -> None:
+    key = claim(desk, clip, "order_refusal")["key"]
+    said = {"claim": key, "deed": "hold", "asserted_by": "the speaker", "status": "corroborated"}
+    assert judged(desk, clip, **said) == 400
+    assert judged(desk, clip, **said, grounds="  ") == 400
+    assert judged(desk, clip, **said, grounds="Two more of the company say so: clips a, b.") == 303
+    now = claim(desk, clip, "order_refusal")
+    assert (now["status"], now["grounds"]) == ("corroborated", "Two more of the company say so: clips a, b.")
+    assert (now["by"], re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+Z", now["at"]) is not None) == ("translator Борис", True)
+    page = desk.visitor("reviewer").get(f"/clips/{clip}").text
+    assert "corroborated, because: <bdi>Two more of the company say so: clips a, b.</bdi>" in page
+
+
+def test_a_claim_s_kind_is_corrected(desk: Desk, clip: str) -> None:
+    key = claim(desk, clip, "order_refusal")["key"]
+    said = {"deed": "hold", "asserted_by": "the speaker", "status": "claimed"}
+    assert judged(desk, clip, claim=key, claim_kind="mistreatment", **said) == 303
+    now = claim(desk, clip, "mistreatment")
+    assert (now["key"], [line["start_ms"] for line in now["lines"]], now["ruled"]) == (key, [6_000], True)
+    assert "order_refusal" not in {one["kind"] for one in facts(desk, clip)["claims"]}
+    assert judged(desk, clip, claim=key, claim_kind="everything", **said) == 400
+    assert judged(desk, clip, claim=key, claim_kind="order_refusal", **said) == 303
+    assert claim(desk, clip, "order_refusal")["key"] == key
+
+
+def test_a_claim_that_was_missed_is_added_with_the_words_that_hold_it(desk: Desk, clip: str) -> None:
+    said = {"deed": "add", "claim_kind": "lack_of_training", "line": "s1", "asserted_by": "the speaker",
+            "status": "claimed"}  # fmt: skip
+    for wrong in ({"line": "s9"}, {"words": "ничего такого"}, {"claim_kind": "all"}, {"asserted_by": ""},
+                  {"claim_kind": "order_refusal", "line": "s2"}, {"status": "refuted"}):  # fmt: skip
+        assert judged(desk, clip, **{**said, **wrong}) == 400, wrong
+    assert judged(desk, clip, **said, words="под  бахмутом") == 303
+    added = claim(desk, clip, "lack_of_training")
+    assert (added["evidence"], [line["start_ms"] for line in added["lines"]]) == (["под Бахмутом"], [2_000])
+    assert (added["by"], added["ruled"]) == ("translator Борис", True)
+    assert judged(desk, clip, claim=added["key"], deed="drop") == 303
+    assert "lack_of_training" not in {one["kind"] for one in facts(desk, clip)["claims"]}
 
 
 def test_a_spelling_is_confirmed_corrected_and_locked(desk: Desk, clip: str) -> None:
@@ -83,7 +123,12 @@ def test_who_may_not_and_what_cannot_be(desk: Desk, clip: str) -> None:
     assert judged(desk, clip, **said) == 403
     assert "Judge" not in desk.visitor("translator").get(f"/clips/{clip}").text
     assert judged(desk, clip, "reviewer", **said) == 303
-    wrong = ({"status": "proved"}, {"asserted_by": " "}, {"claim": f"claim:{HOSTILE}"}, {"deed": "merge", "into": key})
+    wrong = (
+        {"status": "proved", "grounds": "x"},
+        {"asserted_by": " "},
+        {"claim": f"claim:{HOSTILE}"},
+        {"deed": "merge", "into": key},
+    )
     for fields in (*({**said, **one} for one in wrong), {"kind": "unit", "surface": "x", "canonical": " "}):
         assert judged(desk, clip, "reviewer", **fields) == 400, fields
     assert judged(desk, clip, "reviewer", **{**said, "seen": "-1"}) == 400
@@ -91,7 +136,7 @@ def test_who_may_not_and_what_cannot_be(desk: Desk, clip: str) -> None:
 
 def test_what_two_judge_at_once_is_not_overwritten(desk: Desk, clip: str) -> None:
     key, seen = claim(desk, clip, "order_refusal")["key"], str(facts(desk, clip)["number"])
-    said = {"claim": key, "deed": "hold", "asserted_by": "the speaker", "seen": seen}
+    said = {"claim": key, "deed": "hold", "asserted_by": "the speaker", "seen": seen, "grounds": "Seen on the spot."}
     assert judged(desk, clip, "reviewer", **said, status="corroborated") == 303
     assert judged(desk, clip, "editor", **said, status="refuted") == 400
     assert claim(desk, clip, "order_refusal")["status"] == "corroborated"
@@ -102,7 +147,33 @@ def test_what_is_hostile_stays_text(desk: Desk, clip: str) -> None:
     assert judged(desk, clip, claim=key, deed="hold", asserted_by=HOSTILE, status="claimed") == 303
     page = desk.visitor("translator").get(f"/clips/{clip}").text
     assert "<script>alert" not in page
-    assert not re.search(r"<img\b", page)
+    assert not re.search(r"<img\b(?! src=\"/places[.]svg)", page)
+
+
+def test_places_stand_on_a_map_with_all_that_could_be_meant(desk: Desk) -> None:
+    said = "Мы под Бахмутом, потом нас повезли в Зайцево и в Работино."
+    desk.room.crew = lambda: crew_for(lines=(Line(2_000, 5_000, said, "We are near Bakhmut."),))
+    try:
+        clip = desk.clip(b"places of a clip")
+    finally:
+        desk.room.crew = crew_for
+    visitor = desk.visitor("translator")
+    page = visitor.get(f"/clips/{clip}").text
+    (source,) = re.findall(r'<img src="(/places[.]svg[?][^"]+)"', page)
+    drawing = visitor.get(source.replace("&amp;", "&"))
+    assert drawing.headers["content-type"] == "image/svg+xml"
+    places = [one for one in facts(desk, clip)["mentions"] if one["kind"] == "place"]
+    zaitseve = next(one for one in places if one["surface"].startswith("Зайц"))
+    assert len(zaitseve["candidates"]) > 1
+    assert len(re.findall(r">\d Zaitseve<", drawing.text)) >= 2
+    assert re.search(r">\d Bakhmut<", drawing.text)
+    assert "Not on the map: where it lies is not known here." in page  # Robotyne
+    assert visitor.get("/places.svg").status_code == 422
+    assert visitor.get("/places.svg?at=1 Nowhere").status_code == 404
+    assert visitor.get("/places.svg?" + "&".join(["at=1 Bakhmut"] * 81)).status_code == 422
+    hostile = visitor.get("/places.svg?at=1 Bakhmut&at=<script>1</script> Bakhmut&at=1 <svg onload=alert(1)>")
+    assert "<script" not in hostile.text
+    assert "onload" not in hostile.text
 
 
 def test_a_glossary_that_cannot_be_read_takes_the_facts_alone(desk: Desk, clip: str) -> None:

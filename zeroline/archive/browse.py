@@ -65,6 +65,47 @@ def _listed(read: _Reading) -> list[Listed]:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What of a clip's draft people have seen: the last version's change, the change up to which the last review went,
+    the version that it was of, and the version that was signed off."""
+
+    draft: int
+    up_to: int
+    reviewed: str | None
+    signed: str | None
+
+    def status(self, last: int | None) -> str | None:
+        """signed_off or reviewed, where `last` is the clip's last change (None: there is none); None: it is neither."""
+        if not self.up_to == self.draft == (self.up_to if last is None else last):
+            return None
+        return "signed_off" if self.signed == self.reviewed else "reviewed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a clip has come, as its records tell: received, heard, draft or erased; and what of its draft people have
+    seen, None: nothing. `sources` is what was told of where it comes from, as text."""
+
+    status: str
+    seen: Seen | None
+    sources: str
+
+
+def standings(connection: Connection, ids: Sequence[str] | None = None) -> Mapping[str, Standing]:
+    """Of all clips, or of these."""
+    with collector_at_rest():
+        read = _Reading(connection, ids)
+        far = dict.fromkeys((id for id, _ in read.clips()), "received")
+        for status, kind in (("heard", "hearing"), ("draft", "version"), ("erased", "erasure")):
+            far |= dict.fromkeys(read.having(kind), status)
+        seen = read.seen()
+        sources: dict[str, str] = {}
+        for id, told in read.fields("source", "content"):
+            sources[id] = f"{sources[id]} {told}" if id in sources else str(told)
+        return {id: Standing(status, seen.get(id), sources.get(id, "")) for id, status in far.items()}
+
+
+@dataclass(frozen=True)
 class _Reading:
     """Reads of all clips, or of those of `ids`."""
 
@@ -108,26 +149,25 @@ class _Reading:
         """The clips whose draft, as it is, was signed off, or reviewed: no change was made since."""
         changed = select(changes.c.clip, func.max(changes.c.number)).group_by(changes.c.clip)
         numbers: dict[str, int] = {row[0]: row[1] for row in self.connection.execute(changed)}
+        told: dict[str, set[str]] = {"signed_off": set(), "reviewed": set()}
+        for id, seen in self.seen().items():
+            if status := seen.status(numbers.get(id)):
+                told[status].add(id)
+        return {status: frozenset(some) for status, some in told.items()}
+
+    def seen(self) -> Mapping[str, Seen]:
+        """Of the clips that were reviewed, what was."""
         drafts = self.last("version", "draft")
         reviews, reviewed = self.last("review", "draft"), self.last("review", "version")
         signed = self.last("sign_off", "version")
-        standing = {
-            id
+        return {
+            id: Seen(int(drafts.get(id) or 0), int(draft or 0), reviewed.get(id), signed.get(id))
             for id, draft in reviews.items()
-            if int(draft or 0) == int(drafts.get(id) or 0) == numbers.get(id, int(draft or 0))
         }
-        whole = frozenset(id for id in standing if signed.get(id) == reviewed.get(id))
-        return {"signed_off": whole, "reviewed": frozenset(standing) - whole}
 
     def _of(self, kind: str) -> ColumnElement[bool]:
         mine = records.c.clip.is_not(None) if self.ids is None else records.c.clip.in_(self.ids)
         return (records.c.kind == kind) & mine
-
-
-def eyes(connection: Connection) -> Mapping[str, frozenset[str]]:
-    """The clips that are signed_off, and those that are reviewed, as their status says."""
-    seen = list(connection.execute(select(records.c.clip).where(records.c.kind == "review").distinct()).scalars())
-    return _Reading(connection, seen).eyes()
 
 
 def status(connection: Connection, clip: str) -> str:

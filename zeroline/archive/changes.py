@@ -184,6 +184,10 @@ def refused_changes(connection: Connection, clip: str) -> list[Refused]:
 
 def asked(fields: object) -> Asked:
     """What somebody asks for, out of whatever was sent. Raises WrongUse."""
+    try:
+        json.dumps(fields, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError) as error:  # half a character, as JSON can write it, fits no record
+        raise WrongUse("That is no operation on a draft: a text in it cannot be written down.") from error
     if isinstance(fields, dict) and fields.get("op") == "undo":
         if set(fields) != {"op", "change"} or not isinstance(fields["change"], str):
             raise WrongUse("To take something back, name the change.")

@@ -30,6 +30,7 @@ from zeroline.desk.pages import (
     me,
     media,
     people,
+    places,
     queue,
     search,
     trends,
@@ -74,7 +75,22 @@ def app_of(office: Office) -> FastAPI:
         lifespan=at_work,
     )
     app.state.office = office
-    for page in (entering, queue, uploads, clip, editor, facts, media, people, me, glossary, search, trends, api):
+    for page in (
+        entering,
+        queue,
+        uploads,
+        clip,
+        editor,
+        facts,
+        media,
+        people,
+        places,
+        me,
+        glossary,
+        search,
+        trends,
+        api,
+    ):
         app.include_router(page.router)
     app.mount("/static", _Static(directory=_STATIC), "static")
     app.mount("/fonts", _Static(directory=FONTS), "fonts")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from zeroline.domain.claim import Claim
+from zeroline.domain.claim import Claim, Evidence
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.notes import ClaimRuling, MentionRuling, Note, claim_key, folded
 from zeroline.pipeline import Work
@@ -24,13 +24,14 @@ def facts_of(work: Work, notes: Sequence[Note]) -> dict[str, Any]:
         made = mentions.setdefault(known, {
             "kind": one.kind, "surface": one.surface, "canonical": one.canonical, "candidates": list(one.candidates),
             "note": one.note, "lines": [], "ruled": ruling is not None, "locked": ruling is not None and ruling.locked,
-            "by": ruling.by if ruling else "",
+            "by": ruling.by if ruling else "", "at": ruling.at if ruling else None,
         })  # fmt: skip
         if one.segment in lines and lines[one.segment] not in made["lines"]:
             made["lines"].append(lines[one.segment])
     return {
         "mentions": list(mentions.values()),
         "claims": [_claim(claim, _ruling(claim, notes), lines) for claim in work.meaning.claims],
+        "lines": list(lines.values()),
     }
 
 
@@ -42,21 +43,44 @@ def mention_ruling(kind: str, surface: str, canonical: str | None, locked: bool)
 
 
 def claim_ruling(work: Work, notes: Sequence[Note], key: str, said: Mapping[str, str]) -> ClaimRuling:
-    """What a person says of the claim with this key: who asserts it and its status; `drop`: nothing is claimed; `into`:
-    it is a part of the claim with that key. Raises WrongUse where there is no such claim."""
+    """What a person says of the claim with this key: its kind, who asserts it, its status and what that rests on;
+    `drop`: nothing is claimed; `into`: it is a part of the claim with that key. Raises WrongUse where there is no such
+    claim."""
     claims = {_key(claim, notes): claim for claim in work.meaning.claims}
     if key not in claims:
         raise WrongUse("This claim is gone; somebody judged it, or its words were changed.")
     _, line, kind = key.split(":", 2)
     if said.get("deed") == "drop":
         return ClaimRuling(kind, line, None)
-    claim = replace(claims[key], asserted_by=said.get("asserted_by", ""), status=said.get("status", ""))  # type: ignore[arg-type]
     into = said.get("into") if said.get("deed") == "merge" else None
     if into is None:
-        return ClaimRuling(kind, line, claim)
+        claim = replace(claims[key], kind=said.get("claim_kind") or claims[key].kind, **_asserted(said))
+        return ClaimRuling(kind, line, claim, grounds=said.get("grounds", ""))
     if into not in claims or into == key:
         raise WrongUse("Choose another claim of this clip that it is a part of.")
     return ClaimRuling(kind, line, claims[key], into)
+
+
+def missed_claim(work: Work, said: Mapping[str, str]) -> ClaimRuling:
+    """A claim that the rules did not find: its kind, the line that holds it, the words that say so (empty: the whole
+    line) and who asserts it. Raises WrongUse where it was found, or nobody says those words there."""
+    kind, id, words = said.get("claim_kind", ""), said.get("line", ""), " ".join(said.get("words", "").split())
+    line = next((one for one in work.speech.transcript if one.id == id), None)
+    if line is None:
+        raise WrongUse("Choose the line in which it is claimed.")
+    if any(claim.kind == kind and id in claim.segments for claim in work.meaning.claims):
+        raise WrongUse("That claim stands there already; judge it.")
+    start = line.text.lower().find(words.lower())
+    if start < 0:
+        raise WrongUse("These words do not stand in that line; give them as they were said, or leave them out.")
+    end = start + len(words) if words else len(line.text)
+    evidence = (Evidence(id, line.text[start:end], start, end),)
+    claim = Claim(kind, (id,), speaker=line.speaker, evidence=evidence, **_asserted(said))
+    return ClaimRuling(kind, id, claim, grounds=said.get("grounds", ""))
+
+
+def _asserted(said: Mapping[str, str]) -> dict[str, Any]:
+    return {"asserted_by": said.get("asserted_by", ""), "status": said.get("status", "")}
 
 
 def _claim(claim: Claim, ruling: ClaimRuling | None, lines: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -69,6 +93,8 @@ def _claim(claim: Claim, ruling: ClaimRuling | None, lines: Mapping[str, dict[st
         "evidence": [piece.text for piece in claim.evidence],
         "ruled": ruling is not None,
         "by": ruling.by if ruling else "",
+        "at": ruling.at if ruling else None,
+        "grounds": (ruling.grounds or None) if ruling else None,
     }
 
 

@@ -15,6 +15,7 @@ from zeroline.desk.presence import Presence
 from zeroline.desk.readings import Readings
 from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
+from zeroline.desk.standings import Standings
 from zeroline.desk.uploads import Uploads
 from zeroline.desk.worker import Worker
 from zeroline.settings import Settings
@@ -39,3 +40,4 @@ class Office:
     presence: Presence
     searching: Searching
     once_more: OnceMore
+    standings: Standings

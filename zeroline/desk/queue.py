@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
-from zeroline.archive.browse import Listed, eyes, listed
+from zeroline.archive.browse import Listed, listed
 from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import Ledger
 from zeroline.archive.schema import accounts, clips, records, tasks
 from zeroline.desk.copies import counts_of
 from zeroline.desk.refusals import NotAllowed, Refused
+from zeroline.desk.standings import Standings
 from zeroline.domain.people import Member
 
 STATUSES = ("received", "heard", "draft", "reviewed", "signed_off", "erased")
@@ -56,53 +58,29 @@ class Page:
     rows: Sequence[Row]
 
 
-def _has(kind: str) -> ColumnElement[bool]:
-    return exists(select(records.c.address).where(records.c.kind == kind, records.c.clip == clips.c.id))
-
-
-def _status(connection: Connection) -> ColumnElement[str]:
-    """As archive/browse.py tells it."""
-    seen = eyes(connection)
-    return case(
-        (_has("erasure"), "erased"),
-        *((clips.c.id.in_(seen[status]), status) for status in ("signed_off", "reviewed")),
-        (_has("version"), "draft"),
-        (_has("hearing"), "heard"),
-        else_="received",
-    )
-
-
 _PRIORITY = func.coalesce(tasks.c.priority, 0)
 
 
-def page(connection: Connection, wanted: Wanted) -> Page:
+def page(connection: Connection, wanted: Wanted, held: Standings) -> Page:
     """The rows in order of priority, the newest first among equals."""
-    fitting = _fitting(wanted)
-    held = clips.outerjoin(tasks, tasks.c.clip == clips.c.id)
-    status = _status(connection)
-    counted = select(status.label("status"), func.count()).select_from(held).where(*fitting).group_by("status")
-    counts = {**dict.fromkeys(STATUSES, 0), **{str(name): count for name, count in connection.execute(counted)}}
-    if wanted.status is not None:
-        fitting.append(status.in_((wanted.status,)))
     order = (_PRIORITY.desc(), clips.c.at.desc(), clips.c.id)
-    some = select(clips.c.id).select_from(held).where(*fitting).order_by(*order)
-    ids = list(connection.execute(some.offset(wanted.offset).limit(wanted.limit)).scalars())
-    total = counts.get(wanted.status, 0) if wanted.status else sum(counts.values())
-    return Page(total, counts, rows_of(connection, ids))
+    joined = clips.outerjoin(tasks, tasks.c.clip == clips.c.id)
+    some = select(clips.c.id).select_from(joined).where(*_fitting(wanted)).order_by(*order)
+    ids = list(connection.execute(some).scalars())
+    known, statuses = held.of(connection), held.statuses(connection)
+    if wanted.told:
+        told = json.dumps(wanted.told, ensure_ascii=False)[1:-1].casefold()  # as the record's JSON writes it
+        ids = [id for id in ids if id.startswith(told) or (id in known and told in known[id].sources.casefold())]
+    counts = {**dict.fromkeys(STATUSES, 0), **Counter(statuses.get(id, "received") for id in ids)}
+    if wanted.status is not None:
+        ids = [id for id in ids if statuses.get(id, "received") == wanted.status]
+    return Page(len(ids), counts, rows_of(connection, ids[wanted.offset : wanted.offset + wanted.limit]))
 
 
 def _fitting(wanted: Wanted) -> list[ColumnElement[bool]]:
-    fitting: list[ColumnElement[bool]] = []
-    if wanted.assigned == "nobody":
-        fitting.append(tasks.c.assigned.is_(None))
-    elif wanted.assigned is not None:
-        fitting.append(tasks.c.assigned == wanted.assigned)
-    if wanted.told:
-        told = json.dumps(wanted.told, ensure_ascii=False)[1:-1]  # as the record's JSON writes it
-        source = and_(records.c.kind == "source", records.c.clip == clips.c.id)
-        said = exists(select(records.c.address).where(source, records.c.body.contains(told, autoescape=True)))
-        fitting.append(or_(cast(clips.c.id, String).startswith(wanted.told.lower(), autoescape=True), said))
-    return fitting
+    if wanted.assigned is None:
+        return []
+    return [tasks.c.assigned.is_(None) if wanted.assigned == "nobody" else tasks.c.assigned == wanted.assigned]
 
 
 def rows_of(connection: Connection, ids: Sequence[str]) -> list[Row]:

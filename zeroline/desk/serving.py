@@ -32,6 +32,7 @@ from zeroline.desk.readings import Readings
 from zeroline.desk.room import Room
 from zeroline.desk.searching import Searching
 from zeroline.desk.sessions import Sessions
+from zeroline.desk.standings import Standings
 from zeroline.desk.uploads import Uploads
 from zeroline.desk.waves import waves
 from zeroline.desk.worker import Worker
@@ -138,6 +139,7 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engi
         presence=Presence(),
         searching=Searching(archive, partial(indexer, settings)),
         once_more=OnceMore(board, engines.ear),
+        standings=Standings(),
     )
 
 

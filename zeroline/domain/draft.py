@@ -14,7 +14,7 @@ from functools import cached_property
 
 from zeroline.domain.errors import Outdated, WrongUse
 from zeroline.domain.line import LANGUAGES, Line, home
-from zeroline.domain.notes import ClaimRuling, MentionRuling, Note, Settled, checked
+from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Note, Settled, checked
 from zeroline.domain.speech import Word
 from zeroline.domain.word_times import moved, within
 
@@ -276,6 +276,8 @@ def _effect(draft: Draft, operation: Operation) -> Effect:
     match operation:
         case Put(note):
             note = checked(note)
+            if draft.note(note.key) is None:
+                _must_stand(draft, note)
             return Effect(note_old=draft.note(note.key), note_new=note)
         case Take(key):
             there = draft.note(key)
@@ -290,6 +292,15 @@ def _effect(draft: Draft, operation: Operation) -> Effect:
     line = draft.lines[at]
     after = draft.lines[at - 1].id if at else None
     return Effect(after, (line,), _changed(draft, at, line, operation))
+
+
+def _must_stand(draft: Draft, note: Note) -> None:
+    """Raises WrongUse for a comment or a claim on a line that there is not."""
+    lines: tuple[str, ...] = (note.line,) if isinstance(note, Comment | ClaimRuling) else ()
+    if isinstance(note, ClaimRuling) and note.claim is not None:
+        lines += note.claim.segments
+    if gone := next((id for id in lines if home(draft.lines, id) is None), None):
+        raise WrongUse(f"The draft has no line {gone}: somebody took it out, or it never was.")
 
 
 def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[Line, ...]:

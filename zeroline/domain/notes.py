@@ -13,7 +13,7 @@ from typing import get_args
 from zeroline.domain.claim import KINDS as CLAIM_KINDS
 from zeroline.domain.claim import Claim, Status
 from zeroline.domain.errors import WrongUse
-from zeroline.domain.line import clean
+from zeroline.domain.line import LONGEST, clean
 from zeroline.domain.mention import KINDS as MENTION_KINDS
 from zeroline.domain.mention import Mention
 from zeroline.domain.review import Flag
@@ -62,7 +62,8 @@ class MentionRuling:
 class ClaimRuling:
     """What a person decided about a claim: `claim_kind` on the line `line` as the desk found it. `claim` is the claim
     that holds, with who asserts it and its status; None: nothing is claimed. `into` is the key of the claim that it
-    was merged into, None: it stands for itself."""
+    was merged into, None: it stands for itself. `grounds` say what a status other than "claimed" rests on: a claim
+    becomes no more than a claim by nobody's mere word."""
 
     claim_kind: str
     line: str
@@ -70,6 +71,7 @@ class ClaimRuling:
     into: str | None = None
     by: str = ""
     at: str = ""
+    grounds: str = ""
 
     @property
     def key(self) -> str:
@@ -119,6 +121,8 @@ def checked(note: Note) -> Note:
         if note.kind not in MENTION_KINDS:
             raise WrongUse(f"{note.kind!r} is no kind of mention; there are {', '.join(MENTION_KINDS)}.")
         canonical = None if note.canonical is None else clean(note.canonical)
+        if canonical == "" or not clean(note.surface):
+            raise WrongUse("A mention needs what was said, and its English spelling; or say that it is no mention.")
         return replace(note, surface=clean(note.surface), canonical=canonical)
     return _checked_claim(note)
 
@@ -131,10 +135,14 @@ def _checked_claim(note: ClaimRuling) -> ClaimRuling:
         return note
     if note.claim.status not in get_args(Status):
         raise WrongUse(f"{note.claim.status!r} is no status of a claim; there are {', '.join(get_args(Status))}.")
-    asserted_by = clean(note.claim.asserted_by)
+    asserted_by, grounds = clean(note.claim.asserted_by), clean(note.grounds)
     if not asserted_by or not note.claim.segments:
         raise WrongUse("A claim needs who asserts it, and the lines that hold it; the desk itself claims nothing.")
-    return replace(note, claim=replace(note.claim, asserted_by=asserted_by))
+    if any(not 0 <= piece.start <= piece.end <= LONGEST for piece in note.claim.evidence):
+        raise WrongUse("Evidence of a claim must stand within its line.")
+    if note.claim.status != "claimed" and note.into is None and not grounds:
+        raise WrongUse(f"A claim is {note.claim.status} by something: say what that rests on.")
+    return replace(note, claim=replace(note.claim, asserted_by=asserted_by), grounds=grounds)
 
 
 def ruled_mentions(found: Iterable[Mention], notes: Iterable[Note]) -> tuple[Mention, ...]:
@@ -177,7 +185,11 @@ def ruled_claims(found: Iterable[Claim], notes: Iterable[Note]) -> tuple[Claim, 
             claims[key] = _joined(claims[key], claim)
         else:
             claims[claim_key(claim)] = claim
-    return tuple(claims.values())
+    once: dict[str, Claim] = {}
+    for claim in claims.values():  # one whose kind was corrected may be one that was found besides
+        key = claim_key(claim)
+        once[key] = _joined(once[key], claim) if key in once else claim
+    return tuple(once.values())
 
 
 def _joined(one: Claim, other: Claim) -> Claim:

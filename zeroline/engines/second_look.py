@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from zeroline.language.choice import chosen, unease
@@ -17,12 +17,12 @@ class SecondLook:
     when the time is spent is finished, so that even a short clip gets one.
     """
 
-    def __init__(self, lore: Lore, lemmatise: Lemmatise, embedder: Embedder, share: float) -> None:
+    def __init__(self, lore: Callable[[], Lore], lemmatise: Lemmatise, embedder: Embedder, share: float) -> None:
+        """`lore` is asked for when the first words are weighed."""
         self.share = share
-        self.name = f"second look {share:g} with {lore.name}"  # what was kept under another name is not ours
         self._embedder = embedder
         self._reading = lru_cache(maxsize=64)(
-            lambda spoken, language: doubts_of(Said("window", spoken, language), lore, lemmatise)
+            lambda spoken, language: doubts_of(Said("window", spoken, language), lore(), lemmatise)
         )
 
     def unease(self, spoken: str, language: str, english: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,9 +17,11 @@ from zeroline.desk.access import At, Changing, Form, Known, many
 from zeroline.desk.copies import copies_of
 from zeroline.desk.pages.facts import facts_fields
 from zeroline.desk.pages.models import CareGiven, CareHeld, ClipId, Why
+from zeroline.desk.pages.places import on_map
 from zeroline.desk.queue import DRAFTED, must_change, row_fields, rows_of
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.rendering import rendered
+from zeroline.domain.claim import KINDS, Status
 from zeroline.domain.errors import BadGlossary, NoSuchClip, WrongUse
 from zeroline.domain.people import Member
 from zeroline.domain.protection import LABELS, Care
@@ -58,6 +60,8 @@ def clip_page(request: Request, office: At, session: Known, id: ClipId) -> Respo
         flags=flags,
         spoken=spoken,
         labels=LABELS,
+        claim_kinds=KINDS,
+        statuses_of_claims=get_args(Status),
         hard=_hard(clip.care),
         may_change=session.member.may_change(row.assigned[0] if row.assigned else None),
         people=office.people.active(),
@@ -118,9 +122,10 @@ def _decide(office: At, member: Member, id: str, labels: frozenset[str] | None, 
 def _facts(office: At, id: str | None) -> dict[str, Any]:
     """A glossary of the desk's own that cannot be read takes the facts from the page, and nothing else of it."""
     try:
-        return {"facts": facts_fields(office, id) if id else None, "no_facts": None}
+        facts = facts_fields(office, id) if id else None
     except BadGlossary as error:
-        return {"facts": None, "no_facts": error.sentence}
+        return {"facts": None, "no_facts": error.sentence, "places": None}
+    return {"facts": facts, "no_facts": None, "places": on_map(facts["mentions"]) if facts else None}
 
 
 def _labels(named: list[str]) -> frozenset[str]:

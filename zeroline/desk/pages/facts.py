@@ -13,7 +13,7 @@ from zeroline.archive.changes import Save
 from zeroline.archive.intake import must_be_here
 from zeroline.desk.access import At, Form, Known
 from zeroline.desk.drafting import Names
-from zeroline.desk.facts import claim_ruling, mention_ruling
+from zeroline.desk.facts import claim_ruling, mention_ruling, missed_claim
 from zeroline.desk.pages.models import ClipId, Why
 from zeroline.desk.queue import must_change
 from zeroline.desk.refusals import Refused
@@ -38,8 +38,12 @@ def facts_fields(office: At, id: str) -> dict[str, Any]:
         names = Names(connection)
         return {
             "number": read["number"],
-            **{what: [{**one, "by": names(one["by"]) or None} for one in some] for what, some in read["facts"].items()},
+            **{what: [_named(one, names) for one in some] for what, some in read["facts"].items()},
         }
+
+
+def _named(one: dict[str, Any], names: Names) -> dict[str, Any]:
+    return {**one, "by": names(one["by"]) or None} if "by" in one else one
 
 
 @router.post("/clips/{id}/facts", include_in_schema=False)
@@ -59,6 +63,8 @@ def judge(office: At, session: Known, id: ClipId, fields: Form) -> Response:
 
 
 def _note(office: At, id: str, said: dict[str, str]) -> Note:
+    if said.get("deed") == "add":
+        return missed_claim(office.readings.desk.work(id), said)
     if "claim" in said:
         notes = at_home(office.editing.open(id).draft)
         return claim_ruling(office.readings.desk.work(id), notes, said["claim"], said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
@@ -12,6 +13,9 @@ Status = Literal["received", "heard", "draft", "reviewed", "signed_off", "erased
 ClipId = Annotated[str, Path(min_length=10, max_length=10, pattern="^[a-z2-7]+$", description="a clip's id")]
 Id = Annotated[str, Path(min_length=32, max_length=32, pattern="^[0-9a-f]+$")]
 TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"  # PostgreSQL takes no NUL, and nobody reads the others
+
+
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)  # in every zone a day that there is
 
 
 class Given(BaseModel):
@@ -221,4 +225,4 @@ class Heard(Given):
     """The stretches that were played, in ms, and when the pass began."""
 
     spans: list[tuple[int, int]] = Field(max_length=10_000)
-    began: AwareDatetime
+    began: AwareDatetime = Field(ge=_FIRST, le=_LAST)

@@ -35,7 +35,7 @@ def queue_page(
 ) -> Response:
     wanted = _wanted(session, status, assigned, told, offset, _PAGE)
     with office.archive.ledger.reading() as connection:
-        found = page(connection, wanted)
+        found = page(connection, wanted, office.standings)
     return rendered(
         request,
         "queue.html",
@@ -64,7 +64,7 @@ def queue_rows(
 ) -> QueuePage:
     """The pressing first, the newest first among equals."""
     with office.archive.ledger.reading() as connection:
-        found = page(connection, _wanted(session, status, assigned, told, offset, limit))
+        found = page(connection, _wanted(session, status, assigned, told, offset, limit), office.standings)
     rows = [row_fields(row) for row in found.rows]
     return QueuePage.model_validate({"total": found.total, "counts": dict(found.counts), "clips": rows})
 
