@@ -59,7 +59,9 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         "second_look = 0.1\ngloss = true\n"
         'offline = false\ntranslator = "firefox"\ntranslator_key = "k"\ntranslator_plain_http = true\n'
         'database = "postgresql://u@h/z"\ndesk_member = "Анна"\ntimestamp_servers = ["http://a", "http://b"]\n'
-        'timestamp_roots = "roots.pem"\nlargest_upload_mb = 100'
+        'timestamp_roots = "roots.pem"\nlargest_upload_mb = 100\n'
+        'credit = "Desk"\nmail_from = "Desk <d@e.org>"\nsmtp_server = "smtps://d@e.org"\nsmtp_password = "p"\n'
+        'imap_server = "imaps://d@e.org"\nimap_password = "p"\nmail_roots = "r.pem"'
     )
     assert settings(tmp_path, toml) == Settings(
         Path.home() / "z",
@@ -80,12 +82,19 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         timestamp_servers=("http://a", "http://b"),
         timestamp_roots="roots.pem",
         largest_upload_mb=100,
+        credit="Desk",
+        mail_from="Desk <d@e.org>",
+        smtp_server="smtps://d@e.org",
+        smtp_password="p",
+        imap_server="imaps://d@e.org",
+        imap_password="p",
+        mail_roots="r.pem",
     )
     assert {line.partition(" ")[0] for line in toml.splitlines()} == {field.name for field in fields(Settings)}
 
 
 def test_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:
-    there = "the environment sets ZEROLINE_MODLE, which is no setting; there are database, desk_member, formats"
+    there = "the environment sets ZEROLINE_MODLE, which is no setting; there are credit, database, desk_member"
     assert there in refused(tmp_path, modle="x")
     assert "zeroline.toml sets modle, which is no setting" in refused(tmp_path, 'modle = "x"')
 

@@ -38,13 +38,17 @@ def page() -> str:
     parts = [HEAD, _options("Every command", "zeroline", parser)]
     for name, (told, command) in _commands(parser).items():
         parts.append(_options(f"`zeroline {name}`", told, command))
+        verbs = _commands(command).items()
+        parts += [_options(f"`zeroline {name} {verb}`", about, one) for verb, (about, one) in verbs]
     parts.append(f"## Not built yet\n{', '.join(f'`{name}`' for name in cli.NOT_BUILT)}: each says so and exits 2.\n")
     return "\n".join(parts)
 
 
 def _commands(parser: argparse.ArgumentParser) -> dict[str, tuple[str, argparse.ArgumentParser]]:
-    """Name -> (its line of help, its parser)."""
-    found = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    """Name -> (its line of help, its parser); of a command, those of its verbs."""
+    found = next((action for action in parser._actions if isinstance(action, argparse._SubParsersAction)), None)
+    if found is None:
+        return {}
     told = {choice.dest: choice.help or "" for choice in found._choices_actions}
     return {name: (told[name], command) for name, command in found.choices.items()}
 

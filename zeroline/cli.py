@@ -15,11 +15,12 @@ from typing import Any, NoReturn
 
 from zeroline import __version__
 from zeroline.cli_archive import add_archive_commands
+from zeroline.cli_quotes import add_quote_commands
 from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
-    "check", "pack", "release", "post", "verify", "site", "enquiry", "withdraw",
+    "release", "post", "verify", "site", "withdraw",
 )  # fmt: skip
 
 
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     terms.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     terms.set_defaults(run=_terms)
     add_archive_commands(commands)
+    add_quote_commands(commands)
     _add_desk(commands)
     doctor = commands.add_parser("doctor", help="what is installed, which models, what to do", allow_abbrev=False)
     doctor.add_argument("--json", action="store_true", help="print one JSON document on standard output")

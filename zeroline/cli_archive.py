@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from zeroline.cli_parts import BY as _BY
+from zeroline.cli_parts import add_command as _add
+from zeroline.cli_parts import of_clip as _of_clip
+from zeroline.cli_parts import one_line as _text
 from zeroline.domain.claim import KINDS
 from zeroline.domain.protection import LABELS, NONE, PROTECTIONS
 from zeroline.settings import LANGUAGES, PROFILES, Settings
-
-_BY = "who does this (default: `desk_member` of the settings)"
 
 
 def add_archive_commands(commands: Any) -> None:
@@ -24,6 +26,7 @@ def add_archive_commands(commands: Any) -> None:
     _add_search(commands)
     _add_label(commands)
     _add_eyes(commands)
+    _add_check(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
     duplicates.add_argument("--listen", action="store_true", help="hear it as well, and compare the words: as slow as "
@@ -47,24 +50,6 @@ def add_archive_commands(commands: Any) -> None:
     )
     erase.add_argument("--by", metavar="NAME", help=_BY)
     erase.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def _add(commands: Any, name: str, told: str, run: Any) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=told, allow_abbrev=False)
-    command.add_argument("--json", action="store_true", help="print one JSON document on standard output")
-    command.set_defaults(run=run)
-    return command
-
-
-def _text(given: str) -> str:
-    """Refuses what no terminal shows and no database takes, such as bytes that are no UTF-8."""
-    if not given.isprintable():
-        raise argparse.ArgumentTypeError("it must be text on one line")
-    return given
-
-
-def _of_clip(command: argparse.ArgumentParser) -> None:
-    command.add_argument("id", type=_text, metavar="ID", help="the clip's id, as `zeroline list` tells it")
 
 
 def _add_add(commands: Any) -> None:
@@ -154,6 +139,24 @@ def _add_eyes(commands: Any) -> None:
     which.add_argument("--listened-again", action="store_true", help="where one person works alone: all of it was "
                        "listened to once more, in a pass after the review")  # fmt: skip
     sign.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_check(commands: Any) -> None:
+    check = _add(commands, "check", "whether what an article quotes is what was said, quotation by quotation", _check)
+    check.add_argument("article", type=_text, metavar="ARTICLE", help="text, HTML, Markdown, DOCX, PDF or a saved "
+                       "page; - for a text on standard input")  # fmt: skip
+    check.add_argument("--archive", type=Path, metavar="FILE", help="check against the captions in this JSON file, "
+                       "not against the archive")  # fmt: skip
+    check.add_argument("--date", type=_day, metavar="DATE", help="against the captions that were live on this day "
+                       "(default: the article's own; where it tells none, those of every version)")  # fmt: skip
+    check.add_argument("--report", type=Path, metavar="FILE", help="write it as a page, too")
+    check.add_argument("--overwrite", action="store_true", help="replace a report that is there already")
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.check_command import check_command
+
+    return check_command(options, settings)
 
 
 def _add_bags(commands: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
@@ -162,4 +163,30 @@ class Translator(Protocol):
         """One rendering for each line, in order; a blank line's is blank. `language` is ru or uk. Terms and the lines
         around are wishes: what was made of them is checked by whoever asked. Raises NoModel, EngineFailed, and
         WrongUse for a language that it does not have."""
+        ...
+
+
+class Mailer(Protocol):
+    """Gives one letter to whoever carries it."""
+
+    def send(self, sender: str, to: str, mail: bytes) -> str:
+        """What was said to it. Raises NotSent where the letter certainly did not go, PerhapsSent where nobody knows."""
+        ...
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A mail out of a mailbox. `at` is when it arrived, in UTC, None: not told; `raw` None: it was left there, and
+    `why` says why."""
+
+    raw: bytes | None
+    at: str | None
+    why: str | None = None
+
+
+class Mailbox(Protocol):
+    """Where answers arrive. Looking changes nothing in it."""
+
+    def arrived(self, since: date, wanted: Callable[[bytes], bool]) -> Iterator[Arrived]:
+        """The mails since a day of whose header (In-Reply-To, References, Subject, Message-ID) `wanted` says so."""
         ...

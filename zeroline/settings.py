@@ -29,7 +29,9 @@ class Settings:
     archive's database, empty: archive.db in `home`; `desk_member` is who works at this desk; `timestamp_servers` are
     the RFC 3161 servers that stamp the archive's log, none or at least two, and `timestamp_roots` a PEM file of the
     certificates that their answers must lead to. `largest_upload_mb` is how many MiB a file may have that is dropped on
-    the desk.
+    the desk. `credit` is how packs name whose translation it is, empty: nobody's name.
+    `mail_from` is who sends enquiries, `smtp_server` and `imap_server` where letters go out and answers arrive, with
+    their passwords, which are shown nowhere; `mail_roots` a PEM file of further certificates to trust there.
     """
 
     home: Path
@@ -50,6 +52,13 @@ class Settings:
     timestamp_servers: tuple[str, ...] = ()
     timestamp_roots: str = ""
     largest_upload_mb: int = 8192
+    credit: str = ""
+    mail_from: str = ""
+    smtp_server: str = ""
+    smtp_password: str = field(default="", repr=False)
+    imap_server: str = ""
+    imap_password: str = field(default="", repr=False)
+    mail_roots: str = ""
 
     def acting(self, by: str | None) -> str | None:
         """Who acts: `by` where somebody was named, else the desk's member; None: nobody is named."""
@@ -100,6 +109,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be a text")
     return value
+
+
+def _line(value: object) -> str:
+    if not _text(value).isprintable():
+        raise ValueError("it must be text on one line")
+    return _text(value)
 
 
 def _path(value: object) -> Path:
@@ -185,5 +200,12 @@ _READ: dict[str, Callable[[object], object]] = {
     "timestamp_servers": _servers,
     "timestamp_roots": _text,
     "largest_upload_mb": _megabytes,
+    "credit": _line,
+    "mail_from": _line,
+    "smtp_server": _line,
+    "smtp_password": _text,
+    "imap_server": _line,
+    "imap_password": _text,
+    "mail_roots": _text,
 }
-_SECRET = frozenset({"translator_key", "database"})
+_SECRET = frozenset({"translator_key", "database", "smtp_password", "imap_password"})

@@ -24,6 +24,7 @@ from zeroline.archive import custody as log
 from zeroline.archive.bag import beside
 from zeroline.archive.database import Database, opened
 from zeroline.archive.ledger import now
+from zeroline.archive.mails import mails
 from zeroline.archive.opening import Archive
 from zeroline.archive.schema import clips, metadata, records
 from zeroline.archive.verify import anchor_in
@@ -54,7 +55,8 @@ def back_up(archive: Archive, folder: Path) -> Backup:
         _copy_database(archive.ledger.database, place / "archive.db")
         with _opened(place / "archive.db") as copy, copy.reading() as connection:
             held, head = _originals(connection), log.last(connection)
-        for sha256 in held:
+            filed = [sha256 for sha256, _ in mails(connection)]
+        for sha256 in (*held, *filed):
             _bring(archive, sha256, place / "vault" / "objects" / sha256[:2] / sha256)
         about = {"zeroline_backup": 1, "zeroline": __version__, "at": now(), "clips": len(held)}
         write_whole(place / "head.json", _printed(head.as_json() if head else None))
@@ -73,7 +75,7 @@ def restore(folder: Path, archive: Archive) -> Backup:
                            "move the archive away first.")  # fmt: skip
     with _copied_beside(folder / "archive.db", archive.ledger.keys.parent) as source, source.reading() as connection:
         held = _originals(connection)
-        for sha256 in held:
+        for sha256 in (*held, *(sha256 for sha256, _ in mails(connection))):
             _restore_original(archive, sha256, folder)
         with archive.ledger.database.writing() as target:
             _copy_rows(connection, target)

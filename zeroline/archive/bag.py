@@ -26,7 +26,7 @@ from zeroline.archive import custody as log
 from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import at_address, public_key, sha256_of_clip
 from zeroline.archive.opening import Archive
-from zeroline.archive.schema import records
+from zeroline.archive.schema import CORRESPONDENCE, records
 from zeroline.archive.vault import Vault
 from zeroline.archive.whole import sync_folder
 from zeroline.domain.custody import Entry
@@ -112,7 +112,9 @@ def _payload(connection: Connection, vault: Vault, clips: Sequence[str], bag: Pa
 def _bodies(connection: Connection, clips: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The clips' records and those of the people who made them."""
     people: set[str] = set()
-    wanted = select(records.c.address, records.c.body).where(records.c.clip.in_(clips), records.c.body.is_not(None))
+    wanted = select(records.c.address, records.c.body).where(
+        records.c.clip.in_(clips), records.c.body.is_not(None), records.c.kind.not_in(CORRESPONDENCE)
+    )
     for address, body in connection.execute(wanted.order_by(records.c.address)):
         people |= _people_in(Record.of(body))
         yield address, body

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, select
 
 from zeroline.archive.keys import signed
 from zeroline.archive.ledger import Pen, at_address, latest, public_key
+from zeroline.archive.mails import is_kept
 from zeroline.archive.opening import Archive
-from zeroline.archive.schema import clips
+from zeroline.archive.schema import CORRESPONDENCE, clips
 from zeroline.domain.clip import clip_id
 from zeroline.domain.custody import Entry
 from zeroline.domain.errors import BadInput, WrongUse
@@ -68,7 +69,8 @@ def import_bag(archive: Archive, folder: Path, by: str | None) -> list[Imported]
 
 def _is_here(archive: Archive, sha256: str) -> bool:
     with archive.ledger.reading() as connection:
-        return connection.execute(select(clips.c.id).where(clips.c.sha256 == sha256)).first() is not None
+        there = connection.execute(select(clips.c.id).where(clips.c.sha256 == sha256)).first() is not None
+        return there or is_kept(connection, sha256)
 
 
 def _import_clip(archive: Archive, bag: _Bag, id: str, sha256: str, by: str | None) -> Imported:
@@ -115,6 +117,8 @@ def _is_wanted(connection: Connection, record: Record, new: bool, ours: bool) ->
         return False
     if record.kind == "person":
         return True
+    if record.kind in CORRESPONDENCE:
+        return False
     return (new or record.kind in _ELSEWHERE) and (ours or record.kind not in _NOT_OURS)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select, update
 
-from zeroline.archive.ledger import latest, sha256_of_clip
+from zeroline.archive.ledger import Pen, latest, sha256_of_clip
+from zeroline.archive.mails import mails_of
 from zeroline.archive.opening import Archive
 from zeroline.archive.schema import DERIVED, changes, records
 from zeroline.archive.search_tables import forget
@@ -34,6 +37,22 @@ def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
                 pen.connection.execute(table.delete().where(table.c.clip == clip))
             forget(pen.connection)
             why = pen.keep(pen.record("erasure", clip, person, {"reason": reason.strip()}))
+            erased += [f"mail:{mail}" for mail in mails_of(pen.connection, clip)]
             pen.enter("erased", person, clip, [why, f"original:{sha256}", *erased])
-    archive.vault.forget(sha256)
+        gone = [sha256, *mails_of(pen.connection, clip)]
+    for name in gone:
+        archive.vault.forget(name)
     archive.ledger.database.settle()
+
+
+def erase_records(pen: Pen, clip: str | None, addresses: Sequence[str], kind: str, reason: str, by: str) -> None:
+    """Takes the words out of some records, such as all versions of one sentence, for a reason that is kept as a record
+    of this kind. Raises WrongUse."""
+    if not reason.strip():
+        raise WrongUse("An erasure needs its reason, which stays on record: --reason TEXT.")
+    person, some = pen.person(by), records.c.address.in_(addresses)
+    rows = pen.connection.execute(select(records).where(some).order_by(records.c.kind, records.c.version))
+    erased = [subject(row.kind, row.version, row.address) for row in rows]
+    pen.connection.execute(update(records).where(some).values(body=None))
+    why = pen.keep(pen.record(kind, clip, person, {"reason": reason.strip()}))
+    pen.enter("erased_in_part", person, clip, [why, *erased])

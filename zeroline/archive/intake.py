@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from zeroline.archive.ledger import Ledger, Pen, Stored, latest, stored
+from zeroline.archive.mails import is_kept
 from zeroline.archive.schema import clips
 from zeroline.archive.values import plain, value_of
 from zeroline.archive.vault import Taken, Vault
@@ -56,7 +57,7 @@ class Intake:
 
     def _known(self, sha256: str) -> bool:
         with self.ledger.reading() as connection:
-            return _is_there(connection, sha256)
+            return _is_there(connection, sha256) or is_kept(connection, sha256)
 
     def _recorded(self, pen: Pen, path: Path, arrival: Arrival, taken: Taken, media: Media) -> Received:
         id = clip_id(taken.sha256)

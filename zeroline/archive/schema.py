@@ -188,6 +188,9 @@ desk_events = Table(
     Column("told", Text, nullable=False),
 )
 
+CORRESPONDENCE = ("enquiry", "letter", "sending", "reply", "enquiry_erasure")
+"""Kinds of records that stay with the desk that led the correspondence: no bag takes them along, none brings them."""
+
 APPEND_ONLY = ("clips", "custody", "stamps")
 """Tables of which the database itself refuses to change or remove a row."""
 

@@ -13,6 +13,7 @@ from zeroline.archive import schema
 from zeroline.archive.custody import entry_of
 from zeroline.archive.keys import read_key, signed
 from zeroline.archive.ledger import public_key
+from zeroline.archive.mails import mails
 from zeroline.archive.opening import Archive
 from zeroline.archive.print_index import index_faults
 from zeroline.archive.search_faults import search_faults
@@ -23,6 +24,10 @@ from zeroline.domain.clip import clip_id
 from zeroline.domain.custody import BEFORE_THE_FIRST, Entry, named
 from zeroline.domain.errors import ArchiveFault
 from zeroline.domain.record import Record, sha256_of
+
+_ERASURES = ("erased", "erased_in_part")
+# What an entry of an erasure names beside what was erased: the record with its reason.
+_REASONS = ("erasure/", "dossier_erasure/", "enquiry_erasure/")
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,12 @@ def verify(archive: Archive, anchor: Entry | None = None) -> list[Problem]:
         log = _Log()
         problems = [*_guards(connection), *_entries(connection, archive, log, anchor)]
         problems += [*_records(connection, log), *_clips(connection, archive.vault, log)]
-        problems += [*_gone(connection, log), *_changes(connection, log), *_stamps(connection, log)]
+        problems += [
+            *_mails(connection, archive.vault, log),
+            *_gone(connection, log),
+            *_changes(connection, log),
+            *_stamps(connection, log),
+        ]
         problems += [Problem("row", f"clip {clip}", why, clip) for clip, why in index_faults(connection)]
         problems += _index(connection, archive)
     return [*problems, *_strays(archive)]
@@ -89,7 +99,7 @@ def _entries(connection: Connection, archive: Archive, log: _Log, anchor: Entry 
         yield from _entry(entry, where, public, by_sequence)
         expected, previous = entry.sequence + 1, entry.hash
         for subject in entry.subjects:
-            if entry.act == "erased" and not subject.startswith("erasure/"):
+            if entry.act in _ERASURES and not subject.startswith(_REASONS):
                 log.erased.add(subject)
             else:
                 log.told.setdefault(subject, entry)
@@ -215,6 +225,23 @@ def _clips(connection: Connection, vault: Vault, log: _Log) -> Iterator[Problem]
             yield Problem("bytes", where, "its original was changed: its hash is another", row.id)
 
 
+def _mails(connection: Connection, vault: Vault, log: _Log) -> Iterator[Problem]:
+    """The bytes of mails that were filed as answers."""
+    kept = dict(mails(connection))
+    for subject, entry in log.told.items():
+        kind, _, sha256 = named(subject)
+        if kind != "mail" or entry.act != "replied":
+            continue
+        where = f"mail {sha256[:12]}"
+        digest = _digest(vault, sha256) if sha256 in kept else vault.digest(sha256)
+        if sha256 not in kept and digest is not None:
+            yield Problem("bytes", where, "was erased, but its bytes are still there: erase it again", entry.clip)
+        elif sha256 in kept and digest is None:
+            yield Problem("bytes", where, "its bytes were removed", entry.clip)
+        elif sha256 in kept and digest != sha256:
+            yield Problem("bytes", where, "its bytes were changed: their hash is another", entry.clip)
+
+
 def _digest(vault: Vault, sha256: str) -> str | None:
     try:
         vault.path(sha256)  # what a killed process left before sealing is sealed now
@@ -259,6 +286,7 @@ def _strays(archive: Archive) -> Iterator[Problem]:
     sealed = list(archive.vault.sealed())  # looked at first: the ledger knows what is sealed before it is sealed
     with archive.ledger.reading() as connection:
         known = set(connection.execute(select(schema.clips.c.sha256)).scalars())
+        known |= {sha256 for sha256, _ in mails(connection)}
     for name in sealed:
         if name not in known:
             yield Problem("bytes", f"vault {name}", "belongs to no clip: it was put there, or its clip was removed")

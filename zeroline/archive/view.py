@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -46,6 +46,14 @@ def outward(work: Work, care: Care) -> Work:
         original=tuple(hidden.caption(one, frozenset()) for one in work.original),
         flags=hidden.flags(work.flags),
     )
+
+
+def hider(work: Work, care: Care) -> Callable[[str], str]:
+    """Takes the names that `outward` takes out of the clip out of any other text that leaves together with it."""
+    if not care.protected:
+        return lambda text: text
+    naming = [mention for mention in work.meaning.mentions if mention.kind in _NAMING]
+    return _Hidden(naming, work.meaning.speakers).text
 
 
 def _unfound(work: Work, naming: Iterable[Mention], hidden: _Hidden) -> frozenset[str]:

@@ -34,6 +34,19 @@ ACTS = {
     "exported": "It was exported in a bag",
     "imported": "It was imported from a bag",
     "erased": "It was erased",
+    "erased_in_part": "A part of what was known was erased",
+    "enquiry_drafted": "Somebody was to be asked about it",
+    "letter_drafted": "A letter was drafted",
+    "letter_handed_out": "A letter was handed out as a file",
+    "letter_sending": "A letter was given to the mail server",
+    "letter_sent": "A letter was sent",
+    "letter_refused": "A letter was refused by the mail server",
+    "letter_unknown": "Whether a letter was sent is not known",
+    "letter_not_sent": "A person said that a letter was not sent",
+    "replied": "An answer was filed",
+    "dossier_written": "A sentence was written in a dossier",
+    "dossier_changed": "A sentence of a dossier was changed",
+    "dossier_struck": "A sentence was struck out of a dossier",
 }
 
 
