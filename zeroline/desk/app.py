@@ -62,6 +62,7 @@ def app_of(office: Office) -> FastAPI:
             office.board.close()
             office.previews.close()
             office.waves.close()
+            office.once_more.close()
             await run_in_threadpool(office.worker.stop)
 
     app = FastAPI(
