@@ -26,6 +26,7 @@ def add_archive_commands(commands: Any) -> None:
     _add_search(commands)
     _add_label(commands)
     _add_eyes(commands)
+    _add_check(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
     duplicates.add_argument("--listen", action="store_true", help="hear it as well, and compare the words: as slow as "
@@ -138,6 +139,24 @@ def _add_eyes(commands: Any) -> None:
     which.add_argument("--listened-again", action="store_true", help="where one person works alone: all of it was "
                        "listened to once more, in a pass after the review")  # fmt: skip
     sign.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_check(commands: Any) -> None:
+    check = _add(commands, "check", "whether what an article quotes is what was said, quotation by quotation", _check)
+    check.add_argument("article", type=_text, metavar="ARTICLE", help="text, HTML, Markdown, DOCX, PDF or a saved "
+                       "page; - for a text on standard input")  # fmt: skip
+    check.add_argument("--archive", type=Path, metavar="FILE", help="check against the captions in this JSON file, "
+                       "not against the archive")  # fmt: skip
+    check.add_argument("--date", type=_day, metavar="DATE", help="against the captions that were live on this day "
+                       "(default: the article's own; where it tells none, those of every version)")  # fmt: skip
+    check.add_argument("--report", type=Path, metavar="FILE", help="write it as a page, too")
+    check.add_argument("--overwrite", action="store_true", help="replace a report that is there already")
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.check_command import check_command
+
+    return check_command(options, settings)
 
 
 def _add_bags(commands: Any) -> None:
