@@ -24,7 +24,9 @@ from zeroline.desk.office import Office
 from zeroline.desk.pages import (
     api,
     clip,
+    dossiers,
     editor,
+    enquiries,
     entering,
     facts,
     glossary,
@@ -62,6 +64,7 @@ def app_of(office: Office) -> FastAPI:
             office.board.close()
             office.previews.close()
             office.waves.close()
+            office.once_more.close()
             await run_in_threadpool(office.worker.stop)
 
     app = FastAPI(
@@ -80,6 +83,8 @@ def app_of(office: Office) -> FastAPI:
         queue,
         uploads,
         clip,
+        dossiers,
+        enquiries,
         editor,
         facts,
         media,
