@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +146,7 @@ SPUN = (
 
 
 @pytest.fixture(scope="module")
-def spun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def spun(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What is told of the shared case; skips where the folder is missing."""
     if not (CASE / "article-spun.txt").is_file():
         absent("../shared/cases/quotes")
@@ -157,7 +156,7 @@ def spun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     from zeroline.settings import Settings
 
     crew = check_crew(Settings(home=tmp_path_factory.mktemp("home")), CASE / "archive.json")
-    yield check_fields(check(reading.read_article(CASE / "article-spun.txt"), crew))
+    return check_fields(check(reading.read_article(CASE / "article-spun.txt"), crew))
 
 
 def test_every_altered_word_of_the_spun_copy_is_named(spun: dict[str, Any]) -> None:

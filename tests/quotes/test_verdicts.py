@@ -86,9 +86,8 @@ def test_truncated(quoted: str, left_off: str) -> None:
 
 
 def test_what_the_article_says_beside_the_marks_is_not_left_off() -> None:
-    assert (
-        verdict_on("we've been handed over to another brigade", "As their company commander said, ").verdict == "exact"
-    )
+    attributed = verdict_on("we've been handed over to another brigade", "As their company commander said, ")
+    assert attributed.verdict == "exact"
     assert verdict_on("refuse to fight", "The men say that they do not ").verdict == "exact"
 
 

@@ -39,6 +39,7 @@ _STATIONED = re.compile(
     r"trench\w*|front)\b",
     re.IGNORECASE,
 )
+_LARGE = frozenset({"regiment", "brigade", "division"})
 _WHERE = frozenset({"near", "in", "at", "outside", "around"})
 _COMMANDS = re.compile(r"\b(?:commander|officer|captain|major|colonel|lieutenant|general)\b", re.IGNORECASE)
 _SERVES = re.compile(
@@ -107,7 +108,9 @@ class _Look:
             mine = [one for one in facts.units if one.number == unit.number]
             if not mine:
                 continue
-            sizes = {one.size for one in mine if one.size} or set(facts.sizes)
+            sizes = {one.size for one in mine if one.size}
+            if not sizes and unit.size in _LARGE and len(facts.sizes & _LARGE) == 1:
+                sizes = set(facts.sizes & _LARGE)  # "the regiment", in a clip whose number stands in its name alone
             if sizes and unit.size not in sizes:
                 record = next((one.text for one in mine if one.size), f"{unit.number}, a {sorted(sizes)[0]}")
                 why = f"The record of {facts.clip.id} has {record}, a {sorted(sizes)[0]} and not a {unit.size}."
