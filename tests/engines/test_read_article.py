@@ -32,7 +32,7 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
 def test_a_page_is_read_without_what_stands_around_its_article(tmp_path: Path) -> None:
     article = read_article(written(tmp_path, "page.html", PAGE))
     assert said(article) == SAID
-    assert (article.title, article.published) == ("Soldiers refuse | The Paper", "2023-07-04T10:00:00Z")
+    assert (article.title, article.published) == ("Soldiers refuse orders", "2023-07-04T10:00:00Z")
 
 
 def test_a_page_that_a_browser_saved_in_one_file(tmp_path: Path) -> None:
