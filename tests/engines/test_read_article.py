@@ -122,9 +122,12 @@ def test_pdf_columns_hyphens_and_running_heads(tmp_path: Path) -> None:
 
 
 def test_a_pdf_of_three_hundred_pages(tmp_path: Path) -> None:
-    line = "“We have waited for five days,” the soldier said, and so said all."
-    page = [(50, 780 - 14 * at, 11, line) for at in range(50)]
-    article = read_article(pdf(tmp_path / "long.pdf", [page] * 300))
+    def line(number: int) -> str:  # no two alike, or they would be running lines
+        name = "".join(chr(ord("a") + int(digit)) for digit in str(number))
+        return f"“We have waited for five days,” the soldier {name} said."
+
+    pages = [[(50, 780 - 14 * at, 11, line(page * 50 + at)) for at in range(50)] for page in range(300)]
+    article = read_article(pdf(tmp_path / "long.pdf", pages))
     assert " ".join(texts(article)).count("five days") == 300 * 50
 
 
