@@ -36,7 +36,7 @@ def _judged(texts: Sequence[str], passages: Sequence[Passage]) -> list[Quotation
         around, cue = _read_around(texts, passages, group)
         if cue is None and taken is not None and _beside(texts, taken, first):
             cue = memory.again
-        spans = tuple(span for at in group for span in passages[at].spans)
+        spans = tuple(span for at in group for span in passages[at].spans if span.start < span.end)
         words = _text(texts, spans)
         whole = _is_whole(texts[first.first], first.start, texts[last.last], last.end)
         if is_quotation(words, around, cue, whole=whole):
