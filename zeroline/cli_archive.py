@@ -26,6 +26,8 @@ def add_archive_commands(commands: Any) -> None:
     _add_search(commands)
     _add_label(commands)
     _add_eyes(commands)
+    _add_release(commands)
+    _add_check(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
     duplicates.add_argument("--listen", action="store_true", help="hear it as well, and compare the words: as slow as "
@@ -121,7 +123,20 @@ def _add_label(commands: Any) -> None:
     _of_clip(label)
     label.add_argument("--content", metavar="LABEL,...", help=f"all that apply of {', '.join(LABELS)}; or {NONE}")
     label.add_argument("--protection", choices=PROTECTIONS, help="open: names in it may leave the desk")
+    label.add_argument("--reason", type=_text, metavar="TEXT", help="why it is opened; stays on record. A clip with a "
+                       "prisoner in it is opened by two people, each with a reason")  # fmt: skip
     label.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_release(commands: Any) -> None:
+    release = _add(commands, "release", "one immutable bundle of a version that was signed off", _release)
+    _of_clip(release)
+    release.add_argument("--out", type=Path, metavar="DIR", help="also copy its files to a folder of its own there")
+    release.add_argument("--override", type=_text, metavar="REASON", help="release what is not signed off; the reason "
+                         "stays on record and is shown in the release")  # fmt: skip
+    release.add_argument("--hold", type=_text, metavar="TIME", help="release nothing of it before then: "
+                         "2024-02-03T18:05+02:00; `none` lifts it")  # fmt: skip
+    release.add_argument("--by", metavar="NAME", help=_BY)
 
 
 def _add_eyes(commands: Any) -> None:
@@ -138,6 +153,24 @@ def _add_eyes(commands: Any) -> None:
     which.add_argument("--listened-again", action="store_true", help="where one person works alone: all of it was "
                        "listened to once more, in a pass after the review")  # fmt: skip
     sign.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_check(commands: Any) -> None:
+    check = _add(commands, "check", "whether what an article quotes is what was said, quotation by quotation", _check)
+    check.add_argument("article", type=_text, metavar="ARTICLE", help="text, HTML, Markdown, DOCX, PDF or a saved "
+                       "page; - for a text on standard input")  # fmt: skip
+    check.add_argument("--archive", type=Path, metavar="FILE", help="check against the captions in this JSON file, "
+                       "not against the archive")  # fmt: skip
+    check.add_argument("--date", type=_day, metavar="DATE", help="against the captions that were live on this day "
+                       "(default: the article's own; where it tells none, those of every version)")  # fmt: skip
+    check.add_argument("--report", type=Path, metavar="FILE", help="write it as a page, too")
+    check.add_argument("--overwrite", action="store_true", help="replace a report that is there already")
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.check_command import check_command
+
+    return check_command(options, settings)
 
 
 def _add_bags(commands: Any) -> None:
@@ -202,6 +235,12 @@ def _revise(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.revise_command import revise_command
 
     return revise_command(options, settings)
+
+
+def _release(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.release_command import release_command
+
+    return release_command(options, settings)
 
 
 def _sign_off(options: argparse.Namespace, settings: Settings) -> int:

@@ -19,27 +19,34 @@ from zeroline.domain.errors import BadGlossary, NoModel, WrongUse
 from zeroline.engines.weights import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
     from zeroline.again import Ears
     from zeroline.archive.editing import Editing
     from zeroline.archive.intake import Intake
+    from zeroline.archive.live import LiveClip
     from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
     from zeroline.archive.search_index import Indexer
     from zeroline.archive.stamps import Stamp
     from zeroline.archive.versions import Desk
+    from zeroline.checking import CheckCrew
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
     from zeroline.engines.kept_files import FolderKeeper
     from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
     from zeroline.engines.mail_imap import ImapMailbox
     from zeroline.engines.mail_smtp import SmtpMailer
+    from zeroline.engines.read_released import Released
     from zeroline.engines.second_look import SecondLook
     from zeroline.engines.speech_whisper import WhisperRecogniser
     from zeroline.engines.weights import Weights
     from zeroline.language.glossary import Glossary
     from zeroline.language.understanding import Lore
     from zeroline.pipeline import Crew
-    from zeroline.ports import Keeper
+    from zeroline.ports import Keeper, Vectors
+    from zeroline.releasing import Workshop
     from zeroline.revising import Readers
     from zeroline.settings import Settings
     from zeroline.text_pipeline import TextCrew
@@ -125,6 +132,34 @@ def desk_of(archive: Archive, editing: Editing, settings: Settings) -> Desk:
     from zeroline.archive.versions import Desk
 
     return Desk(archive, editing, cache(lambda: readers(settings)))
+
+
+def workshop(archive: Archive, settings: Settings) -> Workshop:
+    """What making a release needs. Raises BadGlossary."""
+    from zeroline.archive.editing import Editing
+    from zeroline.captions.profiles import parse_profiles
+    from zeroline.engines.media_release import FfmpegRenderer, poster
+    from zeroline.releasing import Workshop
+
+    return Workshop(
+        desk=desk_of(archive, Editing(archive), settings),
+        renderer=FfmpegRenderer(),
+        poster=poster,
+        narrow=parse_profiles(shipped("profiles.toml"))["vertical"],
+        regions=regions(),
+        credit=settings.credit,
+        coarse_days=settings.coarse_days,
+    )
+
+
+def regions() -> Mapping[str, frozenset[str]]:
+    """The regions in which there are places of each canonical spelling."""
+    found: dict[str, set[str]] = {}
+    for line in shipped("places.tsv").splitlines():
+        if line and not line.startswith("#"):
+            canonical, _, where = line.split("\t")[:3]
+            found.setdefault(canonical, set()).add(where)
+    return {canonical: frozenset(where) for canonical, where in found.items()}
 
 
 def readers(settings: Settings) -> Readers:
@@ -216,6 +251,54 @@ def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
     from zeroline.engines.stamp_http import ask_for_stamp
 
     return stamp(archive.ledger, settings.timestamp_servers, roots_in(settings.timestamp_roots), ask_for_stamp)
+
+
+def check_crew(settings: Settings, file: Path | None) -> CheckCrew:
+    """What checking an article needs: the captions of the file, None: those of the archive that were signed off. Raises
+    BadInput, ArchiveFault."""
+    from zeroline.engines.read_released import read_released
+
+    if file is not None:
+        return check_crew_of(settings, read_released(file))
+    from zeroline.archive.live import live_lines
+
+    return check_crew_of(settings, released_by(live_lines(archive(settings))))
+
+
+def released_by(live: Iterable[LiveClip]) -> Released:
+    from zeroline.engines.read_released import Released
+
+    clips = list(live)
+    lines = tuple(line for clip in clips for line in clip.lines)
+    return Released(lines, {clip.about.id: clip.about for clip in clips})
+
+
+def check_crew_of(settings: Settings, released: Released) -> CheckCrew:
+    """The same on what was read. Where all of it cannot be compared by its meaning, only the clips are that something
+    points to."""
+    import numpy as np
+
+    from zeroline.checking import CheckCrew
+    from zeroline.domain.quote import ReleasedClip
+    from zeroline.engines.embed_e5 import E5Embedder
+    from zeroline.engines.released_lines import ReleasedLines
+
+    embedder = E5Embedder(shelf(settings).folder, settings.threads)
+    held = ReleasedLines(released.lines)
+    every = list(released.clips) if len(held) <= 1_000 else []  # lines: some four seconds of the embedder
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        rows = embedder.embed(texts) - embedder.centre
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+    return CheckCrew(
+        near=held.near,
+        of=held.of,
+        about=lambda clip: released.clips.get(clip) or ReleasedClip(clip),
+        meant=lambda _text: every,
+        embed=embed,
+        places=frozenset(line.split("\t")[0] for line in shipped("places.tsv").splitlines() if line[:1] != "#"),
+    )
 
 
 def indexer(settings: Settings) -> Indexer:

@@ -49,6 +49,7 @@ def _listed(read: _Reading) -> list[Listed]:
         sources.setdefault(clip, []).append(json.loads(told))
     lengths, languages = read.last("media", "media", "duration_ms"), read.last("version", "language")
     labels, decided = read.last("content", "labels"), read.last("protection", "protection")
+    openers = read.last("protection", "openers")
     status = read.status()
     return [
         Listed(
@@ -58,7 +59,11 @@ def _listed(read: _Reading) -> list[Listed]:
             tuple(sources.get(id, ())),
             None if lengths.get(id) is None else int(lengths[id] or 0),
             languages.get(id),
-            Care(None if labels.get(id) is None else frozenset(json.loads(labels[id] or "")), decided.get(id)),
+            Care(
+                None if labels.get(id) is None else frozenset(json.loads(labels[id] or "")),
+                decided.get(id),
+                int(openers.get(id) or 0),
+            ),
         )
         for id, at in read.clips()
     ]
@@ -83,9 +88,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a clip has come, as its records tell: received, heard, draft or erased; and what of its draft people have
-    seen, None: nothing. `sources` is what was told of where it comes from, as text."""
+    """How far a clip has come, as its records tell: received, heard, draft or erased; when it came, and what of its
+    draft people have seen, None: nothing. `sources` is what was told of where it comes from, as text."""
 
+    at: str
     status: str
     seen: Seen | None
     sources: str
@@ -95,14 +101,15 @@ def standings(connection: Connection, ids: Sequence[str] | None = None) -> Mappi
     """Of all clips, or of these."""
     with collector_at_rest():
         read = _Reading(connection, ids)
-        far = dict.fromkeys((id for id, _ in read.clips()), "received")
+        at = dict(read.clips())
+        far = dict.fromkeys(at, "received")
         for status, kind in (("heard", "hearing"), ("draft", "version"), ("erased", "erasure")):
             far |= dict.fromkeys(read.having(kind), status)
         seen = read.seen()
         sources: dict[str, str] = {}
         for id, told in read.fields("source", "content"):
             sources[id] = f"{sources[id]} {told}" if id in sources else str(told)
-        return {id: Standing(status, seen.get(id), sources.get(id, "")) for id, status in far.items()}
+        return {id: Standing(at[id], status, seen.get(id), sources.get(id, "")) for id, status in far.items()}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from zeroline.archive.opening import Archive
 from zeroline.desk.board import Board
 from zeroline.desk.derived import Derived
 from zeroline.desk.guard import Door
+from zeroline.desk.once_more import OnceMore
 from zeroline.desk.people import People
 from zeroline.desk.presence import Presence
 from zeroline.desk.readings import Readings
@@ -38,4 +39,5 @@ class Office:
     waves: Derived
     presence: Presence
     searching: Searching
+    once_more: OnceMore
     standings: Standings

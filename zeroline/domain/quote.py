@@ -75,6 +75,17 @@ class ReleasedLine:
 
 
 @dataclass(frozen=True)
+class ReleasedClip:
+    """What the record tells of a clip beside its lines, by which an article may point to it. `published` is an ISO
+    8601 date or time; `facts` are (kind, value): unit, place, person, callsign, as the record has them."""
+
+    id: str
+    published: str | None = None
+    credit: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Change:
     """What a quotation has in place of the record's words: `was` in the record, `now` in the quotation, either may be
     empty."""

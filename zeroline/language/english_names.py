@@ -43,7 +43,7 @@ _ALSO = {
 _GENERIC = frozenset("region district republic the of and people power plant nuclear bridge sea detachment battalion "
 "regiment "
                      "brigade company division corps army legion group forces fleet".split())  # fmt: skip
-_SIZES = {"regiment": "regiment", "regiments": "regiment", "brigade": "brigade", "brigades": "brigade",
+UNIT_SIZES = {"regiment": "regiment", "regiments": "regiment", "brigade": "brigade", "brigades": "brigade",
 "division": "division",
           "divisions": "division", "army": "army", "armies": "army", "corps": "corps", "battalion": "battalion",
           "battalions": "battalion", "company": "company", "companies": "company", "platoon": "platoon",
@@ -139,7 +139,7 @@ def unit_sizes(text: str) -> dict[int, set[str]]:
         if numeral.value.denominator != 1 or numeral.form == "time":
             continue
         for word in _WORD.findall(text[numeral.end : numeral.end + _UNIT_REACH].split(".", maxsplit=1)[0]):
-            if word.lower() in _SIZES:
-                found[int(numeral.value)].add(_SIZES[word.lower()])
+            if word.lower() in UNIT_SIZES:
+                found[int(numeral.value)].add(UNIT_SIZES[word.lower()])
                 break
     return dict(found)

@@ -1,0 +1,124 @@
+"""The rules of docs/quotes.md, each with its examples, on one clip (made.py)."""
+
+import pytest
+
+from zeroline.domain.quote import Change
+
+from .made import APPEAL, TONGUE, stretch_of, verdict_on
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "There were 62 of us near Orlovka, and now there are 17.",
+        "there were 62 of us near Orlovka,",  # its own ends
+        "We may be sent back on Friday. They told us that the wounded would be taken out",
+        "near Orlovka",
+        "handed over to another brigade",  # a few words out of a sentence leave everything off
+        "We don’t refuse to fight, but we won’t go forward if nobody covers us.",
+    ],
+)
+def test_exact(quoted: str) -> None:
+    assert verdict_on(quoted).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "We do not refuse to fight, but we will not go forward if nobody covers us.",
+        "There were sixty-two of us near Orlovka and now there are seventeen.",
+        "We don't refuse to fight …",
+        "[We] may be sent back on Friday.",
+        "They told us that [they] would be taken out.",
+        "There were 62 of us … and now there are 17.",
+    ],
+)
+def test_edited(quoted: str) -> None:
+    assert verdict_on(quoted).verdict == "edited"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "change"),
+    [
+        ("We refuse to fight, but we won't go forward if nobody covers us.", Change("negation", "don't", "")),
+        ("There were 67 of us near Orlovka, and now there are 17.", Change("number", "62", "67")),
+        ("There were 62 of us near Kreminna, and now there are 17.", Change("name", "Orlovka", "Kreminna")),
+        ("handed over to another regiment", Change("name", "brigade", "regiment")),
+        ("We will be sent back on Friday.", Change("modality", "may", "will")),
+        ("As the company commander claimed, we've been handed over", Change("word", "said", "claimed")),
+        ("They told us that the wounded would be carried out.", Change("word", "taken", "carried")),
+        ("Nobody has come for them all.", Change("word", "", "all")),
+    ],
+)
+def test_altered(quoted: str, change: Change) -> None:
+    judged = verdict_on(quoted)
+    assert judged.verdict == "altered"
+    assert change in judged.changes
+
+
+def test_the_weightiest_change_is_told_first() -> None:
+    judged = verdict_on("There were 67 of us by Orlovka, and today there are 17.")
+    assert [change.kind for change in judged.changes] == ["number", "word", "word"]
+    assert judged.why == "“67” stands for “62” (a number); “by” stands for “near”; “today” stands for “now”."
+
+
+@pytest.mark.parametrize("quoted", ["We … refuse to fight", "We [all] refuse to fight"])
+def test_a_mark_excuses_no_lost_negation(quoted: str) -> None:
+    judged = verdict_on(quoted)
+    assert judged.verdict == "altered"
+    assert judged.changes[0].kind == "negation"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "left_off"),
+    [
+        ("We don't refuse to fight.", "a contrast"),
+        ("We won't go forward", "a condition"),
+        ("refuse to fight", "a denial"),
+        ("We've been handed over to another brigade.", "who says so"),
+        ("The wounded would be taken out.", "who says so"),
+    ],
+)
+def test_truncated(quoted: str, left_off: str) -> None:
+    judged = verdict_on(quoted)
+    assert judged.verdict == "truncated"
+    assert left_off in judged.why
+
+
+def test_what_the_article_says_beside_the_marks_is_not_left_off() -> None:
+    attributed = verdict_on("we've been handed over to another brigade", "As their company commander said, ")
+    assert attributed.verdict == "exact"
+    assert verdict_on("refuse to fight", "The men say that they do not ").verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "We don't refuse to fight. There were 62 of us near Orlovka",
+        "Nobody has come for them. We may be sent back on Friday.",
+        "Nobody has come for them … We may be sent back on Friday.",
+        "We don't refuse to … be sent back on Friday.",
+    ],
+)
+def test_stitched(quoted: str) -> None:
+    assert verdict_on(quoted).verdict == "stitched"
+
+
+def changed_words() -> list[str]:
+    """Every line with each of its inner words left out, and each doubled by another."""
+    made = []
+    for line in APPEAL:
+        words = line.split()
+        made += [" ".join([*words[:at], *words[at + 1 :]]) for at in range(1, len(words) - 1)]
+        made += [" ".join([*words[:at], "really", *words[at:]]) for at in range(1, len(words))]
+    return made
+
+
+def test_no_changed_word_passes_for_the_record() -> None:
+    assert {verdict_on(quoted).verdict for quoted in changed_words()} <= {"altered", "stitched"}
+
+
+def test_a_line_is_told_by_its_words() -> None:
+    stretch = stretch_of()
+    assert [stretch.line(at) for at in (0, len(stretch.words) - 1)] == [0, len(APPEAL) - 1]
+    assert TONGUE.denials("nobody came") == 1
