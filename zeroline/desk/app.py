@@ -24,7 +24,9 @@ from zeroline.desk.office import Office
 from zeroline.desk.pages import (
     api,
     clip,
+    dossiers,
     editor,
+    enquiries,
     entering,
     facts,
     glossary,
@@ -81,6 +83,8 @@ def app_of(office: Office) -> FastAPI:
         queue,
         uploads,
         clip,
+        dossiers,
+        enquiries,
         editor,
         facts,
         media,
