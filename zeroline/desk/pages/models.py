@@ -122,6 +122,7 @@ class CareGiven(Given):
 
     content: list[str] | None = Field(default=None, max_length=20)
     protection: Literal["protected", "open"] | None = None
+    reason: str | None = Field(default=None, max_length=500)
 
 
 class CareHeld(BaseModel):
