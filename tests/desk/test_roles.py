@@ -116,6 +116,14 @@ TABLE = (
     post("/api/trends/split", {"event": "a", "clips": ["b"]}, "reviewer"),
     form("/trends/merge", "reviewer", **{"event-a": "on", "event-b": "on"}),
     form("/trends/split", "reviewer", **{"event": "a", "clip-b": "on"}),
+    get("/checks"),
+    form("/checks", text="Nobody said “anything at all to us” today."),
+    get("/checks/style.css"),
+    get("/checks/{id}"),
+    get("/checks/{id}/report.html"),
+    get("/api/checks"),
+    post("/api/checks"),
+    get("/api/checks/{id}"),
     get("/api/openapi.json"),
 )
 ENDLESS = "/api/events"  # held open by whoever may watch: test_serving.py watches it

@@ -122,3 +122,8 @@ def test_a_line_is_told_by_its_words() -> None:
     stretch = stretch_of()
     assert [stretch.line(at) for at in (0, len(stretch.words) - 1)] == [0, len(APPEAL) - 1]
     assert TONGUE.denials("nobody came") == 1
+
+
+def test_a_line_that_holds_marks_itself() -> None:
+    words = [word.text for word in stretch_of("We… we told [name withheld] everything.").words]
+    assert words == ["We", "we", "told", "everything"]

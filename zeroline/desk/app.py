@@ -22,6 +22,7 @@ from zeroline.desk.guard import Guard
 from zeroline.desk.office import Office
 from zeroline.desk.pages import (
     api,
+    checks,
     clip,
     editor,
     entering,
@@ -88,6 +89,7 @@ def app_of(office: Office) -> FastAPI:
         glossary,
         search,
         trends,
+        checks,
         api,
     ):
         app.include_router(page.router)

@@ -33,7 +33,7 @@ class Word:
 
     @property
     def form(self) -> str:
-        return min(self.forms)
+        return min(self.forms, default="")
 
 
 _TOKEN = re.compile(
