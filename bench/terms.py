@@ -6,6 +6,7 @@ of them noted (bench/gold/README.md). Found is what a hit touches; false is a hi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from zeroline.domain.text import Token
 from zeroline.language.forms import fold
 
 _SHORTEST_STEM = 3
+_INFINITIVE = re.compile(r"(?<=\w{3})(?:(?<=[ую])вати|[аяиіу]?ти)(?:ся|сь)?$")  # Ukrainian
+_LONGEST_VERB_ENDING = 6  # «просун-улися»
 _SPAN = 4  # words between those of one term: «выполнение боевой задачи»
 
 
@@ -92,7 +95,7 @@ def _spans(term: str, read: Read, reader: Reader) -> Iterator[_Span]:
     wanted = reader.lemmatiser.lemmatise(term, read.passage.language)
     for number, tokens in enumerate(read.tokens):
         for at, token in enumerate(tokens):
-            if _same(token, wanted[0]):
+            if _same(token, wanted[0]) or (read.passage.language == "uk" and _same_verb(token, wanted[0])):
                 last = _rest(tokens, at, wanted)
                 if last is not None:
                     yield _Span(number, token.start, tokens[last].end)
@@ -116,3 +119,10 @@ def _same(token: Token, wanted: Token) -> bool:
     one, other = fold(token.text), fold(wanted.text)
     stem = max(_SHORTEST_STEM, len(other) - 3)
     return len(other) > _SHORTEST_STEM and one[:stem] == other[:stem] and abs(len(one) - len(other)) <= 4
+
+
+def _same_verb(token: Token, infinitive: Token) -> bool:
+    """By what an infinitive has before its ending: «просунутися» and «просунулися», «працювати» and «працюю»."""
+    one, other = fold(token.text), fold(infinitive.text)
+    stem = _INFINITIVE.sub("", other)
+    return stem != other and one.startswith(stem) and len(one) - len(stem) <= _LONGEST_VERB_ENDING

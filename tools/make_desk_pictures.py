@@ -1,7 +1,8 @@
 """Makes the pictures of the desk for the documents: python tools/make_desk_pictures.py [FOLDER]
 
-It starts the desk on an archive of its own, drops cuts of the sample clip, and photographs the pages as they come.
-With FOLDER it also writes every page there, at 1440, 390 and 320 pixels, dark and light, to be looked at.
+It starts the desk on an archive of its own, drops cuts of the sample clip, and photographs every page as it comes, wide
+and on a phone: docs/desk-NAME.png and docs/desk-NAME-phone.png, in few colours, so that they stay small.
+With FOLDER it also writes every page there, at 1440, 390 and 320 pixels, dark and light, whole, to be looked at.
 """
 
 from __future__ import annotations
@@ -82,6 +83,11 @@ def staged(page: Any, told: dict[str, str], clips: list[Path]) -> None:
     page.get_by_label("Name").fill("Борис Гай")
     page.get_by_role("button", name="Make a link").click()
     page.locator("#link").wait_for()
+    page.goto(told["address"])
+    clip = page.locator("#clips a", has_text="обращение").get_attribute("href")
+    page.goto(told["address"] + str(clip))
+    page.locator("[name=label-identifiable_dead_or_wounded]").check()
+    page.get_by_role("button", name="Set labels").click()
 
 
 def pages(page: Any, told: dict[str, str]) -> dict[str, str]:
@@ -91,18 +97,43 @@ def pages(page: Any, told: dict[str, str]) -> dict[str, str]:
     paths = {
         "queue": "/",
         "clip": clip,
+        "facts": f"{clip}#facts",
+        "editor": f"{clip}/edit",
+        "search": "/search?text=refused+to+attack",
+        "trends": "/trends",
+        "glossary": "/glossary?told=ноль",
         "people": "/people",
         "me": "/me",
-        "glossary": "/glossary?told=ноль",
-        "nothing": "/no",
     }
     return {name: told["address"] + path for name, path in paths.items()}
 
 
-def settle(page: Any, width: int, theme: str) -> None:
+# Name -> theme of the wide picture; a phone's has the other one.
+THEMES = {"queue": "dark", "clip": "light", "facts": "light", "editor": "dark", "search": "light", "trends": "light",
+          "glossary": "dark", "people": "light", "me": "dark"}  # fmt: skip
+
+
+def shown(page: Any, name: str, address: str, width: int, theme: str) -> None:
+    """The page, as somebody has it before them."""
     page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page.emulate_media(color_scheme=theme)
-    page.wait_for_timeout(400)
+    page.goto("about:blank")  # a page with another fragment would not be loaded anew
+    page.goto(address)
+    if name == "editor":
+        page.locator("#lines > li").first.wait_for()
+        page.locator("#open-preview").click()
+        page.locator("#player:not([hidden])").wait_for()
+        page.evaluate("document.querySelector('#player').currentTime = 3")
+    page.wait_for_timeout(1200)
+
+
+def kept(page: Any, path: Path) -> None:
+    """The picture in 128 colours: a third of the bytes, and nothing that one sees."""
+    with tempfile.TemporaryDirectory() as folder:
+        page.screenshot(path=f"{folder}/full.png")
+        few = "split[a][b];[a]palettegen=max_colors=128[p];[b][p]paletteuse=dither=none"
+        ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-i", f"{folder}/full.png", "-vf", few]
+        subprocess.run([*ffmpeg, "-frames:v", "1", str(path)], check=True)
 
 
 def main() -> None:
@@ -112,21 +143,17 @@ def main() -> None:
         page.set_default_timeout(600_000)
         staged(page, told, cut(Path(folder)))
         every = pages(page, told)
-        for name, width, theme, file in (
-            ("queue", 1440, "dark", "desk-queue.png"),
-            ("clip", 1440, "light", "desk-clip.png"),
-            ("clip", 390, "dark", "desk-clip-phone.png"),
-        ):
-            page.goto(every[name])
-            settle(page, width, theme)
-            page.screenshot(path=DOCS / file)
+        for name, theme in THEMES.items():
+            shown(page, name, every[name], 1440, theme)
+            kept(page, DOCS / f"desk-{name}.png")
+            shown(page, name, every[name], 390, "light" if theme == "dark" else "dark")
+            kept(page, DOCS / f"desk-{name}-phone.png")
         for out in sys.argv[1:]:
             for name, address in every.items():
-                page.goto(address)
                 for width in WIDTHS:
                     for theme in ("dark", "light"):
-                        settle(page, width, theme)
-                        page.screenshot(path=Path(out) / f"{name}-{width}-{theme}.png")
+                        shown(page, name, address, width, theme)
+                        page.screenshot(path=Path(out) / f"{name}-{width}-{theme}.png", full_page=True)
         chromium.close()
 
 

@@ -98,17 +98,21 @@ def caption(clip: Clip, crew: Crew, order: Order, report: Report) -> Work:
     speech = corrected(speech, crew.ear())
     speech = replace(speech, flags=_misstated(clip.media) + speech.flags)
     said = _said(speech)
-    with _beside(_far_apart, said, crew.embedder) as apart:  # each of the two leaves a core idle
+    profile = crew.profiles[order.profile]
+    spoken, rendering = captioned(speech.transcript, speech.flags), captioned_english(speech.translation, speech.flags)
+    under = spoken if order.bilingual else ()
+    # each of these leaves a core idle
+    with (
+        _beside(_far_apart, said, crew.embedder) as apart,
+        _beside(_laid_out, spoken, profile, clip) as originals,
+        _beside(_laid_out, rendering, profile, clip, under) as plain,
+    ):
         voiced = _voiced(said, speech, clip, crew)
         meaning = understand(voiced, crew.lore(), crew.lemmatiser.lemmatise)
-        speech = speech.flagged(*apart())
-    profile = crew.profiles[order.profile]
-    rendering = captioned_english(speech.translation, speech.flags)
+        speech, original, english = speech.flagged(*apart()), originals(), plain()
     if order.gloss:
         rendering = glossed(rendering, meaning.terms, crew.lore().glossary.entries)
-    spoken = captioned(speech.transcript, speech.flags)
-    english = _laid_out(rendering, profile, clip, spoken if order.bilingual else ())
-    original = _laid_out(spoken, profile, clip)
+        english = _laid_out(rendering, profile, clip, under)
     flags = speech.flags + meaning.flags + english.flags + original.flags
     if crew.letters is not None:
         flags += tuple(letter_flags(english.captions, crew.letters))

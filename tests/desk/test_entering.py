@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select, update
@@ -157,6 +158,27 @@ def test_the_theme_leads_nowhere_else(desk: Desk, back: str) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
+def test_whoever_was_sent_a_page_comes_to_it_after_the_log_in(desk: Desk) -> None:
+    clip = desk.clip(b"to be sent")
+    visitor, page = desk.visitor(), f"/clips/{clip}?from=mail"
+    sent = visitor.get(page).headers["location"]
+    assert visitor.get(sent).text.count(f'name="to" value="{page}"') == 1
+    form = {"name": "Анна", "password": "wrong", "to": page}
+    assert f'name="to" value="{page}"' in visitor.send("/login", form).text
+    answer = visitor.send("/login", {**form, "password": PASSWORD})
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+
+
+@pytest.mark.parametrize(
+    "to", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nx: y", "/" * 5000]
+)
+def test_a_log_in_leads_nowhere_else(desk: Desk, to: str) -> None:
+    visitor = desk.visitor()
+    assert 'name="to"' not in visitor.get("/login", params={"to": to}).text
+    answer = visitor.send("/login", {"name": "Анна", "password": PASSWORD, "to": to})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
 def test_a_changed_password_ends_all_other_sessions(fresh: tuple[Office, Visitor]) -> None:
     one, visitor = fresh
     token = one.people.first_link()
@@ -189,7 +211,8 @@ def test_nobody_sees_anything_without_logging_in(desk: Desk) -> None:
         f"/clips/{clip}/original",
     ):
         answer = visitor.get(path)
-        assert (answer.status_code, answer.headers.get("location")) == (303, "/login"), path
+        sent = "/login" if path == "/" else f"/login?to={quote(path, safe='')}"
+        assert (answer.status_code, answer.headers.get("location")) == (303, sent), path
     for path in (
         "/api/queue",
         "/api/events",

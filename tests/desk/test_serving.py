@@ -75,6 +75,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, str]]:
     """A real server with little patience: its port, and the cookie of somebody who is logged in."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(serving, "_HEAD_S", 0.4)
+        patch.setattr(serving, "_UNREAD_S", 0.4)
         patch.setattr(guard, "_SILENCE_S", 0.4)
         home = tmp_path_factory.mktemp("live")
         archive = open_archive(home)
@@ -139,6 +140,39 @@ def test_a_body_that_does_not_come_is_answered(live: tuple[int, str]) -> None:
     answer = answered(port, head)
     assert answer.startswith(b"HTTP/1.1 408"), answer
     assert b"Too slow" in answer
+
+
+def test_slow_bodies_hold_nobody_else_up(live: tuple[int, str]) -> None:
+    port, _ = live
+    base = f"Host: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
+    slow = [socket.create_connection(("127.0.0.1", port), 30) for _ in range(50)]
+    for line in slow:
+        line.sendall(f"POST /api/session HTTP/1.1\r\n{base}Content-Length: 100\r\n\r\n{{".encode())
+    head = f"GET /login HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
+    assert answered(port, head).startswith(b"HTTP/1.1 200")
+    for line in slow:
+        with closing(line):
+            assert line.recv(65_536).startswith(b"HTTP/1.1 408")
+
+
+def test_who_does_not_read_the_answer_is_cut_off(live: tuple[int, str]) -> None:
+    """Some fonts, asked for many times on a line that takes next to nothing in."""
+    port, _ = live
+    ask = f"GET /fonts/NotoSans-Regular.ttf HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode() * 200
+    with closing(socket.socket()) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.settimeout(30)
+        line.connect(("127.0.0.1", port))
+        line.sendall(ask)
+        head = f"GET /login HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
+        for _ in range(20):  # meanwhile others are served
+            assert answered(port, head).startswith(b"HTTP/1.1 200")
+            time.sleep(0.2)
+        came = 0
+        with suppress(ConnectionResetError):
+            while block := line.recv(1 << 20):
+                came += len(block)
+    assert came < 200 * 249_976  # of which each would have come
 
 
 def test_a_slow_piece_keeps_what_came(live: tuple[int, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -32,14 +33,29 @@ def sound(ms: int) -> Iterator[bytes]:
 
 def heard(truth: Pieces, ms: int) -> list[Window]:
     """The windows of a sound in which a perfect voice model finds `truth`, as far as it is shown it."""
-
-    def pieces(held: Samples, held_from: int) -> Pieces:
-        held_to = held_from + len(held) // PER_MS
-        shown = [(max(a, held_from), min(b, held_to)) for a, b in truth]
-        return [(a, b) for a, b in shown if a < b]
-
-    with patch.object(voice_silero, "_pieces", pieces):
+    with patch.object(voice_silero, "Listener", partial(Perfect, truth)):
         return list(windows(sound(ms)))
+
+
+class Perfect:
+    """A listener that knows beforehand what is said where, and tells it as the real one does: when it has ended."""
+
+    def __init__(self, truth: Pieces, from_ms: int, *_: int) -> None:
+        self._from_ms, self._heard, self._told = from_ms, 0, 0
+        self._truth = [(max(start, from_ms), end) for start, end in truth if end > from_ms]
+
+    @property
+    def _to_ms(self) -> int:
+        return self._from_ms + self._heard // PER_MS
+
+    def hear(self, samples: Samples) -> Pieces:
+        self._heard += len(samples)
+        ended = [piece for piece in self._truth[self._told :] if piece[1] < self._to_ms]
+        self._told += len(ended)
+        return ended
+
+    def end(self) -> Pieces:
+        return [(start, min(end, self._to_ms)) for start, end in self._truth[self._told :] if start < self._to_ms]
 
 
 @st.composite
@@ -103,6 +119,22 @@ def test_windows_are_as_full_as_they_can_be() -> None:
         ((0, 9_000), (9_200, 20_000), (20_500, 27_100)),
         ((27_300, 29_000),),
     ]
+
+
+def test_a_window_is_given_when_the_next_has_begun_not_when_the_sound_has_ended() -> None:
+    read = 0
+
+    def told() -> Iterator[bytes]:
+        nonlocal read
+        for block in sound(100_000):
+            read += 1
+            yield block
+
+    with patch.object(voice_silero, "Listener", partial(Perfect, [(0, 9_000), (15_000, 18_000), (40_000, 50_000)])):
+        found = windows(told())
+        assert [next(found).voice, read] == [((0, 9_000),), 19]
+        assert [next(found).voice, read] == [((15_000, 18_000),), 51]
+        assert [next(found).voice, read] == [((40_000, 50_000),), 100]
 
 
 @pytest.mark.parametrize("ms", [0, 1, 30_000, STRETCH_MS, STRETCH_MS + 1])

@@ -42,6 +42,7 @@ def found(terms: Glossary, text: str, language: str = "ru") -> list[tuple[str, s
         ("груз 200", "груз «200»", ["груз «200"]),
         ("шторм z", "Шторм-Z", []),
         ("=шторм-z", "Шторм-Z", ["Шторм-Z"]),
+        ("=т-72", "Горит Т-72 у посадки", ["Т-72"]),
     ],
 )
 def test_forms(form: str, text: str, expected: list[str]) -> None:
@@ -170,3 +171,31 @@ def test_ukrainian_adjectives_are_found_in_every_case_by_their_stem() -> None:
     terms = glossary(entry("tro", 'lemmas = ["територіальн* оборон*"]', language="uk"))
     forms = ["територіальної оборони", "територіальною обороною", "територіальній обороні"]
     assert [found(terms, form, "uk") for form in forms] == [[("tro", form)] for form in forms]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("В километре от передовой месяц стояли.", ["передовой"]),  # «от» asks for the genitive, «месяц» is none
+        ("Ротный живой и здоровый.", ["Ротный"]),  # «и» is a letter too, and so a noun
+        ("Это передовая технология.", []),
+    ],
+)
+def test_an_adjective_stands_for_a_noun_unless_one_of_its_case_follows(text: str, expected: list[str]) -> None:
+    terms = glossary(entry("t", 'lemmas = ["передовой", "ротный"]\nstandalone = true'))
+    assert [surface for _, surface in found(terms, text)] == expected
+
+
+def test_a_homonym_means_what_it_means_in_peace_where_three_words_around_are_of_peace() -> None:
+    peace = '[context]\npeace = ["грядка", "теплица", "огород"]\nwar = ["окоп"]\n'
+    terms = glossary(peace + entry("pit", 'lemmas = ["яма"]\nneeds = ["копать"]', category="punishment"))
+    garden = "Копали яму за теплицей, у грядки в огороде."
+    assert (found(terms, garden), found(terms, "Копали яму за теплицей в огороде.")) == ([], [("pit", "яму")])
+
+
+@pytest.mark.parametrize(
+    ("stem", "text"),
+    [("просуну*", "просунулися"), ("катуван*", "катування"), ("ампутац*", "ампутацію"), ("відступа*", "відступаєте")],
+)
+def test_a_ukrainian_stem_takes_the_endings_of_verbs_and_verbal_nouns(stem: str, text: str) -> None:
+    assert found(glossary(entry("t", f'lemmas = ["{stem}"]', language="uk")), text, "uk") == [("t", text)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.quotes.articles import EXAMPLES, Example
 from tests.quotes.written import found, speakers
 
 
@@ -37,3 +38,8 @@ def test_what_is_found(text: str, quoted: list[str]) -> None:
 )
 def test_who_is_quoted(text: str, who: list[str | None]) -> None:
     assert speakers(text) == who
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[example.name for example in EXAMPLES])
+def test_every_quotation_of_an_article_and_who_is_quoted(example: Example) -> None:
+    assert list(zip(found(example.text), speakers(example.text), strict=True)) == example.quotations

@@ -83,9 +83,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a clip has come, as its records tell: received, heard, draft or erased; and what of its draft people have
-    seen, None: nothing. `sources` is what was told of where it comes from, as text."""
+    """How far a clip has come, as its records tell: received, heard, draft or erased; when it came, and what of its
+    draft people have seen, None: nothing. `sources` is what was told of where it comes from, as text."""
 
+    at: str
     status: str
     seen: Seen | None
     sources: str
@@ -95,14 +96,15 @@ def standings(connection: Connection, ids: Sequence[str] | None = None) -> Mappi
     """Of all clips, or of these."""
     with collector_at_rest():
         read = _Reading(connection, ids)
-        far = dict.fromkeys((id for id, _ in read.clips()), "received")
+        at = dict(read.clips())
+        far = dict.fromkeys(at, "received")
         for status, kind in (("heard", "hearing"), ("draft", "version"), ("erased", "erasure")):
             far |= dict.fromkeys(read.having(kind), status)
         seen = read.seen()
         sources: dict[str, str] = {}
         for id, told in read.fields("source", "content"):
             sources[id] = f"{sources[id]} {told}" if id in sources else str(told)
-        return {id: Standing(status, seen.get(id), sources.get(id, "")) for id, status in far.items()}
+        return {id: Standing(at[id], status, seen.get(id), sources.get(id, "")) for id, status in far.items()}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -124,10 +125,16 @@ def _refused(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse(told, status, headers)
     if isinstance(error, NotLoggedIn) and request.method == "GET":
-        return RedirectResponse("/login", 303)
+        return RedirectResponse(_to_log_in(request), 303)
     page = rendered(request, "refused.html", status, why=why, session=getattr(request.state, "session", None))
     page.headers.update(headers)
     return page
+
+
+def _to_log_in(request: Request) -> str:
+    """Whoever was sent the address of a page comes to it after the log-in."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return "/login" if wanted == "/" else f"/login?{urlencode({'to': wanted})}"
 
 
 def _sentence(error: Exception) -> tuple[int, str]:

@@ -6,13 +6,16 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zeroline.desk.uploads import PIECE
+from zeroline.publish import place_map, trend_chart
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _BODY = 1 << 20  # bytes of a request that is no piece of an upload; the longest are the captions of a long clip
@@ -21,9 +24,16 @@ _WHOLE_S = 30.0  # for a body
 _PIECE_S = 600.0  # for a piece of an upload: 8 MiB at 14 kB a second
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
+
+def _hashed(style: str) -> str:
+    return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
+
+
 _HEADERS = {
     # No script or style but our own files; nothing is loaded from elsewhere, and no text becomes markup (Trusted Types)
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self' "
+    # by itself a drawing is a document, with this style and no other
+    f"{_hashed(place_map.STYLE)} {_hashed(trend_chart.STYLE)}; img-src 'self'; "
     "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     "x-content-type-options": "nosniff",

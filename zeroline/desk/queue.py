@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
 from zeroline.archive.browse import Listed, listed
 from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import Ledger
-from zeroline.archive.schema import accounts, clips, records, tasks
+from zeroline.archive.schema import accounts, records, tasks
 from zeroline.desk.copies import counts_of
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.standings import Standings
@@ -58,29 +58,24 @@ class Page:
     rows: Sequence[Row]
 
 
-_PRIORITY = func.coalesce(tasks.c.priority, 0)
-
-
 def page(connection: Connection, wanted: Wanted, held: Standings) -> Page:
     """The rows in order of priority, the newest first among equals."""
-    order = (_PRIORITY.desc(), clips.c.at.desc(), clips.c.id)
-    joined = clips.outerjoin(tasks, tasks.c.clip == clips.c.id)
-    some = select(clips.c.id).select_from(joined).where(*_fitting(wanted)).order_by(*order)
-    ids = list(connection.execute(some).scalars())
     known, statuses = held.of(connection), held.statuses(connection)
+    fitting = list(known)
+    handled = connection.execute(select(tasks.c.clip, tasks.c.assigned, tasks.c.priority)).all()
+    if wanted.assigned is not None:
+        assigned = {row.clip: row.assigned for row in handled if row.assigned is not None}
+        mine = None if wanted.assigned == "nobody" else wanted.assigned
+        fitting = [id for id in fitting if assigned.get(id) == mine]
     if wanted.told:
         told = json.dumps(wanted.told, ensure_ascii=False)[1:-1].casefold()  # as the record's JSON writes it
-        ids = [id for id in ids if id.startswith(told) or (id in known and told in known[id].sources.casefold())]
-    counts = {**dict.fromkeys(STATUSES, 0), **Counter(statuses.get(id, "received") for id in ids)}
+        fitting = [id for id in fitting if id.startswith(told) or told in known[id].sources.casefold()]
+    counts = {**dict.fromkeys(STATUSES, 0), **Counter(statuses[id] for id in fitting)}
     if wanted.status is not None:
-        ids = [id for id in ids if statuses.get(id, "received") == wanted.status]
-    return Page(len(ids), counts, rows_of(connection, ids[wanted.offset : wanted.offset + wanted.limit]))
-
-
-def _fitting(wanted: Wanted) -> list[ColumnElement[bool]]:
-    if wanted.assigned is None:
-        return []
-    return [tasks.c.assigned.is_(None) if wanted.assigned == "nobody" else tasks.c.assigned == wanted.assigned]
+        fitting = [id for id in fitting if statuses[id] == wanted.status]
+    priorities = {row.clip: row.priority for row in handled if row.priority}
+    fitting.sort(key=lambda id: -priorities.get(id, 0))  # a stable sort: the newest stay first
+    return Page(len(fitting), counts, rows_of(connection, fitting[wanted.offset : wanted.offset + wanted.limit]))
 
 
 def rows_of(connection: Connection, ids: Sequence[str]) -> list[Row]:

@@ -41,6 +41,7 @@ from zeroline.ports import Hearer
 from zeroline.settings import Settings
 
 _HEAD_S = 10.0  # for the head of a request, from its first byte or the connection on
+_UNREAD_S = 60.0  # for an answer that nobody reads; a player that wants more of a clip asks again, with a range
 _CONNECTIONS = 1000  # at once; a page has two or three
 
 
@@ -208,9 +209,11 @@ class _Server(uvicorn.Server):
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP whose patience ends: who does not send the head of a request in time is cut off."""
+    """HTTP whose patience ends: who does not send the head of a request in time, or does not read the answer, is cut
+    off."""
 
     _head: TimerHandle | None = None
+    _unread: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -225,7 +228,23 @@ class PatientProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._have_head()
+        self._is_read()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """What was written is not being read."""
+        super().pause_writing()
+        if self._unread is None:
+            self._unread = asyncio.get_running_loop().call_later(_UNREAD_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._is_read()
+
+    def _is_read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _await_head(self) -> None:
         if self._head is None:  # not from the last byte on: one each second would last for ever

@@ -22,15 +22,15 @@ class Standings:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, connection: Connection) -> Mapping[str, Standing]:
-        """Of every clip, as the archive is now. What is returned is not changed later."""
+        """Of every clip, as the archive is now, the newest first. What is returned is not changed later."""
         with self._lock:
             last = connection.execute(select(func.max(custody.c.sequence))).scalar() or 0
             if self._until is None or last < self._until:  # the first time; or another archive was put in its place
-                self._known = dict(standings(connection))
+                self._known = _ordered(standings(connection))
             elif last > self._until:
                 told = select(custody.c.clip).where(custody.c.sequence > self._until, custody.c.clip.is_not(None))
                 ids = sorted(set(connection.execute(told).scalars()))
-                self._known = {**self._known, **standings(connection, ids)}
+                self._known = _ordered({**self._known, **standings(connection, ids)})
             self._until = last
             return self._known
 
@@ -44,3 +44,9 @@ class Standings:
             last = {id: number for id, number in connection.execute(numbers) if number is not None}
         looked = {id: status for id, one in seen.items() if (status := one.status(last.get(id)))}
         return {**{id: one.status for id, one in known.items()}, **looked}
+
+
+def _ordered(known: Mapping[str, Standing]) -> dict[str, Standing]:
+    """The newest first; of those that came in one moment, in the order of their ids."""
+    first = sorted(known.items())
+    return dict(sorted(first, key=lambda one: one[1].at, reverse=True))

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from zeroline.engines.article_encoding import decoded
-from zeroline.engines.article_parts import Parts, Unreadable
+from zeroline.engines.article_parts import MOST_LETTERS, TOO_LONG, Parts, Unreadable
 from zeroline.engines.article_text import from_markdown, from_text
 
 
@@ -33,12 +33,16 @@ def read(path: str, kind: str) -> Parts:
         data, declared = page_of_mhtml(data) if kind == "mhtml" else page_of_webarchive(data)
         kind = "html"
     text, notes = decoded(data, declared, looks_inside=kind == "html")
+    if kind != "html" and len(text) > MOST_LETTERS:
+        raise Unreadable(TOO_LONG)
     if kind == "html":
         from zeroline.engines.article_html import from_html
 
         parts = from_html(text)
     else:
         parts = from_markdown(text) if kind == "markdown" else from_text(text)
+    if sum(len(text) for _, text in parts.paragraphs) > MOST_LETTERS:
+        raise Unreadable(TOO_LONG)
     return Parts(parts.paragraphs, parts.title, parts.published, (*notes, *parts.notes))
 
 

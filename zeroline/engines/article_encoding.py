@@ -21,7 +21,9 @@ _FREQUENT = frozenset("оеаинтсрвлі")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _LOOKED_AT = 200_000  # bytes by which an encoding is told
 # UTF-8 that was read as Windows-1252 or Latin-1 and written again: â€œ for “, Ð¿ for п.
-_GARBLED = re.compile(r"â€[\x80-\xbfœ\x9d™˜¦“”]|[ÐÑ][\x80-\xbf°±²³´µ¶·¸¹º»¼½¾¿‚ƒ„…†‡ˆ‰Š‹Œ]|Ã[\x80-\xbf©¨¤¶¼±§]")
+_GARBLED = re.compile(
+    r"â€[\x80-\xbfœ\x9d™˜¦“”]|â\x80[\x80-\xbf]|[ÐÑ][\x80-\xbf°±²³´µ¶·¸¹º»¼½¾¿‚ƒ„…†‡ˆ‰Š‹Œ]|Ã[\x80-\xbf©¨¤¶¼±§]"
+)
 
 
 def decoded(data: bytes, declared: str | None = None, *, looks_inside: bool = False) -> tuple[str, tuple[str, ...]]:
@@ -32,17 +34,27 @@ def decoded(data: bytes, declared: str | None = None, *, looks_inside: bool = Fa
             return data[len(mark) :].decode(encoding, "replace"), ()
     wide = _wide(data)
     if wide is not None:
-        return data.decode(wide, "replace"), ()
+        return _plain(data.decode(wide, "replace")), ()
     said = declared or (_declared(data) if looks_inside else None)
     text = _as(data, "utf-8")
     if text is not None:
-        return _ungarbled(text)
+        return _ungarbled(_plain(text))
     encoding = _told_apart(data, said)
     text = data.decode(encoding, "replace")
     if text.count("\ufffd") * 50 > len(text):
         raise Unreadable("is in no encoding that could be recognised; save it as UTF-8")
     notes = (f"It calls itself {said} and is {encoding}.",) if said and not _same(said, encoding) else ()
-    return text, notes
+    return _plain(text), notes
+
+
+def _plain(text: str) -> str:
+    """The text, if it is one: mostly letters and blanks of scripts that articles are written in. Raises Unreadable."""
+    head = text[:4000]
+    known = sum(letter < "\u0600" or "\u1e00" <= letter < "\u2e80" for letter in head)
+    steering = sum(letter < " " and letter not in "\t\n\r\f\v" for letter in head)
+    if known * 10 < len(head) * 6 or steering * 20 > len(head):
+        raise Unreadable("is not a text, whatever its name says")
+    return text
 
 
 def _wide(data: bytes) -> str | None:

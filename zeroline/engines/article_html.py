@@ -51,6 +51,10 @@ _HINT = re.compile(
     r"читайте также|читайте ещё|смотрите также|реклама|фото|читайте також|дивіться також)\b.{0,120}$",
     re.IGNORECASE | re.DOTALL,
 )
+# What stands before a page, with entities that it may declare: HTML has none of its own (WHATWG HTML, 13.1.1).
+_DECLARATION = re.compile(
+    r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE[^>\[]{0,400}(?:\[[^\]]{0,100000}\])?\s*>)?", re.I
+)
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.I
 )
@@ -70,7 +74,7 @@ def from_html(text: str) -> Parts:
 def _parsed(text: str) -> Any:
     if not text.strip():
         raise Unreadable("is empty")
-    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+    text = _DECLARATION.sub("", text, count=1)
     parser = lxml_html.HTMLParser(
         recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
     )
@@ -78,6 +82,8 @@ def _parsed(text: str) -> Any:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("is no page that can be read; save it again, or its text") from error
+    if any("depth" in fault.message for fault in parser.error_log):
+        raise Unreadable("nests its markup deeper than any page; save its text alone")
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise Unreadable("has more markup than any article; save its text alone")
     return root
@@ -232,7 +238,11 @@ class _Blocks:
             self._breaks = 0
 
     def ended(self) -> Iterator[tuple[str, str]]:
-        text = cleaned("".join(self._held))
+        raw = "".join(self._held)
+        if not raw or raw.isspace():
+            self._held, self._linked, self._breaks = [], 0, 0
+            return
+        text = cleaned(raw)
         quoted = self._inside["blockquote"] > 0
         if text and (quoted or not _is_hint(text, self._linked)):
             yield (BLOCK_QUOTE if quoted else HEADING if self._inside["heading"] else TEXT), text

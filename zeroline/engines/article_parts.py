@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 TEXT, HEADING, BLOCK_QUOTE = "text", "heading", "block_quote"
+MOST_LETTERS = 3_000_000  # some 500,000 words: longer than any article, and nearly any book
+TOO_LONG = f"is longer than any article (more than {MOST_LETTERS:,} letters); hand in the part that counts"
 _SPACE = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")  # not the spaces that hold French marks
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 

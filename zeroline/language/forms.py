@@ -35,12 +35,17 @@ _ENDINGS_BY_KIND = (
     "ить ит ят ил ила или ило ишь ите ився ился илась ились ится ятся иться ать ал ала али ало ает ают",
     "ої ьої ього ьому ьою еї ієї інь ень єш емо ємо ете уть ють ав ала али ало яв яла яли яло ів",
     "ити ати ив иш имо ять ував увати ують ує ється ються ла ло ли ти",
+    "ія ію ій ємо єте єш єтесь вся лась лася лись лися лося тись тися ться шся юся юсь ємось ємося",
+    "имось имося йтесь йтеся",
+    "ався алась алася ались алися увався увалась увалася увались увалися уватися ується ую уємо уєте имо ите ай айте",
+    "ня ню ням нням ннями нні ння",
     "ен ена ено ены ені ений енный енная енные енных енного еный еных",
 )
 _ENDINGS = frozenset(ending for kind in _ENDINGS_BY_KIND for ending in kind.split()) | {""}
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _UK_TAIL = re.compile(r"(?:ий|ій|[аяоеєиіїуюьй])$")
 _SHORTEST_STEM = 3
+_TYPE = re.compile(r"(?<!\S)(=[^\W\d_]+)-(\d+)(?!\S)")  # «=т-72»: a text's words part there, «Т», «-», «72»
 
 
 def fold(word: str) -> str:
@@ -149,7 +154,8 @@ class FormReader:
         """Raises ValueError, with the fault as its text, where the notation is broken."""
         key = (notation, language)
         if key not in self._read:
-            self._read[key] = Form(tuple(self._word(word, language) for word in notation.split()))
+            words = _TYPE.sub(r"\1 =\2", notation).split()
+            self._read[key] = Form(tuple(self._word(word, language) for word in words))
         form = self._read[key]
         if not form.words or form.words[0] is None or form.words[-1] is None:
             raise ValueError(f"the form {notation!r} must begin and end with a word")

@@ -151,7 +151,8 @@ class Glossary:
             if word is None or not word.readings:
                 return False
             if "ADJF" not in word.readings[0].marks:
-                return agree(line.seen[find.end - 1], word)
+                before = line.neighbour(find, find.start - 1)
+                return agree(line.seen[find.end - 1], word, before.word if before else "")
         return False
 
     def _any(self, notations: tuple[str, ...], word: Seen | None, language: str) -> bool:

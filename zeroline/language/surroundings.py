@@ -13,9 +13,22 @@ PEACE = "@peace"
 _NEAR = 10  # words to either side in which a term's own companions count
 _NEAR_UNLESS = 8
 _WIDE = 60  # words to either side in which a context (@war) counts: about half a minute of speech
+_LIKELY_PEACE = 3
 _SURELY_PEACE, _TIMES = 4, 2  # tuned on the open halves of bench/gold
 _CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
 _CASE_OF = {"loc2": "loct", "gen2": "gent"}  # a noun's second case, as its adjective has it
+_WORD_NOT_NOUN = frozenset({"CONJ", "PREP", "PRCL", "INTJ"})
+_GOVERNED = {  # preposition -> the cases that it governs; those that govern nearly all are left out
+    preposition: frozenset(cases.split())
+    for prepositions, cases in (
+        ("от до из без для около возле у вокруг после против из-за из-под", "gent"),
+        ("к ко по", "datv"),
+        ("на в во о об при", "accs loct"),
+        ("под за", "accs ablt"),
+        ("над перед между", "ablt"),
+    )
+    for preposition in prepositions.split()
+}
 
 # Entries of these categories are as much at home in peace; they don't prove that a text is about war.
 _CIVILIAN = frozenset({"law", "pay", "prison", "medical", "supply", "gear", "insult", "radio", "vehicle"})
@@ -69,7 +82,7 @@ class Line:
     def accompanied(self, find: Find) -> bool:
         """Whether what the rule needs is near and what speaks against it is not."""
         rule = find.wanted.rule
-        if rule.bare and find.end - find.start == 1 and self._elsewhere(find):
+        if find.end - find.start == 1 and (self._elsewhere(find) if rule.bare else self._likelier_peace(find)):
             return False
         if any(self._peaceful(find) if name == PEACE else self._near(name, find, _NEAR_UNLESS) for name in rule.unless):
             return False
@@ -83,6 +96,14 @@ class Line:
     def _peaceful(self, find: Find) -> bool:
         """Whether more words around speak of something else than war: a match has its attacks and its defence too."""
         return self._count(PEACE, find) > self._count(WAR, find)
+
+    def _likelier_peace(self, find: Find) -> bool:
+        """Whether a homonym is more likely to mean what it means in peace: enough of the words around are of it. Taxis
+        and ambulances have radio procedure too."""
+        if find.wanted.entry.category == "radio":
+            return False
+        peace = self._count(PEACE, find)
+        return peace >= _LIKELY_PEACE and peace > self._count(WAR, find)
 
     def _elsewhere(self, find: Find) -> bool:
         """Whether the text is so clearly about something else that even a plain word of war is a figure of speech or
@@ -112,19 +133,25 @@ class Line:
         self.places[WAR] = sorted(places.union(self.places.get(WAR, ())))
 
 
-def agree(adjective: Seen, noun: Seen) -> bool:
-    """Whether the two can be adjective and noun: «двухсотый полк». A number in digits agrees with every noun."""
+def agree(adjective: Seen, noun: Seen, preposition: str = "") -> bool:
+    """Whether the two can be adjective and noun: «двухсотый полк». A number in digits agrees with every noun. The
+    preposition before them decides on the case: in «от передовой месяц» they don't agree."""
     if any("ADJF" in reading.marks for reading in noun.readings):  # «ротный пьяный»: a noun only at a stretch
         return False
     nouns = [reading.marks for reading in noun.readings if "NOUN" in reading.marks]
     if not adjective.readings:
         return bool(nouns) and "NOUN" in noun.readings[0].marks and adjective.word[0].isdigit()
-    return any(_one_case(reading.marks, marks) for reading in adjective.readings for marks in nouns)
+    if noun.readings and _WORD_NOT_NOUN & noun.readings[0].marks:  # «и», «а» are letters too, and so nouns
+        return False
+    governed = _GOVERNED.get(preposition)
+    return any(_one_case(reading.marks, marks, governed) for reading in adjective.readings for marks in nouns)
 
 
-def _one_case(adjective: frozenset[str], noun: frozenset[str]) -> bool:
+def _one_case(adjective: frozenset[str], noun: frozenset[str], governed: frozenset[str] | None) -> bool:
     case = next((case for case in _CASES if case in noun), None)
     if case is None or _CASE_OF.get(case, case) not in adjective:
+        return False
+    if governed is not None and _CASE_OF.get(case, case) not in governed:
         return False
     if "plur" in noun:
         return "plur" in adjective

@@ -17,7 +17,7 @@ _FLAT, _TALL = 0.55, 0.85  # height by width, at the least and at the most
 _TOWNS, _LETTER_PX, _BOLD_PX = 9, 7.2, 8.4
 _STEPS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees between two lines of the grid
 
-_STYLE = """
+STYLE = """
 text { font-family: system-ui, -apple-system, "Segoe UI", "Noto Sans", Arial, sans-serif; font-size: 13px; }
 .sea { fill: #dbe6ee; } .land { fill: #faf8f3; stroke: #93a7b5; } .grid { stroke: #cfd3d6; } .ink { fill: #1b1d20; }
 .soft { fill: #565d66; } .spot { fill: #a8341c; stroke: #ffffff; } .mark { fill: #a8341c; font-weight: 700; }
@@ -130,7 +130,7 @@ def place_map(spots: Sequence[Spot], atlas: Atlas) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {sheet.height}" width="{WIDTH}" '
         f'height="{sheet.height}" role="img" aria-labelledby="title" lang="en">\n'
-        f'<title id="title">{escape(names)}</title>\n<style>{_STYLE}</style>\n'
+        f'<title id="title">{escape(names)}</title>\n<style>{STYLE}</style>\n'
         f'<rect class="sea" fill="#dbe6ee" width="{WIDTH}" height="{sheet.height}"/>\n'
         + "\n".join(parts)
         + "\n</svg>\n"

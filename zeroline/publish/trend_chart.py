@@ -20,7 +20,7 @@ _BARS, _COUNT = 300, 44  # where their bars begin, and the room for the number b
 _LONGEST = 38  # characters of a name; the whole name is its title
 _MOST_WEEKS = 260  # five years: more make bars thinner than print shows
 
-_STYLE = """
+STYLE = """
 text { font-family: system-ui, -apple-system, "Segoe UI", "Noto Sans", Arial, sans-serif; font-size: 13px; }
 .paper { fill: #ffffff; } .ink { fill: #1b1d20; } .soft { fill: #565d66; } .rule { stroke: #c3c8ce; }
 .events { fill: #1c5d99; } .clips { fill: #8d99a6; }
@@ -48,7 +48,7 @@ def chart(trend: Trend, asked: Asked) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
         'role="img" aria-labelledby="title about" lang="en">\n'
         f'<title id="title">{_safe(title)}</title>\n<desc id="about">{_safe(about)}</desc>\n'
-        f"<style>{_STYLE}</style>\n"
+        f"<style>{STYLE}</style>\n"
         f'<rect class="paper" fill="#ffffff" width="{_WIDTH}" height="{height}"/>\n' + "\n".join(parts) + "\n</svg>\n"
     )
 

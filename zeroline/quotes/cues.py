@@ -7,52 +7,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zeroline.quotes.pairing import Passage
-from zeroline.quotes.saying import ACCORDING, is_saying, sayings
+from zeroline.quotes.people import people_in
+from zeroline.quotes.saying import ACCORDING, sayings
+from zeroline.quotes.subjects import PRONOUNS, subject_after, subject_before
 
 _FARTHEST = 400  # characters looked at on each side: longer than nearly every sentence of a newspaper
-_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*\.?")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Pvt|Adm|Gov|Sen|Rep|St|Jr|Sr|No|vs|etc|Jan|Feb|Mar|Apr|Aug|"
-    r"Sept|Oct|Nov|Dec|bzw|z\.\s?B|d\.\s?h|Nr|Hr|Fr|M|Mme|ген|полк|подп|ст|мл|лейт|т|г|гг|ул|им|тыс|млн|руб|обл|р|м|вул)"
-    r"|\b[A-ZА-ЯЁІЇЄ]|\b(?:[A-Za-z]\.){1,3}[A-Za-z])\.$"
+    r"Sept|Oct|Nov|Dec|bzw|Nr|Hr|Fr|Mme|ген|полк|подп|ст|мл|лейт|т|г|гг|ул|им|тыс|млн|руб|обл|р|м|вул|с)"
+    r"|\b[A-ZА-ЯЁІЇЄҐ]|\b(?:[A-Za-z]\.){1,3}[A-Za-z]|\bz\.\s?B|\bd\.\s?h|\b\d{1,2})\.$"
 )
-_END = re.compile(r"[.!?…]+[\"”’»“)\]]*(?=\s+[^a-zа-яёіїє\s]|\s*$)")
-
-PRONOUNS = frozenset("he she they er sie il elle ils elles он она они він вона вони it".split())
-_NOT_SUBJECT = frozenset(
-    """in on at by for from with during after before as when while if although though since because amid despite under
-    over through via last next this today yesterday monday tuesday wednesday thursday friday saturday sunday
-    according asked im in am an auf bei nach vor während als wenn weil seit laut mit dans sur à au aux en après
-    avant pendant lors selon quand lorsque depuis pour avec в во на по при после до во время когда как если с со
-    из у за під час після перед коли як якщо з із від and but or und aber et mais и а но і та але that who which
-    where""".split()
-)
-_LEADING = frozenset(
-    """and but or so yet then later also still however meanwhile instead again once earlier und aber dann später auch
-    doch et mais puis ensuite alors и а но потом затем также позже і та але потім також""".split()
-)
-_TRAILING = frozenset(
-    """has had have was were is are been being be then also later once again reportedly recently previously once who
-    that can could will would may might did does do to just even still repeatedly angrily quietly bitterly
-    simply later on as hat haben hatte hatten ist war wird dann auch später a ont avait avaient est était s se l
-    n ensuite aussi также потом затем позже тоже ещё еще уже тоді також потім пізніше ще вже quoted heard
-    seen""".split()
-)
-_ENDS_SUBJECT = frozenset(
-    """in on at during to as who while when after before via through that by into about because if since amid and but
-    in im am auf bei nach während gegenüber dem den zu über und dans sur à au aux lors pendant après avant en в
-    во на после во по при когда что о об про и а під після коли що у""".split()
-)
-_RELATIVE = frozenset("who whose which that qui который которая которые який яка які".split())
+_END = re.compile(r"[.!?…]+[\"”’»“)\]]*(?=\s+[^a-zа-яёіїєґ\s]|\s*$)")
+PARTICIPLES = frozenset("adding saying telling calling describing writing noting insisting warning claiming".split())
 _POSSESSED = re.compile(
-    r"[’']s?\s+(?:\w+\s+){0,2}(?:captions?|subtitles?|translations?|video|footage|post|transcript)", re.I
+    r"[’']s?\s+(?:\w+\s+){0,2}(?:captions?|subtitles?|translations?|video|footage|post|transcript|report)",
+    re.IGNORECASE,
 )
+_RECORDING = re.compile(
+    r"^(?:the |a |an )?(?:\w+ ){0,2}(?:video|clip|footage|recording|report|reports|captions)\b", re.IGNORECASE
+)
+_REPLY = re.compile(
+    r"(?:is|was|came)\s+(?P<who>[^,.“]{2,40}?)[’']s?\s+(?:response|reply|answer|verdict|comment|message|reaction)\b"
+)
+_SUBORDINATE = re.compile(
+    r"(?:where|which|who|whom|whose|when|while|after|before|because|although|though|if|but|and|or|in which|wo|"
+    r"welche\w*|während|nachdem|weil|obwohl|aber|und|où|dont|qui|mais|et|где|котор\w+|хотя|но|а|и|де|який|яка|яке|які|але|та)\b",
+    re.IGNORECASE,
+)
+_BY_PRONOUN = re.compile(r"(he|she|they|er|sie|il|elle|он|она|они|він|вона|вони)\s+[^\W\d_]+", re.IGNORECASE)
+_REPORTED = re.compile(r"(?:ed|es|[^s]s)$")  # the ending of an English verb that is in no list: blasted, moans
 
 
 @dataclass(frozen=True)
 class Cue:
     """That somebody said it: the article's words for it, who (None: it names nobody), and whether these words stand
-    right beside the passage."""
+    right beside the passage. `after`: behind it."""
 
     words: str
     speaker: str | None
@@ -62,8 +51,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands before and after a passage in its sentence, up to the next passage on either side. `starts` and
-    `ends`: whether nothing else of the sentence stands there."""
+    """What stands before and after a passage in its sentence, up to the next passage on either side."""
 
     before: str
     after: str
@@ -96,31 +84,40 @@ def sentence_end(text: str) -> int:
     return len(text)
 
 
-def cue_for(around: Surroundings, words: str) -> Cue | None:
-    """The attribution that belongs to a passage: right after it, right before it, or elsewhere in its sentence."""
+def cue_for(around: Surroundings, words: str, aside: str = "") -> Cue | None:
+    """The attribution that belongs to a passage: inside its marks, right after it, right before it, or elsewhere in its
+    sentence."""
+    if aside:
+        return _attributed(aside)
     return _right_after(around.after, words) or _right_before(around.before) or _according(around) or _farther(around)
 
 
-def _right_after(after: str, words: str) -> Cue | None:
-    parted = re.match(r"\s*[,—–-]+\s*|\s+", after)
-    if parted is None:
-        return None
-    if "," not in parted[0] and "—" not in parted[0] and "–" not in parted[0] and not re.search(r"[,!?…—–-]$", words):
-        return None
-    clause = after[parted.end() :]
+def _attributed(clause: str) -> Cue:
+    """An attribution by itself: he said; a déclaré le soldat."""
     said = sayings(clause[:160])
-    if not said:
+    ahead, rest = (clause[: said[0].start()], clause[said[0].end() :]) if said else ("", clause)
+    speaker = _inverted(ahead, rest) or (subject_before(ahead) if ahead.strip(" —–-") else subject_after(rest))
+    return Cue(clause.strip(" .,—–-"), speaker, close=True, after=True)
+
+
+def _right_after(after: str, words: str) -> Cue | None:
+    parted = re.match(r"[\s,—–-]+", after)
+    if parted is None or not (re.search(r"[,—–-]", parted[0]) or re.search(r"[,!?…—–-][’'”\"]?$", words)):
         return None
-    first = said[0]
-    ahead = clause[: first.start()]
-    if len(ahead.split()) > 12 or ACCORDING.match(clause):
+    clause = re.split(r"[:;“\"«„]", after[parted.end() :])[0]
+    reply = _REPLY.match(clause)
+    if reply is not None:
+        return Cue(clause.strip(" .,"), reply["who"], close=True, after=True)
+    said = sayings(clause[:160])
+    if words.endswith(",") and not said and (told := _BY_PRONOUN.match(clause)):
+        return Cue(clause.strip(" .,"), told[1], close=True, after=True)
+    if _SUBORDINATE.match(clause):
         return None
-    if not ahead.strip():
-        speaker = _after_verb(clause[first.end() :], first[0])
-    else:
-        speaker = _inverted(ahead, clause[first.end() :]) or _subject(ahead)
-    attribution = re.split(r"[:;“\"«„]", clause)[0].strip(" .,—–-")
-    return Cue(attribution, speaker, close=True, after=True)
+    if not said or ACCORDING.match(clause) or said[0][0].casefold() in PARTICIPLES:
+        return None
+    if len(clause[: said[0].start()].split()) > 12:
+        return None
+    return _attributed(clause)
 
 
 def _inverted(ahead: str, rest: str) -> str | None:
@@ -130,40 +127,58 @@ def _inverted(ahead: str, rest: str) -> str | None:
         found: str | None = next((word for word in words if word in PRONOUNS), None)
         if found is not None:
             return found
-        return _after_verb(rest, "") if len(words) <= 2 else None
+        return subject_after(rest) if len(words) <= 2 else None
+    if not words:  # dit-il, sagte er
+        inverted = re.match(r"-(?:t-)?(il|elle|ils|elles)\b", rest)
+        return inverted[1] if inverted else None
     return None
 
 
 def _right_before(before: str) -> Cue | None:
     lead = before.rstrip()
     said = sayings(lead)
-    if not said:
+    if not said or re.match(r"^\W*[A-ZÄÖÜ]+:$", lead):
         return _label(lead)
-    last = said[-1]
-    gap = lead[last.end() :]
-    if len(gap.split()) > 14 or (
-        len(gap.split()) > 4 and not re.search(r"[:,]$|\b(?:that|dass|daß|que|что|що|as)$", lead)
-    ):
+    gap = lead[said[-1].end() :]
+    leads = re.search(r"[:,]$|\b(?:that|dass|daß|que|qu’|что|що|as)$", lead)
+    if len(gap.split()) > 14 or (len(gap.split()) > 4 and leads is None):
         return None
     return Cue(lead.strip(" :,—–-"), _by_any(lead, said), close=True)
 
 
 def _by_any(lead: str, said: Sequence[re.Match[str]]) -> str | None:
+    """The subject of the last verb that has one."""
     for verb in reversed(said):
-        speaker = _subject(lead[: verb.start()])
-        if speaker is None and len(said) == 1:
-            speaker = _after_verb(lead[verb.end() :].rstrip(" :,"), verb[0])
+        according = ACCORDING.search(lead[: verb.start()])
+        ahead = (
+            lead[according.end() : verb.start()]
+            if according and not said[0].start() < according.start()
+            else lead[: verb.start()]
+        )
+        speaker = subject_before(ahead)
+        if speaker is None and len(said) == 1 and not lead[: verb.start()].strip():
+            speaker = subject_after(lead[verb.end() :].rstrip(" :,"))
         if speaker is not None:
             return speaker
     return None
 
 
 def _label(lead: str) -> Cue | None:
-    """Petrov: “We refuse.”"""
-    name = lead[:-1].strip(" —–-") if lead.endswith(":") else ""
-    if name and len(name.split()) <= 6 and name[0].isupper():
-        return Cue(name, name if not re.search(r"[,;]", name) else name.split(",")[0], close=True)
-    return None
+    """Petrov: “We refuse.” One blasted: “We’re done!” A woman from the village on the attack: “It began at five.”"""
+    if not lead.endswith(":"):
+        return None
+    name = re.sub(r"^\W*(?:\d+[/.)]\s*)?\W*", "", lead[:-1]).strip(" —–-")
+    words = name.split()
+    if not words:
+        return None
+    if len(words) <= 6 and all(word[0].isupper() or word[0].isdigit() or word[0] == "(" for word in words):
+        return Cue(name, name.split(",")[0], close=True)
+    if 1 < len(words) <= 4 and _REPORTED.search(words[-1]) and words[-1] not in ("was", "is", "has", "does"):
+        return Cue(name, subject_before(" ".join(words[:-1])), close=True)
+    people = people_in(name)
+    if people and people[0].start == 0 and len(words) <= 16:
+        return Cue(name, subject_after(re.split(r"\s(?:on|about|über|sur|о|про)\s", name)[0]), close=True)
+    return Cue(name, None, close=len(words) <= 16)
 
 
 def _according(around: Surroundings) -> Cue | None:
@@ -171,7 +186,8 @@ def _according(around: Surroundings) -> Cue | None:
         match = ACCORDING.search(text)
         if match is not None:
             named = text[match.end() :]
-            speaker = None if _POSSESSED.search(named[:80]) else _after_verb(named, "")
+            nobody = _POSSESSED.search(named[:80]) or _RECORDING.match(named)
+            speaker = None if nobody else subject_after(named)
             return Cue(text[match.start() :].strip(" .,:—–-"), speaker, close=match.start() <= 3)
     return None
 
@@ -182,51 +198,3 @@ def _farther(around: Surroundings) -> Cue | None:
         if said:
             return Cue(text.strip(" .,:—–-"), _by_any(text, said), close=False, after=after)
     return None
-
-
-def _subject(ahead: str) -> str | None:
-    """Who does what the verb after these words says."""
-    pieces = [piece for piece in re.split(r"[,;:()]|\s[–-]\s|—", ahead) if piece.strip()]
-    for piece in pieces:
-        inner = re.split(
-            r"\b(?:in which|in dem|dans laquelle|dans lequel|where|в котором|в которой|у якому)\s+", piece
-        )[-1]
-        named = _noun_phrase(inner)
-        if named is not None:
-            return named
-    return None
-
-
-def _noun_phrase(piece: str) -> str | None:
-    words = piece.split()
-    while words and words[0].casefold().strip(".") in _LEADING:
-        words.pop(0)
-    while words and words[-1].casefold() in _TRAILING and words[-1].casefold() not in PRONOUNS:
-        words.pop()
-    if not words or len(words) > 10:
-        return None
-    head = words[0].casefold()
-    if head in _NOT_SUBJECT and not (head == "a" or words[0].isupper()):
-        return None
-    relative = next((at for at, word in enumerate(words) if at and word.casefold() in _RELATIVE), len(words))
-    words = words[:relative]
-    if any(is_saying(word.strip(".,")) for word in words[1:]):
-        return None
-    return " ".join(words).strip(" .") or None
-
-
-def _after_verb(rest: str, verb: str) -> str | None:
-    """Who spoke, after the verb: said Ivan Petrov, a soldier; сказал командир роты."""
-    if verb.casefold() in ("told", "tells", "telling", "saying", "adding"):
-        return None
-    piece = re.split(r"[,.;:!?()“\"«„—–]|\s-\s", rest.lstrip(" -"))[0] if rest.strip() else ""
-    words: list[str] = []
-    for word in piece.split():
-        if words and word.casefold() in _ENDS_SUBJECT:
-            break
-        words.append(word)
-    while words and words[0].casefold() in ("hinzu", "also", "later", "then"):
-        words.pop(0)
-    if not words or len(words) > 10 or words[0].casefold() in (_ENDS_SUBJECT | {"it", "that", "dass"}):
-        return None
-    return " ".join(words)

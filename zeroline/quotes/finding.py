@@ -3,14 +3,16 @@ names and words held at a distance are left out. docs/quotes.md says what counts
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from zeroline.domain.quote import Article, Quotation, Span
 from zeroline.quotes.blocks import blocks_in
-from zeroline.quotes.cues import cue_for, surroundings
+from zeroline.quotes.cues import Cue, Surroundings, cue_for, surroundings
 from zeroline.quotes.joining import interrupted, without_asides
 from zeroline.quotes.memory import Memory
 from zeroline.quotes.pairing import Passage, passages_in
+from zeroline.quotes.turns import turns_in
 from zeroline.quotes.weighing import is_quotation
 
 
@@ -20,6 +22,7 @@ def quotations(article: Article) -> tuple[Quotation, ...]:
     passages = [part for passage in passages_in(article) for part in without_asides(texts, passage)]
     found = _judged(texts, passages)
     found.extend(blocks_in(article))
+    found.extend(turns_in(article, found))
     return tuple(sorted(found, key=lambda quotation: (quotation.spans[0].paragraph, quotation.spans[0].start)))
 
 
@@ -27,23 +30,40 @@ def _judged(texts: Sequence[str], passages: Sequence[Passage]) -> list[Quotation
     """The passages that are quotations, with their speakers."""
     found: list[Quotation] = []
     memory = Memory(texts)
+    taken: Passage | None = None
     for group in _joined(texts, passages):
         first, last = passages[group[0]], passages[group[-1]]
-        previous = _edge(passages, group[0] - 1, first.first, after=True)
-        following = _edge(passages, group[-1] + 1, last.last, after=False)
+        around, cue = _read_around(texts, passages, group)
+        if cue is None and taken is not None and _beside(texts, taken, first):
+            cue = memory.again
         spans = tuple(span for at in group for span in passages[at].spans)
         words = _text(texts, spans)
-        around = surroundings(texts, first, previous, following if first is last else passages[group[1]].start)
-        cue = cue_for(around, texts[first.last][first.spans[-1].start : first.spans[-1].end])
-        if cue is None and first is not last:
-            end = surroundings(texts, last, first.end, following)
-            cue = cue_for(end, words)
-        whole = len(texts[first.first][: first.start].strip()) + len(texts[last.last][last.end :].strip(" .,")) == 0
-        if not is_quotation(words, around, cue, whole=whole):
-            continue
-        speaker, attribution = memory.resolve(first, last, cue)
-        found.append(Quotation(spans, words, speaker, attribution))
+        whole = not texts[first.first][: first.start].strip() and not texts[last.last][last.end :].strip(" .,")
+        if is_quotation(words, around, cue, whole=whole):
+            speaker, attribution = memory.resolve(first, last, cue)
+            found.append(Quotation(spans, words, speaker, attribution))
+            taken = last
     return found
+
+
+def _read_around(
+    texts: Sequence[str], passages: Sequence[Passage], group: Sequence[int]
+) -> tuple[Surroundings, Cue | None]:
+    """What stands around a quotation, and the attribution in it: that which interrupts it, or else around its end."""
+    first, last = passages[group[0]], passages[group[-1]]
+    previous = _edge(passages, group[0] - 1, first.first, after=True)
+    following = _edge(passages, group[-1] + 1, last.last, after=False)
+    around = surroundings(texts, first, previous, following if first is last else passages[group[1]].start)
+    cue = cue_for(around, _text(texts, first.spans[-1:]), first.aside)
+    if cue is None and first is not last:
+        cue = cue_for(surroundings(texts, last, first.end, following), _text(texts, last.spans[-1:]), last.aside)
+    return around, cue
+
+
+def _beside(texts: Sequence[str], taken: Passage, passage: Passage) -> bool:
+    """Whether a passage is named in one breath with a quotation: “half a magazine” and “no maps at all.”"""
+    between = texts[passage.first][taken.end : passage.start] if taken.last == passage.first else "."
+    return len(between) < 120 and re.search(r"[.!?…:;](?:\s|$)", between) is None
 
 
 def _joined(texts: Sequence[str], passages: Sequence[Passage]) -> list[list[int]]:

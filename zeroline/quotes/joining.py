@@ -17,7 +17,7 @@ _DASH_ASIDE = re.compile(
 )
 _COMMA_ASIDE = re.compile(
     r"(?P<end>[,!?…])\s*(?P<aside>(?:(?:s[’'])?(?:a|ont|avait)(?:-t)?-(?:il|elle|on|ils|elles)\s+\w+|\w+(?:-t)?-(?:il|elle|on|ils|elles)"
-    r"|(?:a|ont)\s+\w+é\w?(?=\s)|\w+(?=\s(?:le|la|l[’']|les|un|une|ce|cet|cette|M\.|Mme|[A-Z])))[^,.!?«»]{0,80}?)(?P<stop>[.,])(?=\s|$)"
+    r"|(?:a|ont)\s+\w+é\w?(?=\s)|\w+(?=\s(?:le|la|l[’']|les|un|une|ce|cet|cette|M\.|Mme|[A-Z])))[^,.!?«»]{0,80}?(?:,\s*\d+\s+ans)?(?:,\s+(?:une?|le|la|l[’']|ancien|ancienne|chef|porte-parole|soldat|commandant)\s?[^,.«»]{2,60}?)?)(?P<stop>[.,])(?=\s|$)"
 )
 
 
@@ -28,26 +28,33 @@ def interrupted(texts: Sequence[str], first: Passage, second: Passage) -> bool:
         return False
     text = texts[first.last]
     between = text[first.end : second.start]
-    if len(between) > _LONGEST_ASIDE or re.search(r"[.!?…](?:\s|$)(?!$)", between.strip()):
+    between = between.strip()
+    if not between or len(between) > _LONGEST_ASIDE or re.search(r"[.!?…]\s", between):
         return False
     said = text[first.spans[-1].start : first.spans[-1].end]
-    goes_on = text[second.spans[0].start : second.spans[0].start + 1]
-    stripped = between.strip()
-    if not stripped:
+    if said.endswith(".") and not said.endswith("..."):
         return False
-    dashes = bool(re.match(r"[—–-]", stripped) and re.search(r"[—–-]$", stripped))
-    if dashes and not re.search(r"[.!?…,]$", said) and (sayings(between) or len(stripped) < 80):
-        return not stripped.endswith(". —")
-    if not sayings(between) or not re.search(r"[,;—–-]$", stripped):
+    lower = text[second.spans[0].start : second.spans[0].start + 1].islower()
+    dashes = re.match(r"[—–-]", between) is not None and re.search(r"[—–-]$", between) is not None
+    if dashes and not re.search(r"[.!?…]\s*[—–-]$", between) and not re.search(r"[!?…,]$", said):
+        return bool(sayings(between)) or len(between) < 80
+    if not sayings(between) and not _is_clause(between):
         return False
-    if re.search(r"\.\s*[—–-]$", stripped):
-        return False
-    if re.search(r"\.$", said):
+    if re.search(r"\.\s*[—–-]?$", between):  # “We do not,” he said. “refuse”: the small letter shows the slip
+        return lower and said.endswith(",")
+    if not re.search(r"[,;—–-]$", between):
         return False
     if re.search(r"[!?…]$", said):
-        return not goes_on.isupper()
-    ends_with_comma = said.endswith(",") or re.match(r"\s*,", between) or said[-1:] in "—–-"
-    return bool(ends_with_comma)
+        return lower
+    return said[-1:] in ",—–-" or between.startswith(",") or lower
+
+
+def _is_clause(between: str) -> bool:
+    """Whether what stands between two halves may be a verb that no list has: “We,” he fumed, “refuse.”"""
+    return (
+        re.match(r"^,?\s*(?:(?:he|she|they|another|one)\s\w+|\w+ed (?:he|she|the \w+))\b[^.]{0,40},$", between)
+        is not None
+    )
 
 
 def without_asides(texts: Sequence[str], passage: Passage) -> list[Passage]:
@@ -56,21 +63,21 @@ def without_asides(texts: Sequence[str], passage: Passage) -> list[Passage]:
     if passage.family not in ("angle", "double"):
         return [passage]
     parts: list[list[Span]] = [[]]
-    cuts: list[tuple[int, int]] = []
+    asides: list[str] = []
     for span in passage.spans:
         start = span.start
         for match, stop in _asides(texts[span.paragraph][span.start : span.end], passage.family):
             parts[-1].append(replace(span, start=start, end=span.start + match.start("aside") - _parted(match)))
-            cuts.append((span.start + match.start("aside"), span.start + match.end("aside")))
+            asides.append(match["aside"])
             start = span.start + match.end()
             if stop:
                 parts.append([])
         if start < span.end:
             parts[-1].append(_trimmed(texts, replace(span, start=start)))
-    if not cuts:
+    if not asides:
         return [passage]
     made = [tuple(part) for part in parts if part]
-    return [_part(passage, made, at) for at in range(len(made))]
+    return [replace(_part(passage, made, at), aside=asides[0]) for at in range(len(made))]
 
 
 def _part(passage: Passage, made: Sequence[tuple[Span, ...]], at: int) -> Passage:

@@ -106,7 +106,7 @@ def _faces(text: str, start: int, end: int) -> tuple[bool, bool]:
             if glued and before in ":," and after.isalpha():
                 return True, False
             return True, True
-        return blank_before, blank_after
+        return (False, True) if after in ".,;:!?)]…" else (blank_before, blank_after)
     return opens, closes
 
 
@@ -118,10 +118,8 @@ def _double(text: str, match: re.Match[str], family: str, reversed_angles: bool)
     if sign in ("„", ",,"):
         opens, closes = True, False
     elif sign in ("«", "<<", "‹", "»", ">>", "›"):
-        outward = sign in ("«", "<<", "‹")
-        if opens == closes or not _strict(text, start, end):
-            opens = outward != reversed_angles
-            closes = not opens
+        opens = (sign in ("«", "<<", "‹")) != reversed_angles
+        closes = not opens
     elif sign == "“" and opens and closes:
         closes = False
     elif sign == "”" and opens and closes:
@@ -169,6 +167,8 @@ def _single(text: str, at: int, sign: str) -> Mark | None:
     opens = opens and (after.isalnum() or after in '“"«[(…$€£@#-' or text.startswith("...", at + 1))
     if opens and _ELISION.match(text, at + 1):
         return None
+    if after in "’'" and not before.isalnum() and _ELISION.match(text, at + 2):  # ‘’Tis nothing
+        opens, closes = True, False
     closes = not is_blank(before) and not after.isalnum() and before not in "([{—"
     if sign in ("’", "´"):
         opens = opens and after.isupper() and "‘" not in text

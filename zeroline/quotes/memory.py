@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zeroline.quotes.cues import PRONOUNS, Cue
+from zeroline.quotes.cues import Cue
 from zeroline.quotes.pairing import Passage
+from zeroline.quotes.people import Person, may_mean, people_in
+from zeroline.quotes.saying import sayings
+from zeroline.quotes.subjects import FIRST_PERSONS, PRONOUNS
 
 _NEAR = 3  # paragraphs over which a pronoun reaches back to the last speaker
-_NAME = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][\w’'-]+(?: [A-ZА-ЯЁІЇЄҐ][\w’'-]+){1,2}")
+_FARTHER = 5  # and to the last person named, where nobody spoke
+_MOST = 1500  # characters looked back at
+_QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*[”“»\"]")
 
 
 class Memory:
@@ -18,34 +23,74 @@ class Memory:
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
         self._speaker: str | None = None
-        self._attribution: str | None = None
+        self._attribution = ""
         self._paragraph = -_NEAR - 1
         self._end = 0
 
+    @property
+    def again(self) -> Cue | None:
+        """The last attribution once more, for words that are quoted in one breath with others."""
+        return Cue(self._attribution, self._speaker, close=False) if self._attribution else None
+
     def resolve(self, first: Passage, last: Passage, cue: Cue | None) -> tuple[str | None, str | None]:
         """The speaker of the quotation from `first` to `last`, and the words that say so."""
-        if cue is not None:
-            speaker: str | None = cue.speaker
-            attribution: str | None = cue.words
-            if speaker is not None and speaker.casefold() in PRONOUNS:
-                speaker = self._last_named(first)
-        elif first.first == self._paragraph:
-            speaker, attribution = self._speaker, self._attribution
-        else:
+        if cue is None:
+            cue = self._introduced(first) or (self.again if first.first == self._paragraph else None)
+        if cue is None:
             return None, None
-        if speaker is None and cue is not None:
-            speaker = self._speaker if first.first == self._paragraph else None
-        if speaker is not None:
-            self._speaker, self._attribution = speaker, attribution
-            self._paragraph = last.last
-        self._end = last.end
-        return speaker, attribution
+        speaker = cue.speaker
+        if speaker is not None and speaker.casefold() in PRONOUNS:
+            speaker = self._meant(speaker, first)
+        elif speaker is None and first.first == self._paragraph and (not cue.close or self._same_sentence(first)):
+            speaker = self._speaker
+        if speaker is not None and speaker.casefold() in FIRST_PERSONS:
+            speaker = None  # the writer, or one of several
+        self._speaker = speaker
+        self._attribution, self._paragraph, self._end = cue.words, last.last, last.end
+        return speaker, cue.words
 
-    def _last_named(self, passage: Passage) -> str | None:
-        """Whom a pronoun means: the last who spoke, or a person named since then."""
-        if passage.first - self._paragraph > _NEAR:
-            start = max(0, passage.first - 1)
-            since = "\n".join([*self._texts[start : passage.first], self._texts[passage.first][: passage.start]])
-            names: list[str] = _NAME.findall(since[-600:])
-            return names[-1] if names else None
-        return self._speaker
+    def _same_sentence(self, passage: Passage) -> bool:
+        between = self._texts[passage.first][self._end : passage.start]
+        return len(between) < _MOST and re.search(r"[.!?…]\s", between) is None
+
+    def _introduced(self, passage: Passage) -> Cue | None:
+        """The sentence before, where it says that somebody speaks: A convict tells it all. “They took us.”"""
+        start = self._end if passage.first == self._paragraph else 0
+        lead = self._texts[passage.first][max(start, passage.start - _MOST) : passage.start].rstrip()
+        *others, sentence = re.split(r"(?<=[.!?…])\s+", lead)
+        if start and not others:
+            return None  # the attribution of the words before
+        people = people_in(sentence)
+        if not sentence.endswith((".", ":")) or not people or not sayings(sentence):
+            return None
+        return Cue(sentence.strip(" .:"), people[0].words, close=False)
+
+    def _meant(self, pronoun: str, passage: Passage) -> str | None:
+        """Whom a pronoun means: whom a sentence before it in the same paragraph is about; else the last who spoke; else
+        a person named not long before."""
+        here = _sentences(self._texts[passage.first][max(0, passage.start - _MOST) : passage.start])[:-1]
+        since = self._end if passage.first == self._paragraph else 0
+        if since == 0 or since < passage.start - _MOST:
+            about = _about(here, pronoun)
+            if about is not None:
+                return about
+        if passage.first - self._paragraph <= _NEAR:
+            return self._speaker
+        for number in range(passage.first - 1, max(-1, passage.first - 1 - _FARTHER), -1):
+            about = _about(_sentences(self._texts[number][-_MOST:]), pronoun)
+            if about is not None:
+                return about
+        return None
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?…])\s+", _QUOTED.sub("“”", text))
+
+
+def _about(sentences: Sequence[str], pronoun: str) -> str | None:
+    """The first person of the last sentence that mentions one."""
+    for sentence in reversed(sentences):
+        person: Person | None = next((one for one in people_in(sentence) if may_mean(pronoun, one)), None)
+        if person is not None:
+            return person.words
+    return None

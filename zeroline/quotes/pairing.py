@@ -20,7 +20,7 @@ _PARAGRAPHS_WITHOUT_MARKS = 4
 class Passage:
     """Words between marks. `spans` are the words, one a paragraph; `start` and `end` are where the marks themselves
     begin and end, in the first and the last paragraph. `opened` and `closed`: whether there are such marks. `family`
-    is the marks'; `block` for what the page sets off, `turn` for a line of a transcript."""
+    is the marks'; `aside` is an attribution that stands inside the marks."""
 
     spans: tuple[Span, ...]
     start: int
@@ -28,6 +28,7 @@ class Passage:
     family: str
     opened: bool = True
     closed: bool = True
+    aside: str = ""
 
     @property
     def first(self) -> int:

@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 
 _ENGLISH = """
-said says say saying told tells telling wrote writes writing added adds adding asked asks asking replied replies
-replying answered answers answering explained explains explaining continued continues continuing insisted insists
-insisting warned warns warning claimed claims claiming stated states stating noted notes noting admitted admits
-admitting argued argues arguing announced announces announcing recalled recalls recalling complained complains
-complaining declared declares declaring concluded concludes concluding shouted shouts shouting cried cries yelled
-yells whispered whispers tweeted tweets posted posts posting quipped joked jokes remarked remarks commented comments
-observed observes reported reports confirmed confirms denied denies acknowledged acknowledges alleged alleges asserted
-asserts emphasised emphasized emphasises emphasizes stressed stresses stressing suggested suggests pleaded pleads
-begged begs demanded demands urged urges vowed vows promised promises predicted predicts lamented laments sighed
-muttered murmured mused retorted snapped interjected conceded concedes boasted boasts testified testifies summarised
-summarized summed reads read reading quoted quotes quoting cited cites citing repeated repeats repeating responded
-responds conveyed relayed described describes describing called calls calling labelled labeled labels branded brands
-dubbed dubs termed terms characterised characterized characterises characterizes denounced denounces decried dismissed
-dismisses hailed praised praises condemned condemns likened accused accuses referred refers put puts heard exclaimed
-exclaims begins began goes went thinks thought believes captioned intercepted revealed reveals disclosed hears
-mentions mentioned mentioning swore swears deplored maintained maintains
+said says say ask tell write add reply explain answer claim warn call describe complain complains complained
+complaining insist argue admit accuse accused accusing blame blamed blames mocked ridiculed spoke speaks speak
+speaking talk talked talks fumed fumes raged rages moaned moans groaned grumbled blasted slammed thundered roared
+gasped sobbed wept laughed pledged pledges recounted recounts narrates narrated clarified wondered wonders reckons
+reckoned suggests hinted implied declares intoned chanted chants sang prays prayed apologised apologized refused
+refuses lists listed records sums saying told tells telling wrote writes writing added adds adding asked asks asking
+replied replies replying answered answers answering explained explains explaining continued continues continuing
+insisted insists insisting warned warns warning claimed claims claiming stated states stating noted notes noting
+admitted admits admitting argued argues arguing announced announces announcing recalled recalls recalling complained
+complains complaining declared declares declaring concluded concludes concluding shouted shouts shouting cried cries
+yelled yells whispered whispers tweeted tweets posted posts posting quipped joked jokes remarked remarks commented
+comments observed observes reported reports confirmed confirms denied denies acknowledged acknowledges alleged alleges
+asserted asserts emphasised emphasized emphasises emphasizes stressed stresses stressing suggested suggests pleaded
+pleads begged begs demanded demands urged urges vowed vows promised promises predicted predicts lamented laments
+sighed muttered murmured mused retorted snapped interjected conceded concedes boasted boasts testified testifies
+summarised summarized summed reads read reading quoted quotes quoting cited cites citing repeated repeats repeating
+responded responds conveyed relayed described describes describing called calls calling labelled labeled labels
+branded brands dubbed dubs termed terms characterised characterized characterises characterizes denounced denounces
+decried dismissed dismisses hailed praised praises condemned condemns likened accused accuses referred refers put puts
+heard exclaimed exclaims begins began goes went thinks thought believes revealed reveals disclosed hears mentions
+mentioned mentioning swore swears deplored maintained maintains
 """.split()
 
 _GERMAN = """
@@ -29,7 +34,6 @@ geschrieben betonte betont meinte meint fragte fragt antwortete antwortet ergän
 behauptete behauptet rief ruft teilte nannte nennt bezeichnete bezeichnet beschreibt beschrieb kritisierte kritisiert
 klagte klagt forderte fordert kündigte bestätigte bestätigt zitierte zitiert heißt hieß erzählt erzählte gab urteilt
 urteilte lautet lautete beklagte beklagt versicherte versichert räumte entgegnete erwiderte fuhr spricht sprach so
-laut zufolge
 """.split()
 
 _FRENCH = """
@@ -39,7 +43,6 @@ répond répondent poursuivi poursuit précisé précise estimé estime confié 
 souligné souligne annoncé annonce rapporté rapporte témoigné témoigne témoignent demandé demande dénoncé dénonce
 dénoncent avoue avoué crié crie martelé martèle reconnu reconnaît conclu conclut commente commenté résume résumé
 plaint qualifie qualifié appelle appelé décrit insiste insisté répète répété prévient prévenu interroge interrogé jure
-selon
 """.split()
 
 _RUSSIAN = """
@@ -52,8 +55,7 @@ _RUSSIAN = """
 считает воскликнул воскликнула крикнул крикнула кричит жалуется пожаловался пожаловалась пожаловались обратился
 обратились вспоминает вспомнил вспомнила цитирует цитируют назвал назвала назвали называет называют резюмировал
 заметил заметила произнес произнёс просит просят попросил попросили требуют потребовал потребовали заключил говорится
-звучит возмущается словам словами выражению мнению данным приводит приводят передает передаёт передают описал описала
-описывает
+звучит возмущается приводит приводят передает передаёт передают описал описала описывает
 """.split()
 
 _UKRAINIAN = """
@@ -63,8 +65,7 @@ _UKRAINIAN = """
 підкреслив підкреслила підкреслює написав написала написали пише пишуть зізнався зізналася зізнались відповів
 відповіла відповіли відповідає спитав запитав запитала запитує уточнив уточнила стверджує стверджують продовжив
 продовжила продовжує попередив вважає вигукнув вигукнула скаржиться скаржаться поскаржився звернувся звернулися
-пригадує згадує цитує назвав назвала назвали називає називають словами словам зауважив зауважила просить просять каже
-йдеться лунає
+пригадує згадує цитує назвав назвала назвали називає називають зауважив зауважила просить просять каже йдеться лунає
 """.split()
 
 _ALL = frozenset({*_ENGLISH, *_GERMAN, *_FRENCH, *_RUSSIAN, *_UKRAINIAN})

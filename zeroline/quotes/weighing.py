@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from zeroline.quotes.cues import Cue, Surroundings
+from zeroline.quotes.saying import sayings
 
-_SPOKEN_WORDS = 5  # from so many words on, what is between marks is quoted, if nothing says that it is a name
+_SPOKEN_WORDS = 4  # from so many words on, what is between marks is quoted, if nothing says that it is a name
 
 _NAMED = re.compile(
     r"(?:\b(?:films?|movies?|documentar(?:y|ies)|books?|novels?|songs?|albums?|series|shows?|program(?:me)?s?|podcasts?|"
     r"plays?|poems?|essays?|papers?|newspapers?|magazines?|channels?|websites?|blogs?|ships?|vessels?|frigates?|cruisers?|"
     r"operations?|exercises?|battalions?|brigades?|regiments?|compan(?:y|ies)|units?|groups?|detachments?|code-?names?d?|"
     r"code-?named|nicknamed?|nicknamed|call-?signs?|call signs?|titled|entitled|headlined|named|known as|aka|so-called|"
-    r"(?:the|a) (?:word|term|phrase|expression|slogan|label)s?|"
+    r"(?:the|a) (?:word|term|phrase|expression|slogan|label)|"
     r"buch|roman|lied|zeitung|magazin|zeitschrift|operation|bataillon|sogenannte[nrsm]?|spitznamen?|namens|schiff|kreuzer|"
     r"begriff|wort|unternehmen|gruppe|kampfnamen?|titel|"
     r"livre|chanson|série|journal|quotidien|opération|bataillon|surnommée?|intitulée?|baptisée?|nom de code|soi-disant|"
@@ -42,8 +43,38 @@ _SMALL = frozenset(
     """a an the of in on at to for from by with and or but as de la le les du des et à von der die das und im
     в на и с і та з у""".split()
 )
+_WORDS_OF = re.compile(
+    r"\b(?:words|mit den worten|ces mots|les mots|словами|слова)\s*:?\s*$|\b(?:sign|banner|poster|sheet|leaflet)\b"
+    r"[^.]*$",
+    re.IGNORECASE,
+)
+_CLAUSE_WORDS = frozenset(
+    """i we you they he she it us me them him i'm we're you're they're he's she's it's i've we've they've i'll we'll
+    is are was were am isn't aren't wasn't weren't will won't can can't cannot don't doesn't didn't do did
+    have has had haven't hasn't hadn't must should would could nobody noone nothing never everybody everyone
+    let's there's that's not our my ich wir ihr sie er es ist sind war waren haben hat hatte werden wird kann
+    können muss müssen nicht nichts niemand nie je nous vous ils elles il elle on sommes est sont était ai
+    avons ont avez pas rien personne jamais я мы вы ты они он она нас нам мне меня вам вас их нет не никто
+    ничего никогда есть был были будет будем ми ви ти вони він вона нам мені мене немає ніхто нічого ніколи є
+    був були буде будемо""".split()
+)
+# What may stand between a verb of saying and one word of it: said it was “fake”, spricht von einem „Kommando“.
+_PREDICATES = frozenset(
+    """was is were are being having been be as had has it them him her a an one like ist sei war als einem einen eine
+    ein est était un une de был была были как це був""".split()
+)
+_SAID_OF = re.compile(
+    r",?\s*(?:(?:is|was|are|were) (?:what|how)\b|(?:as|wie|comme|как|як)\s+"
+    r"(?:he|she|they|er|sie|il|elle|он|она|они|він|вона|вони)\b|"
+    r"in (?:his|her|their|the) words\b|(?:his|her|their|the \w+[’']s?) (?:words|phrase)\b)",
+    re.IGNORECASE,
+)
+# Words by which a text shows itself German, where every noun is written large.
+_GERMAN = re.compile(r"\b(?:der|das|und|von|vom|einem|einer|eine|sich|nicht|dem|den|ist|sei|wird|sagt|sagte|spricht)\b")
 _HABIT = re.compile(
-    r"\b(?:usually|commonly|often|generally|widely|colloquially|what is|what are|known)\b", re.IGNORECASE
+    r"\b(?:usually|commonly|often|generally|widely|colloquially|what is|what are|known|terms?|"
+    r"expressions?|slang|jargon|when they mean|means|meaning|stands for|short for)\b",
+    re.IGNORECASE,
 )
 
 
@@ -54,47 +85,73 @@ def is_quotation(words: str, around: Surroundings, cue: Cue | None, *, whole: bo
         return False
     ended = bool(re.search(r"[.!?…,—–-][’”\"»)\]]*$", words))
     spoken = bool(re.search(r"[!?…]$|[.,;:!?]\s", words))
-    close = cue is not None and cue.close
-    direct = close and cue is not None and (cue.after or around.before.rstrip()[-1:] in (":", ","))
-    if _is_named(words, tokens, around, direct=direct and (ended or spoken)):
-        return False
-    if len(tokens) >= _SPOKEN_WORDS:
+    direct = cue is not None and cue.close and (cue.after or around.before.rstrip()[-1:] in (":", ","))
+    if _is_said_of(around):
         return True
-    if direct:
+    if not direct and len(tokens) <= 3 and _HABIT.search(around.before[-60:] + " \0 " + around.after[:80]):
+        return False
+    if _is_titled(words, tokens, around, ended=direct and (ended or spoken)):
+        return False
+    if not (direct and (ended or spoken or _stands_apart(around))) and _is_named(words, tokens, around):
+        return False
+    if len(tokens) >= _SPOKEN_WORDS or direct or (len(tokens) > 1 and (_is_clause(tokens) or _led_by_words(around))):
         return True
     sentence = ended and not around.before.strip(" —–-") and words[0].isupper()
-    if whole or spoken or sentence:
+    headline = not around.before.strip() and around.after[:1] == ":"
+    if whole or spoken or sentence or headline:
         return ended or len(tokens) > 1
-    if len(tokens) > 1:
-        return cue is not None
-    return _is_called(around)
+    return cue is not None if len(tokens) > 1 else _is_called(around)
 
 
-def _is_named(words: str, tokens: list[str], around: Surroundings, *, direct: bool) -> bool:
-    """A title, a ship, a nickname, a term that is spoken of."""
+def _stands_apart(around: Surroundings) -> bool:
+    """Whether a colon leads to it, or a comma follows its mark: „Nein“, sagte er."""
+    return around.before.rstrip()[-1:] == ":" or around.after.lstrip()[:1] in (",", "—", "–")
+
+
+def _led_by_words(around: Surroundings) -> bool:
+    """A sheet with the words “No one has answered”."""
+    return _WORDS_OF.search(around.before) is not None
+
+
+def _is_clause(tokens: list[str]) -> bool:
+    """Whether the words hold what names and labels do not: a pronoun, a verb's small words, a denial."""
+    return any(token.casefold().replace("’", "'") in _CLAUSE_WORDS for token in tokens)
+
+
+def _is_titled(words: str, tokens: list[str], around: Surroundings, *, ended: bool) -> bool:
+    """What stands after "the film", "Operation", "the word", or before "battalion"."""
+    if _NAMED.search(around.before) and not ended and len(tokens) <= 8:
+        return True
+    return _WORD_AFTER.match(around.after) is not None and len(tokens) <= 4
+
+
+def _is_named(words: str, tokens: list[str], around: Surroundings) -> bool:
+    """A title, a ship, a nickname: every word that counts is written large."""
     lead = around.before
-    if _NAMED.search(lead) and not direct and (len(tokens) <= 8):
-        return True
-    if _WORD_AFTER.match(around.after) and len(tokens) <= 4:
-        return True
-    if direct:
-        return False
     capitals = [token[0].isupper() or token[0].isdigit() for token in tokens if token.casefold() not in _SMALL]
-    if (
-        len(tokens) <= 3
-        and re.search(r"[^\W\d_]\s$", lead)
-        and re.match(r"\s[A-ZА-ЯЁІЇЄ]", around.after)
-        and all(capitals)
-    ):
-        return True  # Sergei “Bear” Ivanov
-    if not capitals or not all(capitals) or re.search(r"[!?…]|[.,;:]\s", words):
+    if not capitals or not all(capitals):
         return False
-    return len(tokens) <= 6 and tokens[0][0].isupper()
+    if len(tokens) <= 3 and re.search(r"[^\W\d_]\s$", lead) and re.match(r"\s[A-ZА-ЯЁІЇЄ]", around.after):
+        return True  # Sergei “Bear” Ivanov
+    if re.search(r"[!?…]|[.,;:]\s", words) or _GERMAN.search(lead + around.after):
+        return False
+    shouted = len(tokens) > 2 and all(token.isupper() for token in tokens)
+    return len(tokens) <= 6 and tokens[0][0].isupper() and not shouted
+
+
+def _is_said_of(around: Surroundings) -> bool:
+    """“Ghosts” is what the villagers call them."""
+    return _SAID_OF.match(around.after) is not None
 
 
 def _is_called(around: Surroundings) -> bool:
     """Somebody calls it so: what he called a “massacre”; not what people generally do."""
-    lead, after = around.before[-60:], around.after[:60]
-    if _HABIT.search(lead + " " + after):
+    lead, after = around.before, around.after[:60]
+    if _HABIT.search(lead[-60:] + " " + after):
         return False
-    return bool(_CALLED.search(lead)) or bool(re.match(r",?\s*(?:as|wie|comme|как|як)\s+\w+(?:\s\w+)?\s+\w+", after))
+    near = lead.split()[-6:]
+    if near and sayings(" ".join(near)) and (near[-1].casefold() in _PREDICATES or sayings(near[-1])):
+        return True
+    return bool(_CALLED.search(lead[-60:])) or bool(
+        re.match(r",?\s*(?:as|wie|comme|как|як)\s+\w+(?:\s\w+)?\s+\w+", after)
+    )

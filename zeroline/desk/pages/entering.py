@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from zeroline.desk.access import At, Changing, Fields, Known, form_of
@@ -15,24 +15,25 @@ from zeroline.desk.rendering import THEME_COOKIE, THEMES, rendered
 from zeroline.desk.sessions import LONGEST_HOURS, Session
 
 router = APIRouter()
+_ADDRESS = 4000  # characters of a page's address; a search has some hundreds
 
 
 @router.get("/login", include_in_schema=False)
-def login_page(request: Request) -> Response:
-    return rendered(request, "login.html", why=None, name="")
+def login_page(request: Request, to: Annotated[str, Query(max_length=_ADDRESS)] = "/") -> Response:
+    return rendered(request, "login.html", why=None, name="", to=_own(to))
 
 
 @router.post("/login", include_in_schema=False)
 def log_in_by_form(request: Request, office: At, fields: Fields) -> Response:
-    name = fields.get("name", "")
+    name, to = fields.get("name", ""), _own(fields.get("to", "/"))
     try:
         session = office.sessions.log_in(name, fields.get("password", ""), _address(request))
     except Refused as error:
         headers = {"retry-after": str(error.wait_s)} if isinstance(error, TooOften) else {}
-        page = rendered(request, "login.html", error.status, why=error.sentence, name=name)
+        page = rendered(request, "login.html", error.status, why=error.sentence, name=name, to=to)
         page.headers.update(headers)
         return page
-    return _let_in(request, office, session, RedirectResponse("/", 303))
+    return _let_in(request, office, session, RedirectResponse(to, 303))
 
 
 @router.post("/logout", include_in_schema=False)
@@ -88,11 +89,16 @@ def choose_theme(request: Request, office: At, fields: Fields) -> Response:
     theme, back = fields.get("theme", ""), fields.get("back", "/")
     if theme not in THEMES:
         raise Refused("There is no such theme.")
-    plain = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
-    response = RedirectResponse(back if plain else "/", 303)
+    response = RedirectResponse(_own(back), 303)
     response.set_cookie(THEME_COOKIE, theme, max_age=365 * 86400, httponly=True, samesite="lax",
                         secure=office.door.secure)  # fmt: skip
     return response
+
+
+def _own(address: str) -> str:
+    """The address, where it is of a page of the desk; else the first page's."""
+    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if plain and len(address) <= _ADDRESS else "/"
 
 
 def me_of(session: Session) -> Me:

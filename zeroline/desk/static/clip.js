@@ -66,11 +66,15 @@ function begin() {
     last = player.paused ? null : player.currentTime;
     if (!viewer.dataset.hard || step <= 0 || step > 2) return;
     played += step / player.playbackRate;
-    if (played >= 15) {
-      ask("POST", `${path.replace("/clips", "/api/clips").replace(/preview$/, "seen")}`, { seconds: Math.round(played) }).catch(() => {});
-      played = 0;
-    }
+    if (played >= 15) count();
   });
+  const count = () => {
+    const seconds = Math.round(played);
+    if (seconds) ask("POST", path.replace("/clips", "/api/clips").replace(/preview$/, "seen"), { seconds }).catch(() => {});
+    played -= seconds;
+  };
+  player.addEventListener("pause", count); // at the end, too
+  document.addEventListener("visibilitychange", () => document.hidden && count());
 
   const lines = [...document.querySelectorAll(".lines [data-start]")];
   const starts = lines.map((line) => Number(line.dataset.start));

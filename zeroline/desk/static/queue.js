@@ -65,22 +65,25 @@ function settle(page) {
 /** Puts the rows in sight into the page and takes the others out; the one with the focus stays. */
 function draw() {
   const high = rowHeight();
-  list.style.height = `${total * high}px`;
+  const height = `${total * high}px`;
+  if (list.style.height !== height) list.style.height = height;
   const top = list.getBoundingClientRect().top;
   const first = Math.max(0, Math.floor(-top / high) - BESIDE);
   const last = Math.min(total - 1, Math.ceil((innerHeight - top) / high) + BESIDE);
+  const spare = []; // rows out of sight are filled anew: making one costs more than all else
   for (const [place, element] of drawn) {
     if ((place < first || place > last) && !element.contains(document.activeElement)) {
-      element.remove();
+      spare.push(element);
       drawn.delete(place);
     }
   }
+  const places = [...drawn.keys()].sort((a, b) => a - b);
   for (let place = first; place <= last; place++) {
     let element = drawn.get(place);
     if (!element) {
-      element = mould.cloneNode(true);
+      element = spare.pop() ?? mould.cloneNode(true);
       drawn.set(place, element);
-      const after = [...drawn.keys()].filter((one) => one > place).sort((a, b) => a - b)[0];
+      const after = places.find((one) => one > place);
       list.insertBefore(element, after === undefined ? null : drawn.get(after)); // in order, for the keyboard
     }
     element.style.top = `${place * high}px`;
@@ -88,12 +91,14 @@ function draw() {
     element.setAttribute("aria-setsize", total);
     fill(element, rows.get(place));
   }
+  for (const element of spare) element.remove();
   for (let number = Math.floor(first / PAGE); number <= Math.floor(Math.max(first, last) / PAGE); number++) fetchPage(number);
 }
 
 function fill(element, clip) {
   element.classList.toggle("waiting", !clip);
-  if (!clip || element.held === clip) return;
+  if (!clip) return empty(element);
+  if (element.held === clip) return;
   const focused = element.contains(document.activeElement) && document.activeElement.tagName === "SELECT";
   if (focused && element.dataset.id === clip.id) return; // somebody is choosing; the next event fills it
   element.held = clip;
@@ -109,7 +114,15 @@ function fill(element, clip) {
   cell("flags").textContent = clip.flags === null ? "" : `${clip.flags} ${clip.flags === 1 ? "flag" : "flags"}`;
   cell("copies").textContent = clip.copies ? `${clip.copies} ${clip.copies === 1 ? "copy" : "copies"}` : "";
   cell("care").textContent = care(clip);
-  handling(cell("assigned"), cell("priority"), clip);
+  handling(cell("assigned"), cell("priority"), clip, element);
+}
+
+/** A row whose clip is not here yet shows nothing of the one that it showed before. */
+function empty(element) {
+  if (!element.held) return;
+  element.held = null;
+  delete element.dataset.id;
+  element.replaceChildren(...mould.cloneNode(true).childNodes);
 }
 
 function care(clip) {
@@ -117,12 +130,14 @@ function care(clip) {
   return `${clip.protected ? "protected" : "open"}, ${named}`;
 }
 
-function handling(assigned, priority, clip) {
+const EVERYBODY = [["", "nobody"], ...people];
+const PRESSING = [...priorities].sort((a, b) => b[0] - a[0]);
+
+function handling(assigned, priority, clip, row) {
   const name = clip.assigned?.name ?? "";
   if (decides) {
-    const everybody = [["", "nobody"], ...people];
-    assigned.replaceChildren(choice(`${clip.file ?? clip.id}: assigned to`, everybody, clip.assigned?.id ?? "", (value) => set(clip, { assigned: value || null })));
-    priority.replaceChildren(choice(`${clip.file ?? clip.id}: priority`, [...priorities].sort((a, b) => b[0] - a[0]), String(clip.priority), (value) => set(clip, { priority: Number(value) })));
+    choose(assigned, row, `${clip.file ?? clip.id}: assigned to`, EVERYBODY, clip.assigned?.id ?? "", (value) => ({ assigned: value || null }));
+    choose(priority, row, `${clip.file ?? clip.id}: priority`, PRESSING, String(clip.priority), (value) => ({ priority: Number(value) }));
     return;
   }
   priority.textContent = clip.priority ? priorities.get(String(clip.priority)) : "";
@@ -140,13 +155,19 @@ function handling(assigned, priority, clip) {
   assigned.replaceChildren(take);
 }
 
-function choice(label, options, value, changed) {
-  const select = document.createElement("select");
+/** The choice in a cell; what it changes is the clip that its row shows then. */
+function choose(cell, row, label, options, value, change) {
+  let select = cell.querySelector("select");
+  if (!select) {
+    select = document.createElement("select");
+    for (const [key, name] of options) select.append(new Option(shown(name), key));
+    select.addEventListener("change", () => row.held && set(row.held, change(select.value)));
+    cell.replaceChildren(select);
+  }
   select.setAttribute("aria-label", shown(label));
-  for (const [key, name] of options) select.append(new Option(shown(name), key, false, key === value));
   select.dataset.set = value && value !== "0" ? "yes" : "";
-  select.addEventListener("change", () => changed(select.value));
-  return select;
+  if (![...select.options].some((one) => one.value === value)) select.append(new Option("(somebody who left)", value));
+  select.value = value;
 }
 
 async function set(clip, change) {
