@@ -75,7 +75,7 @@ def test_a_file_is_checked(desk: Desk, clip: str) -> None:
     told = visitor.get(f"/api/checks/{made.json()['check']}").json()
     assert [(one["verdict"], one["clip"]) for one in told["quotes"]] == [("exact", clip)]
     refused = visitor.post("/api/checks?name=page.pdf", content=b"%PDF-1.7 nothing")
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert refused.json()["why"].endswith(".")
     assert visitor.post("/api/checks?name=x.txt", content=b"").status_code == 400
     assert visitor.send("/checks", {"text": " "}).status_code == 400
