@@ -1,10 +1,12 @@
 """What the desk must bear, measured beside its targets.
 
-    python -m bench.desk [--part saves|queue] [--people 50] [--edits 240] [--seconds 120] [--clips 10000] [--folder DIR]
+    python -m bench.desk [--part saves|queue|paint] [--people 50] [--edits 240] [--seconds 120] [--clips 10000]
+                         [--rounds 7] [--folder DIR]
 
 Saves: 50 people edit at once, each as much as in an hour (four lines a minute), pressed together into two minutes,
 so that thirty times as much comes in a second as from real people. Queue: ten thousand clips, asked for over HTTP and
-scrolled through in Chromium. DIR is on the disk that is measured.
+scrolled through in Chromium. Paint: the editor of a clip of an hour, opened ROUNDS times with an empty cache, and edits
+in it. DIR is on the disk that is measured.
 """
 
 from __future__ import annotations
@@ -15,16 +17,19 @@ import sys
 from pathlib import Path
 
 from bench import desk_queue
+from bench.desk_paint import painted
 from bench.desk_saves import Load, measured
 from bench.machine import machine
 
 P95_MS = 100.0  # of a save
 QUEUE_MS = 150.0  # of an answer of the queue
+PAINT_MS = 1_500.0  # of the editor's lines
+EDIT_MS = 100.0  # until an edit is seen
 
 
 def main() -> int:
     options = _options()
-    parts = {"saves": _saves, "queue": _queue}
+    parts = {"saves": _saves, "queue": _queue, "paint": _paint}
     print(machine())
     met = [part(options) for name, part in parts.items() if options.part in (None, name)]
     return 0 if all(met) else 1
@@ -55,13 +60,28 @@ def _queue(options: argparse.Namespace) -> bool:
     return max(desk_queue.p95s(queue).values()) < QUEUE_MS and one.long == 0 and one.told
 
 
+def _paint(options: argparse.Namespace) -> bool:
+    told = painted(options.rounds, options.folder)
+    p95 = statistics.quantiles(told.edits, n=20)[-1]
+    content, stand = (
+        f"{statistics.median(one):.0f} ms at the median, {max(one):.0f} ms at the longest"
+        for one in (told.content, told.lines_stand)
+    )
+    print(f"the editor of an hour, {told.lines} lines, {options.rounds} times: first content after {content}")
+    print(f"its lines stand after {stand} (target below {PAINT_MS:.0f})")
+    print(f"an edit is seen: {len(told.edits)} keys, median {statistics.median(told.edits):.0f} ms, p95 {p95:.0f} ms "
+          f"(target below {EDIT_MS:.0f}), longest {max(told.edits):.0f} ms")  # fmt: skip
+    return statistics.median(told.lines_stand) < PAINT_MS and p95 < EDIT_MS
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.desk")
-    parser.add_argument("--part", choices=("saves", "queue"))
+    parser.add_argument("--part", choices=("saves", "queue", "paint"))
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--edits", type=int, default=240)
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--clips", type=int, default=desk_queue.CLIPS)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", type=Path)
     return parser.parse_args()
 

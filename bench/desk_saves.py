@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.scripted import scripted
@@ -42,6 +42,11 @@ _SAID = (
     ("Мы стоим здесь уже третий день.", "We have been standing here for three days."),
     ("Никто за нами не приехал.", "Nobody came for us."),
     ("Нас было сорок человек, осталось двенадцать.", "There were forty of us, twelve are left."),
+)
+_HOUR = (
+    ("Двухсотых не забирают.", "They do not take the killed away."),
+    ("Нас кинули в мясорубку под Работино.", "They threw us into the mess near Robotyne."),
+    ("Командир сказал стоять.", "The commander said to stand."),
 )
 _MEDIA = Media("flac", 600_000, None, Sound("flac", 16_000, 1))
 
@@ -197,16 +202,30 @@ def _the_same(made: Asked, op: Asked) -> bool:
 
 def _added(archive: Archive, path: Path, load: Load) -> str:
     """A clip whose machine's draft has so many lines."""
+    return _clip(archive, path, tuple(Line(4_000 * n, 4_000 * n + 3_000, *_SAID[n % 3]) for n in range(load.lines)))
+
+
+def hour(archive: Archive, path: Path, lines: int) -> str:
+    """A clip of as many lines as people say in an hour, some with a word of the glossary, some with a number."""
+    said = [(f"{one[0]} {two[0]}", f"{one[1]} {two[1]}") for one, two in zip(_SAID, (*_HOUR, *_SAID), strict=False)]
+    return _clip(archive, path, tuple(Line(4_000 * n, 4_000 * n + 3_800, *said[n % len(said)]) for n in range(lines)))
+
+
+def _clip(archive: Archive, path: Path, lines: tuple[Line, ...]) -> str:
     path.write_bytes(path.name.encode())
-    lines = tuple(Line(4_000 * n, 4_000 * n + 3_000, *_SAID[n % 3]) for n in range(load.lines))
-    intake = Intake(archive.ledger, archive.vault, _Prober(), Maker("scripted prober", "1"))
-    crew = scripted(lines, b"\1\1" * 16_000 * 600)
+    seconds = lines[-1].end_ms // 1_000 + 10
+    prober = _Prober(replace(_MEDIA, duration_ms=seconds * 1_000))
+    intake = Intake(archive.ledger, archive.vault, prober, Maker("scripted prober", "1"))
+    crew = scripted(lines, b"\1\1" * 16_000 * seconds)
     (outcome,) = add_all([path], archive, intake, lambda: crew, Order("netflix"), Arrival(), lambda _: lambda _: None)
     assert isinstance(outcome, Added), outcome
     return outcome.clip.id
 
 
+@dataclass(frozen=True)
 class _Prober:
+    media: Media
+
     def probe(self, path: Path) -> Media:
         assert path.is_file()
-        return _MEDIA
+        return self.media

@@ -138,9 +138,9 @@ def test_labels_are_decided_by_somebody(run: Run, tmp_path: Path, capsys: Printe
     run("add", clip.path)
     assert run("label", clip.id, "--content", "prisoner") == 2
     assert "Somebody must be named who decides this" in capsys.readouterr().err
-    assert run("label", clip.id, "--content", "prisoner", "--protection", "open", "--by", "Анна", "--json") == 0
+    assert run("label", clip.id, "--content", "torture", "--protection", "open", "--by", "Анна", "--json") == 0
     care = document(capsys)
-    assert (care["protection"], care["protected"], care["content"]) == ("open", False, ["prisoner"])
+    assert (care["protection"], care["protected"], care["content"]) == ("open", False, ["torture"])
     assert run("label", clip.id, "--content", "minor", "--by", "Анна", "--json") == 0
     assert document(capsys)["protected"]
     assert run("label", clip.id, "--protection", "open", "--by", "Анна") == 2

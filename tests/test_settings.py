@@ -59,7 +59,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         "second_look = 0.1\ngloss = true\n"
         'offline = false\ntranslator = "firefox"\ntranslator_key = "k"\ntranslator_plain_http = true\n'
         'database = "postgresql://u@h/z"\ndesk_member = "Анна"\ntimestamp_servers = ["http://a", "http://b"]\n'
-        'timestamp_roots = "roots.pem"\nlargest_upload_mb = 100\n'
+        'timestamp_roots = "roots.pem"\nlargest_upload_mb = 100\ncoarse_days = 3\n'
         'credit = "Desk"\nmail_from = "Desk <d@e.org>"\nsmtp_server = "smtps://d@e.org"\nsmtp_password = "p"\n'
         'imap_server = "imaps://d@e.org"\nimap_password = "p"\nmail_roots = "r.pem"'
     )
@@ -82,6 +82,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         timestamp_servers=("http://a", "http://b"),
         timestamp_roots="roots.pem",
         largest_upload_mb=100,
+        coarse_days=3,
         credit="Desk",
         mail_from="Desk <d@e.org>",
         smtp_server="smtps://d@e.org",
@@ -94,7 +95,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
 
 
 def test_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:
-    there = "the environment sets ZEROLINE_MODLE, which is no setting; there are credit, database, desk_member"
+    there = "the environment sets ZEROLINE_MODLE, which is no setting; there are coarse_days, credit, database"
     assert there in refused(tmp_path, modle="x")
     assert "zeroline.toml sets modle, which is no setting" in refused(tmp_path, 'modle = "x"')
 
@@ -115,6 +116,7 @@ def test_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:
         ("second_look = nan", "it must be a number from 0 to 0.5."),
         ('second_look = "much"', "sets second_look to 'much'"),
         ("largest_upload_mb = 0", "it must be a number from 1 to 1048576."),
+        ("coarse_days = -1", "it must be a number from 0 to 36500."),
         ('offline = "perhaps"', "it must be true or false."),
         ("formats = []", "it must name some of srt, vtt, ass, ttml, json."),
         ("formats = 5", "it must name some of srt"),

@@ -20,7 +20,7 @@ from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
-    "release", "post", "verify", "site", "withdraw",
+    "post", "verify", "site", "withdraw",
 )  # fmt: skip
 
 

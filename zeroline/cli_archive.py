@@ -26,6 +26,7 @@ def add_archive_commands(commands: Any) -> None:
     _add_search(commands)
     _add_label(commands)
     _add_eyes(commands)
+    _add_release(commands)
     _add_check(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
@@ -122,7 +123,20 @@ def _add_label(commands: Any) -> None:
     _of_clip(label)
     label.add_argument("--content", metavar="LABEL,...", help=f"all that apply of {', '.join(LABELS)}; or {NONE}")
     label.add_argument("--protection", choices=PROTECTIONS, help="open: names in it may leave the desk")
+    label.add_argument("--reason", type=_text, metavar="TEXT", help="why it is opened; stays on record. A clip with a "
+                       "prisoner in it is opened by two people, each with a reason")  # fmt: skip
     label.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_release(commands: Any) -> None:
+    release = _add(commands, "release", "one immutable bundle of a version that was signed off", _release)
+    _of_clip(release)
+    release.add_argument("--out", type=Path, metavar="DIR", help="also copy its files to a folder of its own there")
+    release.add_argument("--override", type=_text, metavar="REASON", help="release what is not signed off; the reason "
+                         "stays on record and is shown in the release")  # fmt: skip
+    release.add_argument("--hold", type=_text, metavar="TIME", help="release nothing of it before then: "
+                         "2024-02-03T18:05+02:00; `none` lifts it")  # fmt: skip
+    release.add_argument("--by", metavar="NAME", help=_BY)
 
 
 def _add_eyes(commands: Any) -> None:
@@ -221,6 +235,12 @@ def _revise(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.revise_command import revise_command
 
     return revise_command(options, settings)
+
+
+def _release(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.release_command import release_command
+
+    return release_command(options, settings)
 
 
 def _sign_off(options: argparse.Namespace, settings: Settings) -> int:

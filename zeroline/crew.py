@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from zeroline.language.understanding import Lore
     from zeroline.pipeline import Crew
     from zeroline.ports import Keeper, Vectors
+    from zeroline.releasing import Workshop
     from zeroline.revising import Readers
     from zeroline.settings import Settings
     from zeroline.text_pipeline import TextCrew
@@ -130,6 +131,34 @@ def desk_of(archive: Archive, editing: Editing, settings: Settings) -> Desk:
     from zeroline.archive.versions import Desk
 
     return Desk(archive, editing, cache(lambda: readers(settings)))
+
+
+def workshop(archive: Archive, settings: Settings) -> Workshop:
+    """What making a release needs. Raises BadGlossary."""
+    from zeroline.archive.editing import Editing
+    from zeroline.captions.profiles import parse_profiles
+    from zeroline.engines.media_release import FfmpegRenderer, poster
+    from zeroline.releasing import Workshop
+
+    return Workshop(
+        desk=desk_of(archive, Editing(archive), settings),
+        renderer=FfmpegRenderer(),
+        poster=poster,
+        narrow=parse_profiles(shipped("profiles.toml"))["vertical"],
+        regions=regions(),
+        credit=settings.credit,
+        coarse_days=settings.coarse_days,
+    )
+
+
+def regions() -> Mapping[str, frozenset[str]]:
+    """The regions in which there are places of each canonical spelling."""
+    found: dict[str, set[str]] = {}
+    for line in shipped("places.tsv").splitlines():
+        if line and not line.startswith("#"):
+            canonical, _, where = line.split("\t")[:3]
+            found.setdefault(canonical, set()).add(where)
+    return {canonical: frozenset(where) for canonical, where in found.items()}
 
 
 def readers(settings: Settings) -> Readers:

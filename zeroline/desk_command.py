@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from zeroline.crew import archive
+from zeroline.desk.ear_room import ChildEar
 from zeroline.desk.room import ChildRoom
 from zeroline.desk.serving import Address, Engines, office_of, serve
 from zeroline.engines.media_hear import FfmpegHearer
@@ -22,7 +23,8 @@ def desk_command(options: argparse.Namespace, settings: Settings) -> int:
     address = Address(options.host, options.port, options.cert, options.key, options.origin, options.proxy,
                       options.plain_http)  # fmt: skip
     door = address.door
-    office = office_of(settings, archive(settings), door, ChildRoom(settings), Engines(preview, FfmpegHearer()))
+    engines = Engines(preview, FfmpegHearer(), ChildEar(settings))
+    office = office_of(settings, archive(settings), door, ChildRoom(settings), engines)
     terminal = Terminal()
 
     def ready(shown: str) -> None:

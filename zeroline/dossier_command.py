@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from zeroline.archive.dossiers import Written, change, dossiers, erase_sentence, history, strike, write
 from zeroline.crew import archive
 from zeroline.domain.dossier import Sentence, Subject
 from zeroline.domain.errors import WrongUse
+from zeroline.enquiry_documents import dossier_fields, written_fields
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, plain, print_document
 
@@ -32,32 +32,6 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
 
 def _wanted(subject: Subject, options: argparse.Namespace) -> bool:
     return options.kind in (None, subject.kind) and options.name in (None, subject.name)
-
-
-def dossier_fields(
-    found: Mapping[Subject, Sequence[Written]], kept: Mapping[str, Sequence[Written]]
-) -> list[dict[str, Any]]:
-    """Each dossier with its sentences as they stand, and how each came to be."""
-    return [
-        {"kind": subject.kind, "name": subject.name,
-         "sentences": [{**written_fields(one), "versions": [written_fields(old) for old in kept[one.id]]}
-                       for one in some]}
-        for subject, some in found.items()
-    ]  # fmt: skip
-
-
-def written_fields(one: Written) -> dict[str, Any]:
-    sentence = one.sentence
-    return {
-        "id": one.id,
-        "address": one.address,
-        "at": one.at,
-        "by": one.by,
-        "text": sentence.text if sentence else None,
-        "source": sentence.source if sentence else None,
-        "url": sentence.url if sentence else None,
-        "dated": sentence.dated if sentence else None,
-    }
 
 
 def _told(found: Mapping[Subject, Sequence[Written]]) -> Iterator[str]:

@@ -1,10 +1,13 @@
-"""Enquiries as plain values, for `--json` and the desk; docs/json.md explains each field."""
+"""Dossiers and enquiries as plain values, for `--json` and the desk; docs/json.md explains each field."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from zeroline.archive.dossiers import Written
+from zeroline.domain.dossier import Subject
 from zeroline.domain.enquiry import Correspondence, Kept, Reply, reminder_due, standing
 from zeroline.enquiring import Shown
 
@@ -73,4 +76,30 @@ def shown_fields(shown: Shown, today: date) -> dict[str, Any]:
         "enquiry": enquiry_fields(shown.one, today),
         "reveals": list(shown.reveals),
         "confirm": waits.letter.digest if waits else None,
+    }
+
+
+def dossier_fields(
+    found: Mapping[Subject, Sequence[Written]], kept: Mapping[str, Sequence[Written]]
+) -> list[dict[str, Any]]:
+    """Each dossier with its sentences as they stand, and how each came to be."""
+    return [
+        {"kind": subject.kind, "name": subject.name,
+         "sentences": [{**written_fields(one), "versions": [written_fields(old) for old in kept[one.id]]}
+                       for one in some]}
+        for subject, some in found.items()
+    ]  # fmt: skip
+
+
+def written_fields(one: Written) -> dict[str, Any]:
+    sentence = one.sentence
+    return {
+        "id": one.id,
+        "address": one.address,
+        "at": one.at,
+        "by": one.by,
+        "text": sentence.text if sentence else None,
+        "source": sentence.source if sentence else None,
+        "url": sentence.url if sentence else None,
+        "dated": sentence.dated if sentence else None,
     }

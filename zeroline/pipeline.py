@@ -211,6 +211,12 @@ def _far_apart(said: Sequence[Said], embedder: Embedder) -> list[Flag]:
     ]
 
 
+def laid_out_under(work: Work, profile: Profile) -> tuple[Caption, ...]:
+    """The English captions of the work under another profile, such as the one for upright pictures."""
+    rendering = captioned_english(work.speech.translation, work.speech.flags)
+    return _laid_out(rendering, profile, work.clip).captions
+
+
 def _laid_out(segments: Sequence[Spoken], profile: Profile, clip: Clip, under: Sequence[Spoken] = ()) -> Layout:
     rate = clip.media.picture.frame_rate if clip.media.picture else None
     return lay_out(segments, profile, 1000 / float(rate) if rate else UNKNOWN_FRAME_MS, clip.duration_ms, under)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from zeroline.domain.choice import Choices
 from zeroline.domain.clip import Clip, Media
+from zeroline.domain.cover import Cover
 from zeroline.domain.fingerprint import Question
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.text import Token
@@ -134,6 +135,26 @@ class Burner(Protocol):
     def burn(self, clip: Clip, ass: str, to: Path, report: Report) -> None:
         """Writes an MP4 at the clip's own size with the ASS script drawn in and the sound copied where MP4 can hold
         it; sound alone gets a plain card. The file appears whole or not at all. Raises BadMedia, CannotWrite."""
+        ...
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is made of a clip's picture and sound: for each shape its ASS script; what covers the picture; and which of
+    VOICES is heard, `reading` being the sound of the voice that reads the English."""
+
+    scripts: Mapping[str, str]
+    covers: tuple[Cover, ...] = ()
+    voice: str = "own"
+    reading: Path | None = None
+
+
+class Renderer(Protocol):
+    """Renders the videos of a release."""
+
+    def render(self, clip: Clip, scene: Scene, folder: Path, report: Report) -> Mapping[str, Path]:
+        """Writes an MP4 for each shape of the scene into `folder`, and returns them by shape. The same clip and scene
+        give the same bytes. Raises BadMedia, CannotWrite, EngineFailed."""
         ...
 
 

@@ -12,7 +12,7 @@ from zeroline.domain.draft import Draft, at_home
 from zeroline.domain.line import Line, home, lines_of
 from zeroline.domain.meaning import Meaning
 from zeroline.domain.mention import Mention
-from zeroline.domain.notes import Note, Settled, flag_key, ruled_claims, ruled_mentions
+from zeroline.domain.notes import Note, Settled, flag_key, locks_broken, ruled_claims, ruled_mentions
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Segment
 from zeroline.domain.text import plain
@@ -62,7 +62,8 @@ def line_reading(line: Line, readers: Readers, notes: Sequence[Note] = ()) -> Me
     """What a single line holds, at once while it is edited: terms, mentions, and where its English differs."""
     meaning = understand([_said(line, 0, None)], readers.lore, readers.lemmatiser.lemmatise)
     settled = {note.flag for note in notes if isinstance(note, Settled)}
-    flags = tuple(flag for flag in meaning.flags if flag_key(flag) not in settled)
+    found = (*meaning.flags, *locks_broken(meaning.mentions, {line.id: line.english_text}, notes))
+    flags = tuple(flag for flag in found if flag_key(flag) not in settled)
     return replace(meaning, mentions=ruled_mentions(meaning.mentions, notes), flags=flags)
 
 
@@ -78,8 +79,11 @@ def flags_now(base: Work, draft: Draft, readers: Readers) -> tuple[Flag, ...]:
         line = now.get(flag.segment or "")
         if line is not None and line.id not in ids:
             flags.append(replace(flag, segment=line.id))
-    flags += [flag for line in changed if not line.left_out for flag in line_reading(line, readers).flags]
-    settled = {note.flag for note in at_home(draft) if isinstance(note, Settled)}
+    notes = at_home(draft)
+    flags += [flag for line in changed if not line.left_out for flag in line_reading(line, readers, notes).flags]
+    untouched = {line.id: line.english_text for line in draft.lines if line.id not in ids and not line.left_out}
+    flags += locks_broken(base.meaning.mentions, untouched, notes)
+    settled = {note.flag for note in notes if isinstance(note, Settled)}
     return tuple(flag for flag in dict.fromkeys(flags) if flag_key(flag) not in settled)
 
 
@@ -103,6 +107,7 @@ def _understood(lines: Sequence[Line], notes: Sequence[Note], readers: Readers, 
     mentions = ruled_mentions(meaning.mentions, notes)
     ruled = {(mention.segment, mention.start) for mention in mentions if not mention.ambiguous}
     doubts = [flag for flag in meaning.flags if not _decided(flag, meaning.mentions, ruled)]
+    doubts += locks_broken(meaning.mentions, {line.id: line.english_text for line in lines if line.english}, notes)
     claims = tuple(
         replace(claim, segments=tuple(dict.fromkeys(_living(lines, id) for id in claim.segments)))
         for claim in ruled_claims(meaning.claims, notes)

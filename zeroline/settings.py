@@ -29,7 +29,8 @@ class Settings:
     archive's database, empty: archive.db in `home`; `desk_member` is who works at this desk; `timestamp_servers` are
     the RFC 3161 servers that stamp the archive's log, none or at least two, and `timestamp_roots` a PEM file of the
     certificates that their answers must lead to. `largest_upload_mb` is how many MiB a file may have that is dropped on
-    the desk. `credit` is how packs name whose translation it is, empty: nobody's name.
+    the desk. `credit` is how packs and releases name whose translation it is, empty: nobody's name; for `coarse_days`
+    after a clip was first seen its releases name places no finer than their region.
     `mail_from` is who sends enquiries, `smtp_server` and `imap_server` where letters go out and answers arrive, with
     their passwords, which are shown nowhere; `mail_roots` a PEM file of further certificates to trust there.
     """
@@ -53,6 +54,7 @@ class Settings:
     timestamp_roots: str = ""
     largest_upload_mb: int = 8192
     credit: str = ""
+    coarse_days: int = 14
     mail_from: str = ""
     smtp_server: str = ""
     smtp_password: str = field(default="", repr=False)
@@ -166,6 +168,13 @@ def _megabytes(value: object) -> int:
     return number
 
 
+def _days(value: object) -> int:
+    number = int(value) if isinstance(value, int | str) and not isinstance(value, bool) else -1
+    if not 0 <= number <= 36_500:
+        raise ValueError("it must be a number from 0 to 36500")
+    return number
+
+
 def _share(value: object) -> float:
     share = float(value) if isinstance(value, float | int | str) and not isinstance(value, bool) else -1.0
     if not 0 <= share <= 0.5:
@@ -200,6 +209,7 @@ _READ: dict[str, Callable[[object], object]] = {
     "timestamp_servers": _servers,
     "timestamp_roots": _text,
     "largest_upload_mb": _megabytes,
+    "coarse_days": _days,
     "credit": _line,
     "mail_from": _line,
     "smtp_server": _line,

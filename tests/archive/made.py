@@ -71,7 +71,8 @@ def filled(archive: Archive, folder: Path) -> Filled:
     told = {"url": "https://t.me/chan/12", "account": "@chan", "posted_at": "2024-02-03", "post": "Бросили 1428-й."}
     first = added(archive, folder / "a.mp4", b"first", **told).clip.id
     second = added(archive, folder / "b.mp4", b"second").clip.id
-    decide(archive.ledger, first, frozenset({"prisoner"}), "open", "Борис")
+    decide(archive.ledger, first, frozenset({"prisoner"}), "open", "Борис", "He asked for it himself.")
+    decide(archive.ledger, first, None, "open", "Вера", "His family asked for it.")
     with archive.ledger.writing() as pen:
         row = (2, "https://tsa.example", pen.at, b"request", b"answer")
         names = ("sequence", "server", "at", "request", "answer")

@@ -22,7 +22,7 @@ def test_each_clip_with_what_is_known_of_it(archive: Archive, tmp_path: Path) ->
     added(archive, tmp_path / "again.mp4", b"a", account="@other")
     waiting = received(archive, tmp_path / "b.mp4", b"b").clip.id
     gone = added(archive, tmp_path / "c.mp4", b"c").clip.id
-    decide(archive.ledger, drafted, frozenset({"prisoner"}), "open", "Анна")
+    decide(archive.ledger, drafted, frozenset({"prisoner"}), "open", "Анна", "He was exchanged.")
     decide(archive.ledger, drafted, frozenset({"prisoner", "minor"}), None, "Анна")
     decide(archive.ledger, waiting, frozenset(), None, "Анна")
     erase(archive, gone, "asked", "Анна")
@@ -33,7 +33,7 @@ def test_each_clip_with_what_is_known_of_it(archive: Archive, tmp_path: Path) ->
     first = found[drafted]
     assert [source["account"] for source in first.sources] == ["@chan", "@other"]
     assert (first.file, first.status, first.duration_ms, first.language) == ("a.mp4", "draft", 20_000, "ru")
-    assert first.care == Care(frozenset({"prisoner", "minor"}), "open")
+    assert first.care == Care(frozenset({"prisoner", "minor"}), "open", openers=1)
     assert (found[waiting].status, found[waiting].language, found[waiting].care) == (
         "received",
         None,

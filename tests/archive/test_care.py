@@ -9,11 +9,12 @@ import pytest
 
 from tests.archive.made import added
 from tests.made import clip_at, crew_for, quiet
-from zeroline.archive.care import care_of, decide, labels_of
+from zeroline.archive.care import care_of, decide, labels_of, open_clips
 from zeroline.archive.opening import Archive
 from zeroline.archive.values import plain
-from zeroline.archive.view import LINE, NAME, outward
+from zeroline.archive.view import LINE, NAME, PLACED_LINE, Veil, outward
 from zeroline.domain.errors import NoSuchClip, WrongUse
+from zeroline.domain.mention import Mention
 from zeroline.domain.protection import LABELS, Care
 from zeroline.engines.fakes import Line
 from zeroline.pipeline import Order, Work, caption
@@ -104,4 +105,80 @@ def test_an_english_line_whose_name_is_not_found_is_withheld(work: Work) -> None
 
 
 def test_what_was_opened_leaves_as_it_is(work: Work) -> None:
-    assert outward(work, Care(frozenset({"prisoner"}), "open")) is work
+    assert outward(work, Care(frozenset({"prisoner"}), "open", openers=2)) is work
+
+
+def test_a_clip_with_a_prisoner_in_it_is_opened_by_two_people_each_with_a_reason(
+    archive: Archive, tmp_path: Path
+) -> None:
+    id = added(archive, tmp_path / "a.mp4").clip.id
+    decide(archive.ledger, id, frozenset({"prisoner"}), None, "Анна")
+    with pytest.raises(WrongUse, match="two editors open it, each with a reason"):
+        decide(archive.ledger, id, None, "open", "Анна", " ")
+    assert decide(archive.ledger, id, None, "open", "Анна", "He was exchanged.").protected
+    assert decide(archive.ledger, id, None, "open", "Анна", "He was exchanged, I say.").protected
+    held = decide(archive.ledger, id, None, "open", "Борис", "His name is public.")
+    assert (held.protected, held.openers) == (False, 2)
+    with archive.ledger.reading() as connection:
+        assert care_of(connection, id) == held
+        assert open_clips(connection) == {id}
+    assert decide(archive.ledger, id, None, "protected", "Анна").protected
+    assert decide(archive.ledger, id, None, "open", "Борис", "Again.").protected  # both are asked anew
+
+
+def test_a_label_of_a_prisoner_closes_a_clip_that_one_person_opened(archive: Archive, tmp_path: Path) -> None:
+    id = added(archive, tmp_path / "a.mp4").clip.id
+    assert not decide(archive.ledger, id, frozenset(), "open", "Анна").protected
+    assert decide(archive.ledger, id, frozenset({"prisoner"}), None, "Анна").protected
+
+
+TWO = (
+    Line(
+        1_000,
+        3_000,
+        "Командир Иванов Сергей, позывной «Вишня», под Бахмутом.",
+        "Commander Ivanov, near Bakhmut.",
+    ),
+    Line(4_000, 7_000, "Мы стоим в Кременной, дом 17 на улице Мира.", "We stand in Kreminna, 17 Myra street."),
+    Line(8_000, 9_000, "Потом нас отвели к Купянску.", "Then we were taken somewhere else."),
+    Line(10_000, 12_000, "В Донецкой области холодно.", "It is cold in Donetsk region."),
+)
+
+
+def seen(work: Work, care: Care, veil: Veil) -> list[str]:
+    return [line.text for line in outward(work, care, veil).speech.translation]
+
+
+def region(mention: Mention) -> str | None:
+    return None if mention.detail == "region" else "[a place in Donetsk region]"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Work:
+    clip = clip_at(tmp_path / "a.mp4")
+    return caption(clip, crew_for(clip, lines=TWO), Order("vertical"), quiet)
+
+
+def test_each_name_of_a_line_must_be_found_in_its_english(two: Work) -> None:
+    assert seen(two, Care(), Veil())[0] == LINE  # the call sign was left out, or is spelt as nobody knows
+
+
+def test_places_give_way_to_what_may_be_told(two: Work) -> None:
+    lines = seen(two, Care(frozenset(), "open"), Veil(place=region))
+    assert lines == [
+        "Commander Ivanov, near [a place in Donetsk region].",
+        "We stand in [a place in Donetsk region], 17 Myra street.",
+        PLACED_LINE,
+        "It is cold in Donetsk region.",
+    ]
+    shown = outward(two, Care(frozenset(), "open"), Veil(place=region))
+    everything = json.dumps([document(shown), plain(shown.speech), plain(shown.meaning)], ensure_ascii=False)
+    assert not any(name in everything for name in ("Бахмут", "Bakhmut", "Кремен", "Kremin", "Купянс", "Kupians"))
+
+
+def test_words_that_a_person_named_are_withheld_in_any_case_and_over_line_ends(two: Work) -> None:
+    veil = Veil(words=("17 myra street", "УЛИЦЕ МИРА"))
+    shown = outward(two, Care(frozenset(), "open"), veil)
+    everything = json.dumps([document(shown), plain(shown.speech), plain(shown.meaning)], ensure_ascii=False)
+    assert not any(word in everything for word in ("Myra", "Мира"))
+    assert "We stand in Kreminna, [withheld]." in [line.text for line in shown.speech.translation]

@@ -14,22 +14,26 @@ from httpx2 import Response
 
 from tests.archive.made import LOOKER, ScriptedProber
 from tests.made import HUM, crew_for, shipped_lore
+from zeroline.again import Ears
 from zeroline.archive.intake import Intake
 from zeroline.archive.opening import Archive
 from zeroline.archive.versions import Desk as Versions
 from zeroline.crew import lemmatiser
 from zeroline.desk.access import FORM_TOKEN
 from zeroline.desk.app import app_of
+from zeroline.desk.ear_room import answered
 from zeroline.desk.guard import Door
 from zeroline.desk.office import Office
+from zeroline.desk.once_more import Question
 from zeroline.desk.readings import Readings
 from zeroline.desk.serving import Engines, office_of
 from zeroline.desk.sessions import Session
 from zeroline.desk.work import Bench, Job, Tell
+from zeroline.domain.choice import Choices
 from zeroline.domain.clip import Clip
 from zeroline.domain.fingerprint import Match
 from zeroline.domain.people import ROLES, Member
-from zeroline.engines.fakes import ScriptedHearer
+from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedLineHearer, ScriptedTranslator
 from zeroline.pipeline import Crew, Order
 from zeroline.revising import Readers
 from zeroline.settings import Settings
@@ -140,9 +144,33 @@ class Desk:
 def office(home: Path, archive: Archive, room: ScriptedRoom, *, largest_upload_mb: int = 64,
            door: Door | None = None) -> Office:  # fmt: skip
     settings = Settings(home=home, largest_upload_mb=largest_upload_mb)
-    made = office_of(settings, archive, door or Door(), room, Engines(scripted_preview, ScriptedHearer(HUM)))
+    made = office_of(settings, archive, door or Door(), room, _engines(archive))
     readers = Readers(shipped_lore(), lemmatiser())  # read once for all tests
     return replace(made, readings=Readings(Versions(archive, made.editing, lambda: readers)))
+
+
+def _engines(archive: Archive) -> Engines:
+    return Engines(scripted_preview, ScriptedHearer(HUM), ScriptedEar(archive))
+
+
+@dataclass
+class ScriptedEar:
+    """Hears what it was told, in the desk's own process."""
+
+    archive: Archive
+    lines: tuple[Line, ...] = (
+        Line(0, 60_000, "Мы подписывали контракты.", "We did sign contracts.", 0.9),
+        Line(0, 60_000, "Мы не подписывали контрактов.", "We did not sign the contracts.", 0.7),
+    )
+
+    def answer(self, question: Question) -> Choices:
+        readers = Readers(shipped_lore(), lemmatiser())
+        translator = ScriptedTranslator({"Мы не подписывали контрактов.": "We signed no contracts."}, confidence=0.8)
+        ears = Ears(ScriptedHearer(HUM), ScriptedLineHearer(self.lines), ScriptedEmbedder(), readers, translator)
+        return answered(self.archive, question, ears)
+
+    def close(self) -> None:
+        pass
 
 
 def served(one: Office) -> TestClient:

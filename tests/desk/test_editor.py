@@ -188,6 +188,45 @@ def test_what_was_changed_word_by_word(desk: Desk) -> None:
     assert told["by_me"] == [["same", "We signed no"], ["gone", "contracts."], ["new", "contract."]]
 
 
+def once_more(desk: Desk, clip: str, line: str, what: str) -> dict[str, Any]:
+    """What a line is answered with, when it is heard or translated once more."""
+    visitor = desk.visitor("translator")
+    place = f"/api/clips/{clip}/again"
+    begun = visitor.post(place, json={"line": line, "what": what})
+    assert begun.status_code == 202, begun.text
+    path = f"{place}/{begun.json()['id']}"
+    return dict(desk.until(lambda: (one := visitor.get(path).json())["state"] in ("done", "refused") and one))
+
+
+def test_a_line_is_heard_and_translated_once_more_for_a_person_to_choose(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(512)), desk.visitor("translator")
+    told = once_more(desk, clip, FIRST, "heard")
+    assert [one["text"] for one in told["spoken"]] == ["Мы подписывали контракты.", "Мы не подписывали контрактов."]
+    (lost,) = [one for one in told["english"] if one["text"] == "We did sign contracts."]
+    assert [doubt["kind"] for doubt in lost["doubts"]] == ["lost_negation"]
+    told = once_more(desk, clip, FIRST, "translated")
+    (made,) = [one for one in told["english"] if one["text"] == "We signed no contracts."]
+    assert (told["spoken"], made["how"]) == ([], "from the words as they stand")
+    for line, what, status in (("s9", "heard", 400), (FIRST, "sung", 422)):
+        assert visitor.post(f"/api/clips/{clip}/again", json={"line": line, "what": what}).status_code == status
+    assert visitor.get(f"/api/clips/{clip}/again/{told['id'][::-1]}").status_code == 404
+    other = desk.clip(unlike(513))
+    assert visitor.get(f"/api/clips/{other}/again/{told['id']}").status_code == 404
+    erase(desk.office.archive, clip, "asked for by the person in it", "Анна")
+    gone = visitor.get(f"/api/clips/{clip}/again/{told['id']}")
+    assert (gone.status_code, "contracts" in gone.text) == (400, False)
+
+
+def test_a_line_whose_spoken_words_were_changed_after_its_english_is_told(desk: Desk) -> None:
+    clip, visitor = desk.clip(unlike(514)), desk.visitor("translator")
+    save(visitor, clip, text(FIRST, "Мы ничего не подписывали.", "spoken"), 0, "change-1")
+    save(visitor, clip, text(SECOND, "Без воды.", "spoken"), 1, "change-2")
+    assert draft(visitor, clip)["stale"] == [FIRST, SECOND]
+    save(visitor, clip, text(FIRST, "We signed nothing."), 2, "change-3")
+    save(visitor, clip, {"op": "accept", "line": SECOND, "accepted": True}, 3, "change-4")
+    assert draft(visitor, clip)["stale"] == []
+
+
 def test_after_a_change_only_its_stretch_is_read_anew() -> None:
     lines = [Line(f"s{at}", at * 1000, at * 1000 + 900, "ru") for at in range(40)]
     accepted = replace(lines[20], accepted=True)

@@ -124,6 +124,27 @@ TABLE = (
     get("/api/checks"),
     post("/api/checks"),
     get("/api/checks/{id}"),
+    get("/dossiers"),
+    form("/dossiers", deed="nothing"),
+    form("/dossiers", "editor", deed="erase", sentence="0123456789", reason="asked"),
+    get("/api/dossiers"),
+    post("/api/dossiers", {"kind": "unit", "name": "X", "text": "X.", "source": "X", "dated": "never"}),
+    Route("PUT", "/api/dossiers/{sentence}", "translator", json={"text": "X.", "source": "X", "dated": "", "seen": ""}),
+    Route("DELETE", "/api/dossiers/{sentence}", "translator"),
+    get("/enquiries"),
+    form("/enquiries", name="A", address="a@b.org"),
+    form("/enquiries/fetch"),
+    get("/enquiries/{id}"),
+    form("/enquiries/{id}", deed="remind"),
+    form("/enquiries/{id}", "editor", deed="send", confirm="x"),
+    form("/enquiries/{id}", "editor", deed="file", confirm="x"),
+    form("/enquiries/{id}", "editor", deed="settle", became="not_sent"),
+    get("/clips/{id}/pack.{form}"),
+    get("/api/enquiries"),
+    post("/api/enquiries", {"clip": "aaaaaaaaaa", "to": "A <a@b.org>", "deadline": "2999-01-01"}),
+    post("/api/enquiries/replies"),
+    get("/api/enquiries/{id}"),
+    post("/api/enquiries/{id}/send", {"confirm": "x"}, "editor"),
     get("/api/openapi.json"),
 )
 ENDLESS = "/api/events"  # held open by whoever may watch: test_serving.py watches it
@@ -144,8 +165,9 @@ def test_the_table_has_every_route() -> None:
 
 def asked(visitor: Visitor, route: Route, clip: str, **more: Any) -> Response:
     """`clip` stands for the id, whatever it is of."""
-    id = clip if "/clips/" in route.path else "0" * 32
+    id = clip if "/clips/" in route.path else "a" * 10 if "/enquiries/" in route.path else "0" * 32
     path = route.path.replace("{id}", id).replace("{token}", "no-such-link")
+    path = path.replace("{sentence}", "0" * 10).replace("{form}", "md")
     if route.method == "PUT" and "uploads" in path:
         return visitor.put(f"{path}?offset=0", content=b"x", **more)
     if route.form is not None:

@@ -22,7 +22,7 @@ from zeroline.captions.sheet import Sheet
 from zeroline.domain.caption import DRAFT_MARK
 from zeroline.domain.clip import Canvas
 from zeroline.domain.errors import BadMedia, CannotWrite, EngineFailed
-from zeroline.engines import media_burn
+from zeroline.engines import media_burn, media_drawing
 from zeroline.engines.admit_files import FileAdmitter
 from zeroline.engines.media_burn import FfmpegBurner
 from zeroline.engines.media_probe import AvProber
@@ -260,8 +260,8 @@ def test_where_nothing_can_be_written(make: Make) -> None:
 
 def test_a_file_that_grows_too_large_is_not_left(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make("a.mp4")
-    limits = media_burn._limits(2000)
-    monkeypatch.setattr(media_burn, "_limits", lambda _: replace(limits, file_bytes=20_000))
+    limits = media_drawing.drawing_limits(2000)
+    monkeypatch.setattr(media_burn, "drawing_limits", lambda _: replace(limits, file_bytes=20_000))
     assert "grow larger than is allowed" in str(refused(path, path.with_name("out.mp4")))
 
 

@@ -1,9 +1,14 @@
 """Clips made for one test: every maker writes one file and returns its path."""
 
+import io
 import subprocess
 from pathlib import Path
 
+import av
 import imageio_ffmpeg
+import numpy as np
+
+from . import picture
 
 SECONDS = 5  # of the sample's speech in a made clip: enough for a caption, cheap to hear
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
@@ -62,6 +67,34 @@ def call(sample: Path, target: Path) -> Path:
     """A telephone call: 8 kHz, one channel, PCM in WAV."""
     ffmpeg("-i", url(sample), "-t", f"{SECONDS}", "-vn", "-ar", "8000", "-ac", "1", "-c:a", "pcm_s16le", url(target))
     return target
+
+
+def filmed(sound: Path, target: Path, size: tuple[int, int], seconds: float) -> Path:
+    """A sound's first seconds over a black picture."""
+    black = ("-f", "lavfi", "-i", f"color=black:size={size[0]}x{size[1]}:rate=25")
+    ffmpeg(
+        "-i",
+        url(sound),
+        *black,
+        "-t",
+        f"{seconds}",
+        "-map",
+        "0:a",
+        "-map",
+        "1:v",
+        "-shortest",
+        *H264,
+        *AAC,
+        url(target),
+    )
+    return target
+
+
+def grey(shot: bytes, size: tuple[int, int]) -> picture.Grey:
+    """A screenshot (PNG) in grey, at a size."""
+    with av.open(io.BytesIO(shot)) as container:
+        frame = next(container.decode(video=0))
+    return np.asarray(frame.reformat(*size, format="gray").to_ndarray(), dtype=np.uint8)
 
 
 def repeated(sample: Path, target: Path, times: int) -> Path:

@@ -66,10 +66,11 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Served:
-    """A desk under way: its address, and the link that it printed."""
+    """A desk under way: its address, the link that it printed, and its folder."""
 
     address: str
     link: str
+    home: Path
     process: int
 
     def memory_kb(self) -> int:
@@ -100,7 +101,7 @@ def served(zeroline: Zeroline, tmp_path_factory: pytest.TempPathFactory) -> Iter
         if line.startswith("}"):
             break
     told = json.loads(text)["desk"]
-    yield Served(told["address"], told["first_link"], process.pid)
+    yield Served(told["address"], told["first_link"], home, process.pid)
     process.terminate()
     _, said = process.communicate(timeout=60)
     assert "Traceback" not in said, said

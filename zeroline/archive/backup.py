@@ -26,6 +26,7 @@ from zeroline.archive.database import Database, opened
 from zeroline.archive.ledger import now
 from zeroline.archive.mails import mails
 from zeroline.archive.opening import Archive
+from zeroline.archive.release_files import released_files
 from zeroline.archive.schema import clips, metadata, records
 from zeroline.archive.verify import anchor_in
 from zeroline.archive.whole import sync_folder, write_whole
@@ -55,8 +56,8 @@ def back_up(archive: Archive, folder: Path) -> Backup:
         _copy_database(archive.ledger.database, place / "archive.db")
         with _opened(place / "archive.db") as copy, copy.reading() as connection:
             held, head = _originals(connection), log.last(connection)
-            filed = [sha256 for sha256, _ in mails(connection)]
-        for sha256 in (*held, *filed):
+            sealed = _sealed(connection)
+        for sha256 in sealed:
             _bring(archive, sha256, place / "vault" / "objects" / sha256[:2] / sha256)
         about = {"zeroline_backup": 1, "zeroline": __version__, "at": now(), "clips": len(held)}
         write_whole(place / "head.json", _printed(head.as_json() if head else None))
@@ -75,7 +76,7 @@ def restore(folder: Path, archive: Archive) -> Backup:
                            "move the archive away first.")  # fmt: skip
     with _copied_beside(folder / "archive.db", archive.ledger.keys.parent) as source, source.reading() as connection:
         held = _originals(connection)
-        for sha256 in (*held, *(sha256 for sha256, _ in mails(connection))):
+        for sha256 in _sealed(connection):
             _restore_original(archive, sha256, folder)
         with archive.ledger.database.writing() as target:
             _copy_rows(connection, target)
@@ -135,6 +136,12 @@ def _originals(connection: Connection) -> list[str]:
     """The names of the originals that are not erased."""
     erased = select(records.c.clip).where(records.c.kind == "erasure")
     return list(connection.execute(select(clips.c.sha256).where(clips.c.id.not_in(erased))).scalars())
+
+
+def _sealed(connection: Connection) -> list[str]:
+    """The names of all that the vault must hold: the originals, the files of releases, and mails."""
+    filed = (sha256 for sha256, _ in mails(connection))
+    return [*dict.fromkeys([*_originals(connection), *sorted(released_files(connection)), *filed])]
 
 
 def _bring(archive: Archive, sha256: str, to: Path) -> None:

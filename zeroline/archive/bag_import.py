@@ -17,6 +17,7 @@ from zeroline.archive.keys import signed
 from zeroline.archive.ledger import Pen, at_address, latest, public_key
 from zeroline.archive.mails import is_kept
 from zeroline.archive.opening import Archive
+from zeroline.archive.release_files import released_files
 from zeroline.archive.schema import CORRESPONDENCE, clips
 from zeroline.domain.clip import clip_id
 from zeroline.domain.custody import Entry
@@ -28,7 +29,7 @@ _ELSEWHERE = frozenset({"source", "post"})  # what a clip that is here already t
 # What another desk decided does not bind this one: least of all that a clip is erased. By its fingerprint, or by the
 # copies that it says it knows, a clip could be taken for any other.
 _NOT_OURS = frozenset(
-    {"protection", "event", "fingerprint", "copies", "review", "listen", "sign_off", "erasure", "key"}
+    "protection event fingerprint copies review listen sign_off erasure key shield hold release withdrawal".split()
 )
 
 
@@ -70,7 +71,7 @@ def import_bag(archive: Archive, folder: Path, by: str | None) -> list[Imported]
 def _is_here(archive: Archive, sha256: str) -> bool:
     with archive.ledger.reading() as connection:
         there = connection.execute(select(clips.c.id).where(clips.c.sha256 == sha256)).first() is not None
-        return there or is_kept(connection, sha256)
+        return there or is_kept(connection, sha256) or sha256 in released_files(connection)
 
 
 def _import_clip(archive: Archive, bag: _Bag, id: str, sha256: str, by: str | None) -> Imported:

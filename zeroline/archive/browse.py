@@ -49,6 +49,7 @@ def _listed(read: _Reading) -> list[Listed]:
         sources.setdefault(clip, []).append(json.loads(told))
     lengths, languages = read.last("media", "media", "duration_ms"), read.last("version", "language")
     labels, decided = read.last("content", "labels"), read.last("protection", "protection")
+    openers = read.last("protection", "openers")
     status = read.status()
     return [
         Listed(
@@ -58,7 +59,11 @@ def _listed(read: _Reading) -> list[Listed]:
             tuple(sources.get(id, ())),
             None if lengths.get(id) is None else int(lengths[id] or 0),
             languages.get(id),
-            Care(None if labels.get(id) is None else frozenset(json.loads(labels[id] or "")), decided.get(id)),
+            Care(
+                None if labels.get(id) is None else frozenset(json.loads(labels[id] or "")),
+                decided.get(id),
+                int(openers.get(id) or 0),
+            ),
         )
         for id, at in read.clips()
     ]

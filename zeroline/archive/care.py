@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from zeroline.archive.bodies import field_of
 from zeroline.archive.intake import must_be_here
-from zeroline.archive.ledger import Ledger, latest
+from zeroline.archive.ledger import Ledger, latest, stored
 from zeroline.archive.schema import records
 from zeroline.domain.errors import WrongUse
-from zeroline.domain.protection import ALWAYS_PROTECTED, LABELS, NONE, PROTECTIONS, Care
+from zeroline.domain.protection import ALWAYS_PROTECTED, LABELS, NONE, PRISONER, PROTECTIONS, Care
+from zeroline.domain.record import By
 
 
 def care_of(connection: Connection, clip: str) -> Care:
@@ -20,6 +23,7 @@ def care_of(connection: Connection, clip: str) -> Care:
     return Care(
         frozenset(labels.content["labels"]) if labels and labels.record else None,
         protection.content["protection"] if protection and protection.record else None,
+        int(protection.content.get("openers", 0)) if protection else 0,
     )
 
 
@@ -27,7 +31,10 @@ def open_clips(connection: Connection) -> frozenset[str]:
     """The clips that are not protected: an editor opened them, and no label forbids it."""
     decided = _last(connection, "protection", "protection")
     labels = {clip: frozenset(json.loads(told)) for clip, told in _last(connection, "content", "labels").items()}
-    return frozenset(clip for clip, holds in decided.items() if not Care(labels.get(clip), holds).protected)
+    openers = {clip: int(number or 0) for clip, number in _last(connection, "protection", "openers").items()}
+    return frozenset(
+        clip for clip, holds in decided.items() if not Care(labels.get(clip), holds, openers[clip]).protected
+    )
 
 
 def _last(connection: Connection, kind: str, field: str) -> dict[str, str]:
@@ -50,22 +57,43 @@ def labels_of(named: str) -> frozenset[str]:
     return frozenset(labels)
 
 
-def decide(ledger: Ledger, clip: str, labels: frozenset[str] | None, protection: str | None, by: str) -> Care:
-    """Appends what a person decided; None: nothing about that. Raises WrongUse, NoSuchClip, ArchiveFault."""
+def decide(ledger: Ledger, clip: str, labels: frozenset[str] | None, protection: str | None, by: str,
+           reason: str | None = None) -> Care:  # fmt: skip
+    """Appends what a person decided; None: nothing about that. `reason` is why it is opened, which two people must give
+    where a prisoner is in it. Raises WrongUse, NoSuchClip, ArchiveFault."""
     if protection not in (None, *PROTECTIONS):
         raise WrongUse(f"{protection!r} is no protection; there are {', '.join(PROTECTIONS)}.")
     with ledger.writing() as pen:
         must_be_here(pen.connection, clip)
         before = care_of(pen.connection, clip)
-        holds = Care(before.labels if labels is None else labels, protection or before.decided)
+        openers = 0 if protection == "protected" else before.openers
+        holds = Care(before.labels if labels is None else labels, protection or before.decided, openers)
         never = sorted((holds.labels or frozenset()) & ALWAYS_PROTECTED)
         if protection == "open" and never:
             raise WrongUse(f"The clip {clip} is labelled {', '.join(never)}: its protection cannot be lifted.")
+        if protection == "open" and PRISONER in (holds.labels or frozenset()) and not (reason or "").strip():
+            raise WrongUse(f"A prisoner is in {clip}: two editors open it, each with a reason that stays on record.")
         person = pen.person(by)
         if labels is not None:
-            content = pen.record("content", clip, person, {"labels": sorted(labels)}, guessable=True)
-            pen.enter("labelled", person, clip, [pen.keep(content)])
+            seen = pen.record("content", clip, person, {"labels": sorted(labels)}, guessable=True)
+            pen.enter("labelled", person, clip, [pen.keep(seen)])
         if protection is not None:
-            decision = pen.record("protection", clip, person, {"protection": protection}, guessable=True)
+            content: dict[str, Any] = {"protection": protection}
+            if protection == "open" and reason and reason.strip():
+                others = _openers(pen.connection, clip) - {person}
+                holds = replace(holds, openers=len(others) + 1)
+                content |= {"reason": reason.strip(), "openers": holds.openers}
+            decision = pen.record("protection", clip, person, content, guessable=True)
             pen.enter("protection", person, clip, [pen.keep(decision)])
     return holds
+
+
+def _openers(connection: Connection, clip: str) -> frozenset[By]:
+    """Who gave a reason for opening the clip since it was last protected."""
+    people: list[By] = []
+    for decision in stored(connection, clip, "protection"):
+        if decision.content.get("protection") == "protected":
+            people = []
+        elif decision.record is not None and decision.content.get("reason"):
+            people.append(decision.record.by)
+    return frozenset(people)

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from zeroline.archive.ledger import Pen, latest, sha256_of_clip
 from zeroline.archive.mails import mails_of
 from zeroline.archive.opening import Archive
+from zeroline.archive.release_files import ever_released, released_files
 from zeroline.archive.schema import DERIVED, changes, records
 from zeroline.archive.search_tables import forget
 from zeroline.domain.custody import subject
@@ -39,7 +40,8 @@ def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
             why = pen.keep(pen.record("erasure", clip, person, {"reason": reason.strip()}))
             erased += [f"mail:{mail}" for mail in mails_of(pen.connection, clip)]
             pen.enter("erased", person, clip, [why, f"original:{sha256}", *erased])
-        gone = [sha256, *mails_of(pen.connection, clip)]
+        released = ever_released(pen.connection, clip) - released_files(pen.connection)
+        gone = [sha256, *mails_of(pen.connection, clip), *sorted(released)]
     for name in gone:
         archive.vault.forget(name)
     archive.ledger.database.settle()

@@ -134,6 +134,27 @@ def _recognised(found: Contents) -> str:
     return _listed([str(match.get("told")) for match in found.get("copies", {}).get("matches", ())])
 
 
+def _released(found: Contents) -> str:
+    made = found.get("release", {})
+    without = f"not signed off, because: {made['override']}" if made.get("override") else ""
+    told = [f"{made.get('id')}, of version {made.get('version_number')}", _count(len(made.get("files", ())), "files")]
+    return _listed([*told, *filter(None, [without])])
+
+
+def _held(found: Contents) -> str:
+    return str(found.get("hold", {}).get("until") or "not held any more")
+
+
+def _withdrawn(found: Contents) -> str:
+    return str(found.get("withdrawal", {}).get("reason", ""))
+
+
+def _shielded(found: Contents) -> str:
+    shield = found.get("shield", {}).get("shield", {})
+    told = [_count(len(shield.get("covers", ())), "covers"), f"voice: {shield.get('voice')}"]
+    return _listed([*told, *(["faces looked at"] if shield.get("faces_seen") else [])])
+
+
 def _event_of(found: Contents) -> str:
     return str(found.get("event", {}).get("claim", "")).replace("_", " ")
 
@@ -160,6 +181,10 @@ _DETAILS = {
     "protection": _protection,
     "erased": _erased,
     "recognised": _recognised,
+    "released": _released,
+    "held": _held,
+    "withdrawn": _withdrawn,
+    "shielded": _shielded,
     "merged": _event_of,
     "split": _event_of,
 }

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from zeroline.archive.ledger import Ledger, Pen, Stored, latest, stored
 from zeroline.archive.mails import is_kept
+from zeroline.archive.release_files import released_files
 from zeroline.archive.schema import clips
 from zeroline.archive.values import plain, value_of
 from zeroline.archive.vault import Taken, Vault
@@ -57,7 +58,8 @@ class Intake:
 
     def _known(self, sha256: str) -> bool:
         with self.ledger.reading() as connection:
-            return _is_there(connection, sha256) or is_kept(connection, sha256)
+            besides = is_kept(connection, sha256) or sha256 in released_files(connection)
+            return besides or _is_there(connection, sha256)
 
     def _recorded(self, pen: Pen, path: Path, arrival: Arrival, taken: Taken, media: Media) -> Received:
         id = clip_id(taken.sha256)

@@ -16,6 +16,8 @@ from zeroline.archive.ledger import public_key
 from zeroline.archive.mails import mails
 from zeroline.archive.opening import Archive
 from zeroline.archive.print_index import index_faults
+from zeroline.archive.release_files import released_files
+from zeroline.archive.releases import releases_of
 from zeroline.archive.search_faults import search_faults
 from zeroline.archive.stamps import stamp_id
 from zeroline.archive.vault import Vault
@@ -63,7 +65,7 @@ def verify(archive: Archive, anchor: Entry | None = None) -> list[Problem]:
             *_stamps(connection, log),
         ]
         problems += [Problem("row", f"clip {clip}", why, clip) for clip, why in index_faults(connection)]
-        problems += _index(connection, archive)
+        problems += [*_releases(connection, archive.vault), *_index(connection, archive)]
     return [*problems, *_strays(archive)]
 
 
@@ -285,11 +287,21 @@ def _index(connection: Connection, archive: Archive) -> Iterator[Problem]:
 def _strays(archive: Archive) -> Iterator[Problem]:
     sealed = list(archive.vault.sealed())  # looked at first: the ledger knows what is sealed before it is sealed
     with archive.ledger.reading() as connection:
-        known = set(connection.execute(select(schema.clips.c.sha256)).scalars())
+        known = set(connection.execute(select(schema.clips.c.sha256)).scalars()) | released_files(connection)
         known |= {sha256 for sha256, _ in mails(connection)}
     for name in sealed:
         if name not in known:
             yield Problem("bytes", f"vault {name}", "belongs to no clip: it was put there, or its clip was removed")
+
+
+def _releases(connection: Connection, vault: Vault) -> Iterator[Problem]:
+    for clip in connection.execute(select(schema.clips.c.id).order_by(schema.clips.c.at)).scalars():
+        for one in releases_of(connection, clip):
+            for name, sha256 in one.files.items():
+                digest = _digest(vault, sha256)
+                if digest != sha256:
+                    why = "was removed" if digest is None else "was changed: its hash is another"
+                    yield Problem("bytes", f"release {one.id}/{one.number} {name}", why, clip)
 
 
 def anchor_in(path: Path) -> Entry | None:

@@ -25,7 +25,9 @@ from zeroline.desk.pages import (
     api,
     checks,
     clip,
+    dossiers,
     editor,
+    enquiries,
     entering,
     facts,
     glossary,
@@ -63,6 +65,7 @@ def app_of(office: Office) -> FastAPI:
             office.board.close()
             office.previews.close()
             office.waves.close()
+            office.once_more.close()
             await run_in_threadpool(office.worker.stop)
 
     app = FastAPI(
@@ -81,6 +84,8 @@ def app_of(office: Office) -> FastAPI:
         queue,
         uploads,
         clip,
+        dossiers,
+        enquiries,
         editor,
         facts,
         media,

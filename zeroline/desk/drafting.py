@@ -34,8 +34,9 @@ class Names:
 
 
 def draft_fields(connection: Connection, clip: str, opened: Opened, me: str) -> dict[str, Any]:
-    """The draft whole. `mine` are the changes of the person `me`, oldest first: what they can take back."""
-    draft, names = opened.draft, Names(connection)
+    """The draft whole. `mine` are the changes of the person `me`, oldest first: what they can take back;
+    in the lines `stale` the spoken words were changed after their English."""
+    draft, names, made = opened.draft, Names(connection), fields_since(connection, clip, 0)
     rate = draft.frame_rate
     return {
         "number": opened.number,
@@ -43,8 +44,20 @@ def draft_fields(connection: Connection, clip: str, opened: Opened, me: str) -> 
         "frame_ms": None if rate is None else float(1000 / rate),
         "lines": [line_fields(line) for line in draft.lines],
         "notes": [note_fields(note, names) for note in draft.notes],
-        "mine": [_own(fields) for fields in fields_since(connection, clip, 0) if fields["by"] == me],
+        "mine": [_own(fields) for fields in made if fields["by"] == me],
+        "stale": _stale([fields["op"] for fields in made]),
     }
+
+
+def _stale(ops: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Lines whose spoken words were changed after their English was last looked at."""
+    stale: dict[str, None] = {}
+    for op in ops:
+        if op["op"] == "set_text" and op["language"] == "spoken":
+            stale[op["line"]] = None
+        elif op["op"] in ("set_text", "render") or (op["op"] == "accept" and op["accepted"]):
+            stale.pop(op["line"], None)
+    return list(stale)
 
 
 def _own(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from zeroline.desk.board import Board
 from zeroline.desk.checks import Checking
 from zeroline.desk.derived import Derived
 from zeroline.desk.guard import Door
+from zeroline.desk.once_more import OnceMore
 from zeroline.desk.people import People
 from zeroline.desk.presence import Presence
 from zeroline.desk.readings import Readings
@@ -40,4 +41,5 @@ class Office:
     presence: Presence
     searching: Searching
     checking: Checking
+    once_more: OnceMore
     standings: Standings

@@ -26,6 +26,7 @@ from zeroline.desk.checks import Checking
 from zeroline.desk.derived import Derived, Maker
 from zeroline.desk.guard import Door
 from zeroline.desk.office import Office
+from zeroline.desk.once_more import Ear, OnceMore
 from zeroline.desk.people import People
 from zeroline.desk.presence import Presence
 from zeroline.desk.readings import Readings
@@ -47,10 +48,11 @@ _CONNECTIONS = 1000  # at once; a page has two or three
 
 @dataclass(frozen=True)
 class Engines:
-    """What the desk's own process does with clips: a small copy to look at, and the sound for its wave."""
+    """What the desk does with clips itself: a small copy to look at, the sound for its wave, a line once more."""
 
     previewer: Maker
     hearer: Hearer
+    ear: Ear
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engi
         presence=Presence(),
         searching=Searching(archive, partial(indexer, settings)),
         checking=Checking(archive, settings),
+        once_more=OnceMore(board, engines.ear),
         standings=Standings(),
     )
 

@@ -5,7 +5,8 @@ Each has a key, so that a later one of the same key takes its place; and says wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import get_args
@@ -158,6 +159,22 @@ def ruled_mentions(found: Iterable[Mention], notes: Iterable[Note]) -> tuple[Men
         elif ruling.canonical is not None:
             kept.append(mention.spelt(ruling.canonical))
     return tuple(kept)
+
+
+def locks_broken(found: Iterable[Mention], english: Mapping[str, str], notes: Iterable[Note]) -> tuple[Flag, ...]:
+    """A flag for each line whose English lacks a spelling that a person locked, though the name is said there.
+    `english` is the English of each line that has any, by the line's id."""
+    locks = [note for note in notes if isinstance(note, MentionRuling) and note.locked]
+    broken = []
+    for mention in found:
+        lock = next((one for one in locks if one.holds_for(mention)), None)
+        text = english.get(mention.segment or "")
+        if lock is None or lock.canonical is None or text is None:
+            continue
+        if not re.search(rf"(?<!\w){re.escape(lock.canonical)}(?!\w)", text, re.IGNORECASE):
+            why = f"The English does not name {lock.canonical}, the spelling that is locked for «{lock.surface}»."
+            broken.append(Flag("name_missing", mention.segment, why))
+    return tuple(dict.fromkeys(broken))
 
 
 def ruled_claims(found: Iterable[Claim], notes: Iterable[Note]) -> tuple[Claim, ...]:

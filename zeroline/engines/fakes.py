@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from zeroline.domain.translation import Passage, Rendering, one_line
 from zeroline.domain.voices import Voices, VoiceSpan
 from zeroline.engines.media_probe import must_have_sound
 from zeroline.engines.whole_file import whole_file
-from zeroline.ports import SAMPLE_RATE, Context, Progress, Report, T, Vectors
+from zeroline.ports import SAMPLE_RATE, Arrived, Context, Progress, Report, T, Vectors
 
 
 @dataclass(frozen=True)
@@ -247,3 +248,27 @@ def _words(line: Line, text: str) -> tuple[Word, ...]:
     parts = text.split()
     edges = [line.start_ms + (line.end_ms - line.start_ms) * at // max(1, len(parts)) for at in range(len(parts) + 1)]
     return tuple(Word(edges[at], edges[at + 1], part, line.confidence) for at, part in enumerate(parts))
+
+
+@dataclass
+class ScriptedMailer:
+    """Takes every letter, or raises what it was given. `sent` holds sender, addressee and mail of each that it took."""
+
+    wrong: BaseException | None = None
+    sent: list[tuple[str, str, bytes]] = field(default_factory=list)
+
+    def send(self, sender: str, to: str, mail: bytes) -> str:
+        if self.wrong is not None:
+            raise self.wrong
+        self.sent.append((sender, to, mail))
+        return "taken"
+
+
+@dataclass(frozen=True)
+class ScriptedMailbox:
+    """Holds these mails, whatever the day; those that were left are told of without being looked at."""
+
+    mails: tuple[Arrived, ...] = ()
+
+    def arrived(self, since: date, wanted: Callable[[bytes], bool]) -> Iterator[Arrived]:
+        return (mail for mail in self.mails if mail.raw is None or wanted(mail.raw))

@@ -33,9 +33,10 @@ from zeroline.engines.whisper_speech import Heard, speech_of
 from zeroline.engines.whisper_text import ENGLISH, SPOKEN, Decoded
 from zeroline.ports import Context, Progress, Report
 
-# Windows decoded together, at most. More are no faster on few cores (seventeen windows on one core: 18.3 s by twos,
-# 16.3 by fours, 16.8 by sixes, 17.3 by nines), and each holds 36 MB of keys and values for each text (base).
-BATCH = 4
+# Windows decoded together, at most. More are no faster on two cores (twelve windows in both languages: 29 s of both
+# cores by twos and by threes), and each holds 36 MB of keys and values for each text and as much again while they are
+# made (base): by threes two texts took 375 MB, by twos 255.
+BATCH = 2
 _SEED = 1428
 # Shares of a batch's time, with base on two cores: after the encoder, both texts, the second look.
 _ENCODED, _DECODED, _LOOKED = 0.3, 0.8, 0.95

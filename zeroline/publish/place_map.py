@@ -114,7 +114,8 @@ class _Sheet:
 
     def holds(self, spot: Spot) -> bool:
         x, y = self.at(spot.lat, spot.lon)
-        return 8 < x < WIDTH - 8 and 20 < y < self.height - 28
+        by_the_scale = x > WIDTH - 200 and y > self.height - 48
+        return 8 < x < WIDTH - 8 and 20 < y < self.height - 28 and not by_the_scale
 
 
 def height(spots: Sequence[Spot]) -> int:
@@ -191,7 +192,7 @@ def _labels(sheet: _Sheet, spots: Sequence[Spot], towns: Iterable[Spot]) -> Iter
         free = all(
             abs(y - other) > 18 or x > start + width + 16 or x + long + 16 < start for start, other, width in taken
         )
-        if (town.lat, town.lon) in asked or not sheet.holds(town) or not free or x + long > WIDTH:
+        if (town.lat, town.lon) in asked or not sheet.holds(town) or not free or x + long + 12 > WIDTH:
             continue
         drawn += 1
         taken.append((x, y, long))

@@ -85,7 +85,7 @@ def clip_document(office: At, _session: Known, id: ClipId) -> dict[str, Any]:
 def set_care(office: At, session: Changing, id: ClipId, given: CareGiven) -> CareHeld:
     """Labels and the decision on protection, as custody records them."""
     labels = None if given.content is None else _labels(given.content)
-    care = _decide(office, session.member, id, labels, given.protection)
+    care = _decide(office, session.member, id, labels, given.protection, given.reason)
     return CareHeld.model_validate(care_fields(care))
 
 
@@ -100,11 +100,12 @@ def set_care_by_form(office: At, session: Known, id: ClipId, fields: Form) -> Re
             raise Refused("Either labels apply, or none of them does.")
         labels = _labels(named)
     protection = fields.get("protection") or None
-    _decide(office, session.member, id, labels, protection)
+    _decide(office, session.member, id, labels, protection, fields.get("reason"))
     return RedirectResponse(f"/clips/{id}", 303)
 
 
-def _decide(office: At, member: Member, id: str, labels: frozenset[str] | None, protection: str | None) -> Care:
+def _decide(office: At, member: Member, id: str, labels: frozenset[str] | None, protection: str | None,
+            reason: str | None = None) -> Care:  # fmt: skip
     """Writes only what is new. Raises NotAllowed, NoSuchClip, WrongUse."""
     clip = _there(office, id)
     if protection == "open" and not member.may("decide"):
@@ -113,10 +114,11 @@ def _decide(office: At, member: Member, id: str, labels: frozenset[str] | None, 
         must_change(connection, member, clip.id)
         before = care_of(connection, clip.id)
     labels = None if labels == before.labels else labels
-    protection = None if protection == (before.decided or "protected") else protection
+    if before.protected == (protection == "protected") and not (protection == "open" and reason):
+        protection = None
     if labels is None and protection is None:
         return before
-    return decide(office.archive.ledger, clip.id, labels, protection, member.name)
+    return decide(office.archive.ledger, clip.id, labels, protection, member.name, reason)
 
 
 def _facts(office: At, id: str | None) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from zeroline.archive.versions import Listen
 from zeroline.archive_documents import state_fields
 from zeroline.desk.access import At, Changing, Known
 from zeroline.desk.drafting import Names, change_fields, draft_fields, refused_fields, saved_fields, told_fields
-from zeroline.desk.pages.models import ChangeGiven, ClipId, Heard, HereGiven, SeenUpTo, Why
+from zeroline.desk.once_more import Question
+from zeroline.desk.pages.models import AgainGiven, AgainTold, ChangeGiven, ClipId, Heard, HereGiven, Id, SeenUpTo, Why
 from zeroline.desk.presence import Here
 from zeroline.desk.queue import must_change, row_fields, rows_of
 from zeroline.desk.refusals import NotAllowed
@@ -50,26 +51,24 @@ def editor_page(request: Request, office: At, session: Known, id: str) -> Respon
 
 
 @router.get("/api/clips/{id}/draft", tags=["drafts"], responses=_REFUSALS)
-def draft(office: At, session: Known, id: ClipId) -> dict[str, Any]:
+def draft(office: At, session: Known, id: ClipId) -> Any:
     """Lines with their words, notes, and what the person who asks can take back: docs/editing.md."""
     with office.archive.ledger.reading() as connection:
         must_be_here(connection, id)
     opened = office.editing.open(id)
     with office.archive.ledger.reading() as connection:
         fields = draft_fields(connection, id, opened, session.member.person)
-    return {**fields, "state": _state(office, id), "me": session.member.person}
+    return _plain({**fields, "state": _state(office, id), "me": session.member.person})
 
 
 @router.get("/api/clips/{id}/draft/changes", tags=["drafts"], responses=_REFUSALS)
-def changes(
-    office: At, _session: Known, id: ClipId, after: Annotated[int, Query(ge=0, le=1 << 53)] = 0
-) -> dict[str, Any]:
+def changes(office: At, _session: Known, id: ClipId, after: Annotated[int, Query(ge=0, le=1 << 53)] = 0) -> Any:
     """The changes after the one of this number, each with the lines that it left."""
     with office.archive.ledger.reading() as connection:
         must_be_here(connection, id)
         names = Names(connection)
         made = [change_fields(change, names) for change in since(connection, id, after)]
-    return {"changes": made, "state": _state(office, id)}
+    return _plain({"changes": made, "state": _state(office, id)})
 
 
 @router.post(
@@ -94,11 +93,31 @@ def change(office: At, session: Changing, id: ClipId, given: ChangeGiven) -> Any
 
 
 @router.get("/api/clips/{id}/reading", tags=["drafts"], responses=_REFUSALS)
-def reading(office: At, _session: Known, id: ClipId) -> Mapping[str, Any]:
+def reading(office: At, _session: Known, id: ClipId) -> Any:
     """What is found in the draft as it stands: flags, terms of the glossary, captions as they will be burned in."""
     with office.archive.ledger.reading() as connection:
         must_be_here(connection, id)
-    return office.readings.of(id)
+    return _plain(office.readings.of(id))
+
+
+@router.post("/api/clips/{id}/again", tags=["drafts"], status_code=202, response_model=AgainTold,
+             responses={**_REFUSALS, 429: {"model": Why}})  # fmt: skip
+def again(office: At, session: Changing, id: ClipId, given: AgainGiven) -> dict[str, Any]:
+    """Has a line heard or translated once more; an event `again` tells when it goes on."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+        must_change(connection, session.member, id)
+    office.editing.open(id).draft.line(given.line)
+    asked_ = office.once_more.ask(Question(id, given.line, given.what), session.member.id)
+    return office.once_more.fields(id, asked_)
+
+
+@router.get("/api/clips/{id}/again/{asked_}", tags=["drafts"], response_model=AgainTold, responses=_REFUSALS)
+def choices(office: At, _session: Known, id: ClipId, asked_: Id) -> dict[str, Any]:
+    """What became of it: texts to choose from, in the spoken language and in English."""
+    with office.archive.ledger.reading() as connection:
+        must_be_here(connection, id)
+    return office.once_more.fields(id, asked_)
 
 
 @router.get("/api/clips/{id}/compared", tags=["drafts"], responses=_REFUSALS)
@@ -161,6 +180,11 @@ def sign_off(office: At, session: Changing, id: ClipId) -> dict[str, Any]:
     _must_sign(session)
     state = office.readings.desk.sign_off(id, Person(session.member.person), len(office.people.active()))
     return _moved(office, id, state, session)
+
+
+def _plain(fields: Mapping[str, Any]) -> JSONResponse:
+    """Plain values as they are: FastAPI would look at each word of an hour's clip, which takes longer than all else."""
+    return JSONResponse(fields, headers=_PRIVATE)
 
 
 def _must_sign(session: Session) -> None:

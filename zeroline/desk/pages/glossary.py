@@ -47,8 +47,7 @@ def glossary_page(
         "category": category,
         "why": why,
     }
-    file = office.settings.home / "glossary.toml"
-    return rendered(request, "glossary.html", session=session, categories=CATEGORIES, file=file, **values)
+    return rendered(request, "glossary.html", session=session, categories=CATEGORIES, **values)
 
 
 @router.get("/api/glossary", tags=["glossary"], responses={422: {"model": Why}})

@@ -122,6 +122,7 @@ class CareGiven(Given):
 
     content: list[str] | None = Field(default=None, max_length=20)
     protection: Literal["protected", "open"] | None = None
+    reason: str | None = Field(default=None, max_length=500)
 
 
 class CareHeld(BaseModel):
@@ -181,6 +182,40 @@ class HereGiven(Given):
     window: str = Field(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$")
     line: str | None = Field(default=None, max_length=60, pattern=TEXT)
     leaving: bool = False
+
+
+class AgainGiven(Given):
+    """A line to be heard or translated once more."""
+
+    line: str = Field(min_length=1, max_length=60, pattern=TEXT)
+    what: Literal["heard", "translated"]
+
+
+class Doubt(BaseModel):
+    kind: str
+    why: str
+
+
+class ChoiceTold(BaseModel):
+    """One text of several. `score`: how likely its maker holds it, 0 to 1; `how`: the settings that it came from."""
+
+    text: str
+    score: float | None
+    how: str
+    doubts: list[Doubt]
+
+
+class AgainTold(BaseModel):
+    """A line that is heard or translated once more; `before` it so many wait."""
+
+    id: str
+    line: str
+    what: Literal["heard", "translated"]
+    state: Literal["waiting", "hearing", "done", "refused"]
+    before: int
+    why: str | None
+    spoken: list[ChoiceTold]
+    english: list[ChoiceTold]
 
 
 class SeenUpTo(Given):

@@ -34,9 +34,11 @@ def drawing(_session: Known, at: Annotated[list[Annotated[str, Query(max_length=
 
 
 def on_map(mentions: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """Of a clip's mentions those whose place is known: `numbers` by their place in the list, and the `query`, `height`
+    """Of a clip's mentions those whose place is known: `numbers` by their place in the list, which of their candidates
+    are `missing`, and the `query`, `height`
     and words of the map; None: there is nothing to draw."""
     numbers: dict[int, str] = {}
+    missing: dict[int, list[str]] = {}
     asked: list[tuple[str, str]] = []
     spots: list[Spot] = []
     for place, one in enumerate(mentions):
@@ -47,12 +49,13 @@ def on_map(mentions: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
         found = [(name, some) for name in told if len(name) <= _LONGEST and (some := atlas().spots(name, mark))]
         if found:
             numbers[place] = mark
+            missing[place] = [name for name in told if name not in dict(found)]
             asked += [("at", f"{mark} {name}") for name, _ in found]
             spots += [spot for _, some in found for spot in some]
     if not spots:
         return None
     told_as = "; ".join(dict.fromkeys(f"{spot.mark}, {spot.name}" for spot in spots))
-    return {"numbers": numbers, "query": urlencode(asked), "height": height(spots), "told": told_as}
+    return {"numbers": numbers, "missing": missing, "query": urlencode(asked), "height": height(spots), "told": told_as}
 
 
 @lru_cache(1)

@@ -27,6 +27,7 @@ export class Draft {
     this.frame = told.frame_ms ?? 40; // 25 a second where no picture says
     this.lines = told.lines;
     this.notes = new Map(told.notes.map((note) => [note.key, note]));
+    this.stale = new Set(told.stale); // lines whose spoken words were changed after their English
     this.#count();
   }
 
@@ -60,9 +61,26 @@ export class Draft {
   foresee(op) {
     const line = op.line && this.line(op.line);
     if (!line) return;
+    this.looked(op);
     if (op.op === "set_text") Object.assign(line, { [op.language]: spread(op.text, line), accepted: false });
     if (op.op === "accept") line.accepted = op.accepted;
     if (op.op === "leave_out") Object.assign(line, { left_out: op.left_out, accepted: false });
+  }
+
+  /** Whether the English waits to be made anew of the spoken words. */
+  looked(op) {
+    const spoken = op.op === "set_text" && op.language === "spoken";
+    if (spoken) this.stale.add(op.line);
+    else if (["set_text", "render"].includes(op.op) || (op.op === "accept" && op.accepted)) this.stale.delete(op.line);
+  }
+
+  /** The same of another window's change, which is named `op`; before it is enacted. */
+  heardOf(op, effect) {
+    const [line] = effect.new;
+    const before = line && this.line(line.id);
+    if (!before || !["set_text", "render", "accept"].includes(op)) return;
+    if (said(before.spoken) !== said(line.spoken)) this.stale.add(line.id);
+    else if (op !== "accept" || line.accepted) this.stale.delete(line.id);
   }
 
   settled(flag) {

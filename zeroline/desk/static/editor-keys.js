@@ -16,6 +16,8 @@ export const KEYS = [
   ["K", "previous", "line before", "K ↑"],
   ["E", "english", "type in the English", "E Enter"],
   ["R", "spoken", "type in the spoken words; they find their times again"],
+  ["H", "hear_again", "hear this line again, with other settings; then 1 to 9 take one of the texts"],
+  ["T", "translate_again", "translate this line again; then 1 to 9 take one of the texts"],
   ["A", "accept", "accept the line, and on; while typing also Ctrl+Enter"],
   ["W", "leave_out", "leave the line out (nobody said it), or put it back"],
   ["F", "flag", "next flag"],

@@ -23,6 +23,7 @@ export class Lines {
     this.flags = new Map(); // line -> its open flags
     this.entries = {};
     this.others = new Map(); // line -> names of who is there
+    this.again = null; // lines that are heard once more
     this.current = null;
     this.lit = null;
     this.may = place.dataset.may === "yes";
@@ -139,11 +140,13 @@ export class Lines {
     if (!there || !line || there.dressed) return;
     there.dressed = true;
     there.words = [];
+    const held = [...there.row.querySelectorAll(".term")].indexOf(document.activeElement);
     const terms = placed(said(line.spoken), this.terms.get(id) ?? []);
     this.#fill(there, there.spoken, line.spoken, terms, UNSURE.spoken);
     if (there.editing !== "english") this.#fill(there, there.english, line.english, [], UNSURE.english);
     if (!line.english.length) there.english.append(make("span", "nothing", "no English yet"));
     if (id === this.lit) this.light(this.moment, id);
+    if (held >= 0) (there.row.querySelectorAll(".term")[held] ?? there.row).focus({ preventScroll: true });
   }
 
   #fill(there, place, words, terms, least) {
@@ -214,10 +217,18 @@ export class Lines {
     const held = document.activeElement?.closest?.(".line-more") === more ? document.activeElement.dataset.deed : null;
     if (more.querySelector("textarea:focus")) return;
     const line = this.draft.line(id);
+    const again = this.again?.panel(id) ?? null;
     const parts = [make("p", "limits")];
-    (this.flags.get(id) ?? []).forEach((flag, at) => parts.push(this.#flag(flag, at)));
-    for (const term of this.terms.get(id) ?? []) {
-      if (term.rendered === false) parts.push(deed(`Put “${this.entries[term.entry]?.english[0] ?? term.expected[0]}”`, "glossary", "G", term.entry));
+    if (again) parts.push(again);
+    else if (this.may && this.draft.stale.has(id)) parts.push(stale());
+    (this.flags.get(id) ?? []).forEach((flag, at) => parts.push(this.#flag(flag, again ? "" : String(at + 1))));
+    const wanted = (this.terms.get(id) ?? []).filter((term) => term.rendered === false);
+    if (this.may && wanted.length) {
+      const row = make("div", "row-of-buttons");
+      wanted.forEach((term, at) => {
+        row.append(deed(`Put “${this.entries[term.entry]?.english[0] ?? term.expected[0]}”`, "glossary", at ? "" : "G", term.entry));
+      });
+      parts.push(row);
     }
     for (const note of this.draft.comments(id)) parts.push(comment(note));
     if (this.may) {
@@ -229,6 +240,8 @@ export class Lines {
         deed("Split", "split", "C"),
         deed("Merge", "merge", "M"),
         deed("Loop", "loop", "L"),
+        deed("Hear again", "hear_again", "H"),
+        deed("Translate again", "translate_again", "T"),
         deed(line.left_out ? "Put back" : "Leave out", "leave_out", "W"),
         deed("Comment", "comment", "N"),
       );
@@ -239,10 +252,10 @@ export class Lines {
     if (held) more.querySelector(`[data-deed="${held}"]`)?.focus();
   }
 
-  #flag(flag, at) {
+  #flag(flag, key) {
     const row = make("p", "flag");
     row.append(make("b", "", flag.kind.replaceAll("_", " ")), ` ${shown(flag.why)} `);
-    if (this.may) row.append(deed("Settle", "settle", String(at + 1), flag.key));
+    if (this.may) row.append(deed("Settle", "settle", key, flag.key));
     return row;
   }
 
@@ -343,10 +356,18 @@ function deed(name, what, key, about = null) {
   button.type = "button";
   button.dataset.deed = what;
   if (about !== null) button.dataset.what = about;
+  if (!key) return button;
   const kbd = make("kbd", "", key);
   kbd.setAttribute("aria-hidden", "true");
   button.append(" ", kbd);
   return button;
+}
+
+/** The offer under a line whose spoken words were changed. */
+function stale() {
+  const row = make("p", "offer", "The spoken words were changed since the English. ");
+  row.append(deed("Translate again", "translate_again", "T"));
+  return row;
 }
 
 function comment(note) {
@@ -354,7 +375,6 @@ function comment(note) {
   row.append(make("b", "", note.by || "somebody"), ` ${shown(note.text)} `);
   if (note.settled_by) row.append(make("span", "hint", `settled by ${note.settled_by}`));
   else row.append(deed("Settle", "settle_comment", "", note.key));
-  row.lastChild.querySelector?.("kbd")?.remove();
   return row;
 }
 

@@ -3,6 +3,8 @@ import { Refusal, ask } from "./desk.js";
 
 const BACK_S = 2;
 const RATES = [1, 0.75, 0.5];
+const REACH = 6; // pixels on either side of a boundary from which it can be dragged
+const REACH_TOUCH = 14;
 
 export class Player {
   /** `on.frame(ms, playing)` is called for each picture that is shown; `on.opened()` when there is something to play. */
@@ -182,10 +184,13 @@ export class Player {
   #watchMinutes() {
     let played = 0;
     let last = null;
+    let told = 0; // by the wall's clock: a busy machine tells late, and a seek goes farther than it could have played
     this.video.addEventListener("timeupdate", () => {
       const now = this.video.currentTime;
       const step = last === null ? 0 : now - last;
-      if (step > 0 && step < 2) {
+      const most = ((performance.now() - told) / 1000) * this.video.playbackRate + 0.5;
+      told = performance.now();
+      if (step > 0 && step < most) {
         const span = this.spans.at(-1);
         if (span && Math.abs(span[1] - last * 1000) < 50) span[1] = now * 1000;
         else this.spans.push([last * 1000, now * 1000]);
@@ -199,14 +204,17 @@ export class Player {
       this.on.heard?.();
     });
     this.video.addEventListener("seeking", () => (last = null));
-    this.video.addEventListener("play", () => (last = this.video.currentTime));
+    this.video.addEventListener("play", () => {
+      last = this.video.currentTime;
+      told = performance.now();
+    });
   }
 }
 
 // -- the wave ----------------------------------------------------------------------------------------------------------
 
 export class Wave {
-  /** `on.seek(ms)`: somebody pointed at a moment. */
+  /** `on`: seek(ms), somebody pointed at a moment; room(id) and moved(id, edge, ms), a line's boundary is dragged. */
   constructor(canvas, clip, on) {
     this.canvas = canvas;
     this.clip = clip;
@@ -214,10 +222,12 @@ export class Wave {
     this.rate = 100;
     this.span = 10_000; // ms in sight
     this.last = { ms: 0, lines: [], current: null };
-    canvas.addEventListener("pointerdown", (event) => {
-      const share = event.offsetX / canvas.clientWidth;
-      on.seek(this.from + share * this.span);
-    });
+    this.on = on;
+    this.drag = null; // {line, edge, ms, from, moved}: a boundary in somebody's hand; the wave stands still meanwhile
+    canvas.addEventListener("pointerdown", (event) => this.#pressed(event));
+    canvas.addEventListener("pointermove", (event) => this.#moved(event));
+    canvas.addEventListener("pointerup", () => this.#released());
+    for (const kind of ["pointercancel", "lostpointercapture"]) canvas.addEventListener(kind, () => this.letGo());
     new ResizeObserver(() => this.draw(this.last)).observe(canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.last));
   }
@@ -232,7 +242,65 @@ export class Wave {
   }
 
   get from() {
-    return this.last.ms - this.span / 2;
+    return this.drag?.from ?? this.last.ms - this.span / 2;
+  }
+
+  #ms(event) {
+    return this.from + (event.offsetX / this.canvas.clientWidth) * this.span;
+  }
+
+  /** The boundary under the pointer, the line at hand before others. */
+  #near(event) {
+    const reach = (this.span / this.canvas.clientWidth) * (event.pointerType === "touch" ? REACH_TOUCH : REACH);
+    const ms = this.#ms(event);
+    const near = [];
+    for (const line of this.last.lines) {
+      if (line.start_ms > ms + reach) break;
+      for (const edge of ["start", "end"]) {
+        const far = Math.abs(line[`${edge}_ms`] - ms);
+        if (far <= reach) near.push([line.id === this.last.current ? 0 : 1, far, line, edge]);
+      }
+    }
+    return near.sort((one, other) => one[0] - other[0] || one[1] - other[1])[0]?.slice(2) ?? null;
+  }
+
+  #pressed(event) {
+    const near = event.button === 0 && this.on.may ? this.#near(event) : null;
+    if (!near) {
+      this.on.seek(this.#ms(event));
+      return;
+    }
+    const [line, edge] = near;
+    this.canvas.setPointerCapture(event.pointerId);
+    this.drag = { line, edge, ms: line[`${edge}_ms`], from: this.from, moved: false };
+    event.preventDefault();
+  }
+
+  #moved(event) {
+    if (!this.drag) {
+      this.canvas.style.cursor = this.on.may && this.#near(event) ? "ew-resize" : "";
+      return;
+    }
+    const { line, edge } = this.drag;
+    const [floor, ceiling] = this.on.room(line.id);
+    const [least, most] = edge === "start" ? [floor, line.end_ms - 1] : [line.start_ms + 1, ceiling];
+    this.drag.ms = Math.round(Math.max(least, Math.min(this.#ms(event), most)));
+    this.drag.moved = true;
+    this.draw(this.last);
+  }
+
+  #released() {
+    const held = this.drag;
+    this.letGo();
+    if (held?.moved) this.on.moved(held.line.id, held.edge, held.ms);
+  }
+
+  /** The boundary stays where it was. */
+  letGo() {
+    if (!this.drag) return false;
+    this.drag = null;
+    this.draw(this.last);
+    return true;
   }
 
   draw(now) {
@@ -251,14 +319,16 @@ export class Wave {
     this.#lines(pen, x, height, colour, dense);
     if (this.peaks) this.#peaks(pen, width, height, colour);
     pen.fillStyle = colour("--bad");
-    pen.fillRect(Math.round(width / 2) - dense, 0, 2 * dense, height);
+    pen.fillRect(Math.round(x(this.last.ms)) - dense, 0, 2 * dense, height);
   }
 
   #lines(pen, x, height, colour, dense) {
     const end = this.from + this.span;
     for (const line of this.last.lines) {
       if (line.end_ms < this.from || line.start_ms > end) continue;
-      const [left, right] = [x(line.start_ms), x(line.end_ms)];
+      const held = this.drag?.line.id === line.id ? { [`${this.drag.edge}_ms`]: this.drag.ms } : {};
+      const { start_ms, end_ms } = { ...line, ...held };
+      const [left, right] = [x(start_ms), x(end_ms)];
       pen.fillStyle = colour(line.id === this.last.current ? "--warn-ground" : "--panel");
       pen.fillRect(left, 0, right - left, height);
       pen.fillStyle = colour("--strong-line");

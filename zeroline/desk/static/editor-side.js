@@ -155,11 +155,17 @@ export function tips(lines, apply) {
     renderings.append(make("b", "", entry.english.join(", ")), entry.gloss ? ` [${entry.gloss}]` : "");
     tip.replaceChildren(renderings, make("p", "", `literally: ${entry.literal}`), make("p", "hint", entry.note), make("p", "hint", "G puts it in."));
     tip.hidden = false;
+    place();
+  };
+  /** Under the term, or above it where there is no room below; within the window. */
+  const place = () => {
+    if (!held?.isConnected) return hide();
     tip.style.left = "0"; // where it is as wide as it likes to be
-    const at = term.getBoundingClientRect();
-    const wide = tip.offsetWidth;
-    tip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - wide - 8)) + scrollX}px`;
-    tip.style.top = `${at.bottom + 4 + scrollY}px`;
+    const at = held.getBoundingClientRect();
+    const { offsetWidth: wide, offsetHeight: high } = tip;
+    const above = at.bottom + 4 + high > innerHeight && at.top - 4 - high >= 0;
+    tip.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - wide - 8)) + scrollX}px`;
+    tip.style.top = `${(above ? at.top - 4 - high : at.bottom + 4) + scrollY}px`;
   };
   const leaving = () => setTimeout(() => held && !held.matches(":hover, :focus") && !tip.matches(":hover") && hide(), 150);
   lines.place.addEventListener("pointerover", (event) => event.target.closest(".term") && show(event.target.closest(".term")));
@@ -167,7 +173,7 @@ export function tips(lines, apply) {
   tip.addEventListener("pointerleave", leaving);
   lines.place.addEventListener("focusin", (event) => event.target.closest(".term") && show(event.target.closest(".term")));
   lines.place.addEventListener("focusout", leaving);
-  addEventListener("resize", hide);
+  addEventListener("resize", place);
   lines.place.addEventListener("keydown", (event) => {
     const term = event.target.closest(".term");
     if (term && (event.key === "Enter" || event.key === " ")) {
@@ -175,5 +181,6 @@ export function tips(lines, apply) {
       apply(term.dataset.entry);
     }
   });
+  new MutationObserver(() => held && !held.isConnected && hide()).observe(lines.place, { childList: true, subtree: true });
   return { hide, shows: () => !tip.hidden, entry: () => held?.dataset.entry ?? null };
 }

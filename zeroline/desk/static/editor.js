@@ -1,5 +1,6 @@
 // The editor: what keys and buttons mean, each change saved as it is made, and what others do at the same time.
 import { ask, say, watch } from "./desk.js";
+import { Again } from "./editor-again.js";
 import { chance, Draft, END, Outbox, said, START, Steps } from "./editor-draft.js";
 import { card, listen } from "./editor-keys.js";
 import { Lines } from "./editor-lines.js";
@@ -76,6 +77,7 @@ function begin(told) {
       return;
     }
     draft.number = change.number;
+    if (change.window !== outbox.window) draft.heardOf(change.op, change.effect);
     const after = draft.enact(change.effect);
     if (after === null) {
       reload();
@@ -150,6 +152,8 @@ function begin(told) {
     deed: (name, id, what) => buttons[name]?.(id, what),
   });
   const flags = new Flags({ settle, go: goTo });
+  const again = new Again(clip, { refresh: (id) => lines.refresh(id), draft: () => draft, take: takeChoice });
+  lines.again = again;
   const clashes = new Clashes({
     theirs: () => {},
     mine: (line, language, text) => draft.line(line) && put({ op: "set_text", line, language, text }),
@@ -167,7 +171,8 @@ function begin(told) {
     if (!id || !draft.line(id)) return;
     lines.choose(id, how);
     if (player.loop) player.loopOver(span(draft.line(id)));
-    wave.draw({ ...wave.last, lines: draft.lines, current: id });
+    const ms = player.open_ ? wave.last.ms : draft.line(id).start_ms; // until the clip stands somewhere, the line's sound
+    wave.draw({ ms, lines: draft.lines, current: id });
   }
 
   const span = (line) => [line.start_ms, line.end_ms];
@@ -185,7 +190,19 @@ function begin(told) {
 
   // -- the clip ------------------------------------------------------------------------------------------------------
 
-  const wave = new Wave($("wave"), clip, { seek: (ms) => player.seek(ms) });
+  const wave = new Wave($("wave"), clip, {
+    may: lines.may,
+    seek: (ms) => player.seek(ms),
+    room: (id) => draft.room(id),
+    moved: (id, edge, ms) => {
+      const line = draft.line(id);
+      if (!line) return;
+      choose(id);
+      const framed = Math.round(Math.round(ms / draft.frame) * draft.frame);
+      if (edge === "start") retime(id, Math.min(framed, line.end_ms - 1), line.end_ms);
+      else retime(id, line.start_ms, Math.max(framed, line.start_ms + 1));
+    },
+  });
   const player = new Player($("viewer"), clip, {
     opened: () => player.video.addEventListener("play", () => (following = true)),
     frame: (ms, playing) => {
@@ -303,7 +320,25 @@ function begin(told) {
   }
 
   function settleNumber(number) {
+    if (again.shows(lines.current)) return again.take(lines.current, number);
     settle((lines.flags.get(lines.current) ?? [])[number - 1]);
+  }
+
+  async function once(what) {
+    const line = here();
+    if (!line || !lines.may) return;
+    flush();
+    await outbox.emptied(); // it is heard as it stands at the desk
+    await again.ask(line.id, what);
+  }
+
+  function takeChoice(id, language, text) {
+    if (lines.rows.get(id)?.editing === language) {
+      lines.box.value = said(draft.line(id)[language]); // what is typed there is replaced
+      lines.shut(id);
+    }
+    put({ op: "set_text", line: id, language, text });
+    lines.refresh(id);
   }
 
   async function undo(change, what) {
@@ -347,7 +382,9 @@ function begin(told) {
     english: onLine((line) => lines.open(line.id, "english")),
     spoken: onLine((line) => lines.open(line.id, "spoken")),
     leave: () => lines.shut(lines.current),
-    escape: () => (tip.shows() ? tip.hide() : player.loop && player.loopOver(null)),
+    escape: () => (wave.letGo() ? null : tip.shows() ? tip.hide() : again.shows(lines.current) ? again.shut(lines.current) : player.loop && player.loopOver(null)),
+    hear_again: () => once("heard"),
+    translate_again: () => once("translated"),
     accept: onLine((line) => {
       const type = lines.rows.get(line.id).editing;
       put({ op: "accept", line: line.id, accepted: true });
@@ -405,6 +442,8 @@ function begin(told) {
     accept: (id) => put({ op: "accept", line: id, accepted: !draft.line(id).accepted }),
     glossary: (_id, entry) => glossary(entry),
     settle: (id, key) => settle((lines.flags.get(id) ?? []).find((flag) => flag.key === key)),
+    shut_again: (id) => again.shut(id),
+    take_choice: (id, number) => again.take(id, Number(number)),
     settle_comment: (_id, key) => {
       const { by_id, key: _key, ...note } = draft.notes.get(key);
       put({ op: "put", note: { ...note, settled_by: "me", by: "", at: "" } });
@@ -554,6 +593,7 @@ function begin(told) {
       draft: (event) => event.clip === clip && event.window !== outbox.window && (event.number < 0 ? freshState() : catchUp()),
       preview: (event) => event.clip === clip && player.wanted && player.open(),
       wave: (event) => event.clip === clip && wave.load(),
+      again: (event) => event.clip === clip && again.event(event),
     },
     () => {
       catchUp();

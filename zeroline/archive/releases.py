@@ -1,0 +1,218 @@
+"""Releases in the archive: what people decided to hide, until when a clip is held, what was released, what was taken
+back. The files of a release lie in the vault under their hashes, and are written once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import cattrs
+from sqlalchemy import Connection, select
+
+from zeroline.archive.care import care_of
+from zeroline.archive.intake import must_be_here
+from zeroline.archive.ledger import Ledger, Pen, Stored, at_address, latest, of_stage, stored
+from zeroline.archive.opening import Archive
+from zeroline.archive.release_files import subjects_of
+from zeroline.archive.schema import records
+from zeroline.archive.values import plain, value_of
+from zeroline.domain.cover import COVERED
+from zeroline.domain.errors import ArchiveFault, WrongUse
+from zeroline.domain.eyes import State
+from zeroline.domain.record import Person, canonical, sha256_of
+from zeroline.domain.release import VOICES, Released, Shield, Standing
+
+_MOST_COVERS, _MOST_KEYS, _MOST_WORDS = 200, 100_000, 500
+
+
+def shield_of(connection: Connection, clip: str) -> Shield | None:
+    """What was decided last of what is hidden; None: nobody decided."""
+    kept = latest(connection, clip, "shield")
+    if kept is None or kept.record is None:
+        return None
+    try:
+        return value_of(kept.content["shield"], Shield)
+    except (cattrs.BaseValidationError, KeyError, TypeError, ValueError) as error:
+        raise ArchiveFault(f"The shield {kept.address[:12]} of {clip} is of a form that is not known.") from error
+
+
+def set_shield(ledger: Ledger, clip: str, shield: Shield, by: str) -> None:
+    """Appends what a person decided to hide. Raises WrongUse, NoSuchClip, ArchiveFault."""
+    _must_fit(shield)
+    with ledger.writing() as pen:
+        must_be_here(pen.connection, clip)
+        person = pen.person(by)
+        record = pen.record("shield", clip, person, {"shield": plain(shield)}, guessable=True)
+        pen.enter("shielded", person, clip, [pen.keep(record)])
+
+
+def _must_fit(shield: Shield) -> None:
+    if shield.voice not in VOICES:
+        raise WrongUse(f"{shield.voice!r} is no way to treat a voice; there are {', '.join(VOICES)}.")
+    keys = sum(len(cover.keys) for cover in shield.covers)
+    if len(shield.covers) > _MOST_COVERS or keys > _MOST_KEYS or len(shield.words) > _MOST_WORDS:
+        raise WrongUse(f"A clip has at most {_MOST_COVERS} covers with {_MOST_KEYS} places in all, and {_MOST_WORDS} "
+                       "words that are withheld.")  # fmt: skip
+    for cover in shield.covers:
+        times = [key.at_ms for key in cover.keys]
+        if cover.what not in COVERED or not times or times != sorted(times) or cover.end_ms < cover.start_ms:
+            what = ", ".join(COVERED)
+            raise WrongUse(f"The cover {cover.id} needs places in the order of time, and what it covers, of {what}.")
+        for box in (key.box for key in cover.keys):
+            if not (0 <= box.left <= box.right <= 1.0001 and 0 <= box.top <= box.bottom <= 1.0001):
+                raise WrongUse(f"The cover {cover.id} lies outside of the picture.")
+
+
+def hold(ledger: Ledger, clip: str, until: str | None, by: str) -> None:
+    """Holds a clip's release until a moment, ISO 8601 with its zone; None: no longer. Raises WrongUse, NoSuchClip."""
+    if until is not None:
+        until = _moment(until)
+    with ledger.writing() as pen:
+        must_be_here(pen.connection, clip)
+        person = pen.person(by)
+        pen.enter("held", person, clip, [pen.keep(pen.record("hold", clip, person, {"until": until}))])
+
+
+def _moment(told: str) -> str:
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError as error:
+        raise WrongUse(f"{told!r} is no moment; write 2024-02-03T18:05+02:00.") from error
+    if moment.tzinfo is None:
+        raise WrongUse(f"{told} has no zone; write {told}+00:00 for UTC.")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def standing_of(connection: Connection, clip: str, state: State, pictured: bool) -> Standing:
+    """What decides whether the clip may be released."""
+    held = latest(connection, clip, "hold")
+    return Standing(
+        clip,
+        state,
+        care_of(connection, clip),
+        shield_of(connection, clip),
+        pictured,
+        held.content.get("until") if held else None,
+        latest(connection, clip, "withdrawal") is not None,
+    )
+
+
+@dataclass(frozen=True)
+class Making:
+    """A release before it is kept: of which version, under which public id, from what decisions."""
+
+    clip: str
+    version: Stored
+    id: str
+    protected: bool
+    eyes: int | None
+    override: str | None
+    recipe: str  # names all that its files were made from, so that the same is not made twice
+
+    @property
+    def stage(self) -> str:
+        """The same under every version of Zeroline: what was released once is not made again."""
+        return sha256_of(canonical(["release", self.clip, self.version.address, self.id, self.override, self.recipe]))
+
+
+def made_before(connection: Connection, making: Making) -> Released | None:
+    """The release that was made of the same; None: there is none."""
+    there = of_stage(connection, making.clip, making.stage)
+    return None if there is None or there.record is None else _released(connection, there)
+
+
+def keep_release(archive: Archive, making: Making, files: Mapping[str, Path], by: str) -> Released:
+    """Takes the files into the vault and enters the release, or nothing of it. Raises WrongUse, ArchiveFault."""
+    with ExitStack() as stack:
+        taken = {name: stack.enter_context(archive.vault.taking(path)) for name, path in files.items()}
+        with archive.ledger.writing() as pen:
+            must_be_here(pen.connection, making.clip)
+            there = made_before(pen.connection, making)
+            if there is not None:
+                return there
+            _must_not_be_withdrawn(pen.connection, making.clip)
+            kept = _entered(pen, making, {name: one.sha256 for name, one in taken.items()}, by)
+        for one in taken.values():
+            archive.vault.seal(one)
+    return kept
+
+
+def _must_not_be_withdrawn(connection: Connection, clip: str) -> None:
+    if latest(connection, clip, "withdrawal") is not None:
+        raise WrongUse(f"{clip} was withdrawn, and is not released again.")
+
+
+def _entered(pen: Pen, making: Making, files: Mapping[str, str], by: str) -> Released:
+    person = pen.person(by)
+    content = {
+        "id": making.id,
+        "version": making.version.address,
+        "version_number": making.version.version,
+        "protected": making.protected,
+        "eyes": making.eyes,
+        "override": making.override,
+        "files": dict(files),
+    }
+    made = pen.record("release", making.clip, person, content, made_from=[making.version.address])
+    staged = replace(made, stage=making.stage)
+    named = pen.keep(staged)
+    pen.enter("released", person, making.clip, [named, *subjects_of(frozenset(files.values()))])
+    there = at_address(pen.connection, staged.address)
+    assert there is not None  # it was just written
+    return _released(pen.connection, there)
+
+
+def releases_of(connection: Connection, clip: str) -> list[Released]:
+    """A clip's releases, oldest first; those that were erased are left out."""
+    return [_released(connection, one) for one in stored(connection, clip, "release") if one.record is not None]
+
+
+def all_releases(connection: Connection) -> list[Released]:
+    """Every release of a clip that was not withdrawn, in the order in which they were made."""
+    taken_back = select(records.c.clip).where(records.c.kind == "withdrawal")
+    wanted = select(records.c.clip).where(
+        records.c.kind == "release", records.c.body.is_not(None), records.c.clip.not_in(taken_back)
+    )
+    clips = dict.fromkeys(connection.execute(wanted.order_by(records.c.at)).scalars())
+    found = [one for clip in clips for one in releases_of(connection, str(clip))]
+    return sorted(found, key=lambda one: (one.at, one.id))
+
+
+def _released(connection: Connection, kept: Stored) -> Released:
+    assert kept.record is not None
+    assert kept.record.clip is not None  # each release is one of a clip
+    content: Mapping[str, Any] = kept.content
+    try:
+        return Released(
+            id=str(content["id"]),
+            number=kept.version,
+            clip=kept.record.clip,
+            version=str(content["version"]),
+            version_number=int(content["version_number"]),
+            at=kept.record.at,
+            protected=bool(content["protected"]),
+            eyes=content["eyes"],
+            files={str(name): str(sha256) for name, sha256 in content["files"].items()},
+            override=content["override"],
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ArchiveFault(f"The release {kept.address[:12]} is of a form that is not known.") from error
+
+
+def withdraw(archive: Archive, clip: str, reason: str, by: str) -> Person:
+    """Takes every release of a clip back, for safety. The files stay in the vault, and leave it no more. Raises
+    WrongUse, NoSuchClip, ArchiveFault."""
+    if not reason.strip():
+        raise WrongUse("A withdrawal needs its reason, which stays on record: --reason TEXT.")
+    with archive.ledger.writing() as pen:
+        must_be_here(pen.connection, clip)
+        person = pen.person(by)
+        assert person is not None  # a name was given
+        if latest(pen.connection, clip, "withdrawal") is None:
+            record = pen.record("withdrawal", clip, person, {"reason": reason.strip()}, guessable=True)
+            pen.enter("withdrawn", person, clip, [pen.keep(record)])
+    return person

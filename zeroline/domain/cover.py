@@ -1,0 +1,101 @@
+"""What is hidden in a picture: covers that follow what must not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+COVERED = ("face", "document", "name_tag", "map", "landmark", "mark", "other")
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in a picture as a viewer sees it: shares of its width and height, 0 to 1, from its top left."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def hull(self, other: Box) -> Box:
+        """The least rectangle that holds both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
+
+    def grown(self, share: float) -> Box:
+        """Larger by this share of its own width and height at each side, as far as the picture reaches."""
+        left, top = max(0.0, self.left - share * self.width), max(0.0, self.top - share * self.height)
+        right, bottom = min(1.0, self.right + share * self.width), min(1.0, self.bottom + share * self.height)
+        return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a cover is at a moment, in ms from the clip's start."""
+
+    at_ms: int
+    box: Box
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A solid rectangle from `start_ms` to `end_ms`. It goes straight from key to key, and stands still before the
+    first and after the last. `what` is one of COVERED. `keys` is not empty, and in the order of time."""
+
+    id: str
+    what: str
+    keys: tuple[Key, ...]
+    start_ms: int
+    end_ms: int
+
+    def at(self, ms: float) -> Box | None:
+        """Where it is; None: it is not there then."""
+        if not self.start_ms <= ms <= self.end_ms:
+            return None
+        if ms <= self.keys[0].at_ms:
+            return self.keys[0].box
+        for before, after in pairwise(self.keys):
+            if ms <= after.at_ms:
+                share = (ms - before.at_ms) / max(1, after.at_ms - before.at_ms)
+                return _between(before.box, after.box, share)
+        return self.keys[-1].box
+
+    def during(self, start_ms: float, end_ms: float) -> Box | None:
+        """The least rectangle that holds it at every moment from `start_ms` to `end_ms`; None: it is not there."""
+        start, end = max(start_ms, self.start_ms), min(end_ms, self.end_ms)
+        if start > end:
+            return None
+        boxes = [key.box for key in self.keys if start <= key.at_ms <= end]
+        boxes += [box for ms in (start, end) if (box := self.at(ms)) is not None]
+        return hull(boxes)
+
+
+def hull(boxes: Sequence[Box]) -> Box | None:
+    """The least rectangle that holds all; None: there are none."""
+    if not boxes:
+        return None
+    whole = boxes[0]
+    for box in boxes[1:]:
+        whole = whole.hull(box)
+    return whole
+
+
+def _between(one: Box, other: Box, share: float) -> Box:
+    def mixed(a: float, b: float) -> float:
+        return a + (b - a) * share
+
+    return Box(
+        mixed(one.left, other.left),
+        mixed(one.top, other.top),
+        mixed(one.width, other.width),
+        mixed(one.height, other.height),
+    )

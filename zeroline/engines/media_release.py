@@ -1,0 +1,192 @@
+"""Renderer by FFmpeg, libass and x264: covers and captions drawn into each shape of a release, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from zeroline.domain.clip import Canvas, Clip
+from zeroline.domain.cover import Box, Cover
+from zeroline.domain.errors import CannotWrite, EngineFailed
+from zeroline.domain.release import Frame, framed
+from zeroline.engines.media_drawing import (
+    CARD_COLOUR,
+    NO_GLYPH,
+    card,
+    copies_sound,
+    drawing_limits,
+    judge,
+    lay_out_desk,
+    own_picture,
+    sound_coding,
+)
+from zeroline.engines.media_ffmpeg import last_words, quiet_command, untrusted_input
+from zeroline.engines.media_probe import AvProber, Tracks, tracks_in
+from zeroline.engines.same_file import must_be_unchanged
+from zeroline.engines.sandbox import Outcome, Sandboxed
+from zeroline.engines.whole_file import fault_of
+from zeroline.ports import Progress, Report, Scene
+
+STAGE = "render"
+# x264 cuts a frame by its threads: the same number everywhere gives the same bytes everywhere
+_THREADS = 4
+_STEP_MS = 40  # how often a cover is put elsewhere
+_LATE_MS, _FOREVER_MS = 500, 86_400_000
+_SLACK_MS = 60  # a frame may be shown so much before or after its time, and what it shows must be covered
+
+
+class FfmpegRenderer:
+    """The clip is decoded once for all shapes. A cover is a solid black rectangle that holds, at each step, all places
+    it has from a little before to a little after; it is drawn before anything is scaled. Nothing of the original's
+    metadata, chapters, data tracks, pictures or encoder settings is kept."""
+
+    def render(self, clip: Clip, scene: Scene, folder: Path, report: Report) -> Mapping[str, Path]:
+        tracks = tracks_in(clip.path)
+        files = {shape: folder / f"{shape}.mp4" for shape in scene.scripts}
+        for shape, script in scene.scripts.items():
+            lay_out_desk(folder, script, f"{shape}.ass")
+        (folder / "covers.txt").write_text("".join(_moves(clip, scene.covers)), encoding="ascii")
+        copied = scene.voice == "own" and copies_sound(tracks)
+        outcome = self._run(clip, tracks, scene, folder, copied, report)
+        if copied and outcome.code > 0 and not fault_of(outcome.log):
+            outcome = self._run(clip, tracks, scene, folder, False, report)  # a sound that MP4 turned out to refuse
+        must_be_unchanged(clip)
+        judge(clip, outcome, folder)
+        report(Progress(STAGE, clip.duration_ms, clip.duration_ms))
+        return files
+
+    def _run(self, clip: Clip, tracks: Tracks, scene: Scene, folder: Path, copied: bool, report: Report) -> Outcome:
+        environment = {"FONTCONFIG_FILE": str(folder.resolve() / "fonts.conf"), "HOME": str(folder.resolve())}
+        command = [*_inputs(clip, tracks, scene), "-filter_complex", _drawing(clip, tracks, scene)]
+        for shape in scene.scripts:
+            command += _output(clip, tracks, scene, shape, copied)
+        limits = drawing_limits(clip.duration_ms * len(scene.scripts))
+        with Sandboxed(command, limits, cwd=folder, environment=environment) as child:
+            for line in child.lines():
+                name, _, value = line.partition("=")
+                if name == "out_time_us" and value.isdigit():
+                    report(Progress(STAGE, min(int(value) // 1000, clip.duration_ms), clip.duration_ms))
+                if NO_GLYPH.search(child.log):
+                    break  # better told now than after an hour of drawing
+            else:
+                return child.outcome()
+            return Outcome(0, child.log, False)
+
+
+def _inputs(clip: Clip, tracks: Tracks, scene: Scene) -> list[str]:
+    """The clip is input 0; the card, if there is no picture, is 1; what is heard instead of the clip comes last."""
+    plain = [] if tracks.picture else ["-f", "lavfi", "-i", card(clip.duration_ms)]
+    heard: list[str] = []
+    if scene.voice == "silence":
+        heard = ["-f", "lavfi", "-i", f"anullsrc=r=48000:cl=mono:d={clip.duration_ms / 1000:.3f}"]
+    elif scene.voice == "revoiced" and scene.reading is not None:
+        heard = ["-i", f"file:{scene.reading.resolve()}"]
+    return [*quiet_command(), "-progress", "pipe:1", "-y", *untrusted_input(clip.path, _THREADS), *plain, *heard]
+
+
+def _drawing(clip: Clip, tracks: Tracks, scene: Scene) -> str:
+    """One graph: the picture, its covers, then each shape with its captions."""
+    canvas = Canvas.of(tracks.media.picture)
+    steps = [own_picture(tracks)]
+    if scene.covers:
+        steps += ["sendcmd=f=covers.txt", *(_cover(clip, number, cover) for number, cover in enumerate(scene.covers))]
+    shapes = list(scene.scripts)
+    graph = ",".join(steps) + f",split={len(shapes)}" + "".join(f"[{shape}]" for shape in shapes)
+    for shape in shapes:
+        graph += f";[{shape}]{','.join(_fitted(framed(canvas, shape), shape))}[{shape}_drawn]"
+    return graph
+
+
+def _fitted(frame: Frame, shape: str) -> Iterator[str]:
+    if shape != "own":
+        yield f"scale={frame.inner_width}:{frame.inner_height}:flags=bicubic"
+        yield f"pad={frame.width}:{frame.height}:{frame.left}:{frame.top}:color={CARD_COLOUR}"
+    yield f"ass={shape}.ass:fontsdir=fonts"
+
+
+def _cover(clip: Clip, number: int, cover: Cover) -> str:
+    """Drawn from before its first frame to after its last; where, tell the commands of `_moves`."""
+    start, end = (cover.start_ms - _SLACK_MS) / 1000, _end(clip, cover) / 1000
+    return f"drawbox@c{number}=x=0:y=0:w=2:h=2:color=black:t=fill:enable='between(t,{start:.3f},{end:.3f})'"
+
+
+def _end(clip: Clip, cover: Cover) -> int:
+    """One that reaches the clip's end stays: the last frames may come later than the container says."""
+    return cover.end_ms + (_SLACK_MS if cover.end_ms < clip.duration_ms - _LATE_MS else _FOREVER_MS)
+
+
+def _moves(clip: Clip, covers: Sequence[Cover]) -> Iterator[str]:
+    """The commands that move the covers, one line for each stretch in which nothing moves."""
+    canvas = Canvas.of(clip.media.picture)
+    width, height = canvas.width + canvas.width % 2, canvas.height + canvas.height % 2
+    for number, cover in enumerate(covers):
+        since, place = None, None
+        first, last = max(0, cover.start_ms - _SLACK_MS), cover.end_ms + _SLACK_MS
+        for ms in (*range(first, last, _STEP_MS), last):
+            box = cover.during(ms - _SLACK_MS, ms + _STEP_MS + _SLACK_MS)
+            here = None if box is None else _pixels(box, clip, width, height)
+            if here == place and ms < last:
+                continue
+            if since is not None and place is not None:
+                yield _move(number, since, ms, place)
+            since, place = ms, here
+        if place is not None and _end(clip, cover) > last:
+            yield _move(number, last, _end(clip, cover), place)
+
+
+def _move(number: int, start_ms: int, end_ms: int, place: tuple[int, int, int, int]) -> str:
+    told = ", ".join(f"drawbox@c{number} {name} {value}" for name, value in zip("xywh", place, strict=True))
+    return f"{start_ms / 1000:.3f}-{end_ms / 1000:.3f} [enter] {told};\n"
+
+
+def _pixels(box: Box, clip: Clip, width: int, height: int) -> tuple[int, int, int, int]:
+    """In pixels of the canvas, out to whole pairs of them: a colour belongs to four."""
+    picture = clip.media.picture
+    inner_width, inner_height = (width, height) if picture is None else (picture.width, picture.height)
+    canvas = Canvas.of(picture)
+    inner_width, inner_height = inner_width * canvas.enlarged, inner_height * canvas.enlarged
+    left, top = (max(0, (outer - inner) // 2) for outer, inner in ((width, inner_width), (height, inner_height)))
+    first_x, first_y = int(left + box.left * inner_width) // 2 * 2, int(top + box.top * inner_height) // 2 * 2
+    last_x, last_y = -(-(left + box.right * inner_width) // 2) * 2, -(-(top + box.bottom * inner_height) // 2) * 2
+    return first_x, first_y, max(2, int(last_x) - first_x), max(2, int(last_y) - first_y)
+
+
+def _output(clip: Clip, tracks: Tracks, scene: Scene, shape: str, copied: bool) -> list[str]:
+    return [
+        *("-map", f"[{shape}_drawn]"),
+        *_sound(clip, tracks, scene, copied),
+        # veryfast at 23, as for burning in
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads:v", str(_THREADS)),
+        *("-fps_mode", "vfr", "-enc_time_base:v", "demux", "-a53cc", "0", "-flags:v", "+bitexact"),
+        # SEI (6): x264's settings, a camera's time code
+        *("-bsf:v", "filter_units=remove_types=6"),
+        *("-metadata:s:v", "encoder=H.264"),  # a name without the tool's
+        *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-movflags", "+faststart"),
+        *("-f", "mp4", f"file:{shape}.mp4"),
+    ]
+
+
+def _sound(clip: Clip, tracks: Tracks, scene: Scene, copied: bool) -> list[str]:
+    if scene.voice == "own":
+        return ["-map", f"0:{tracks.sound.index}", *sound_coding(tracks, copied)] if tracks.sound else []
+    last = 1 + (tracks.picture is None)
+    lasting = ["-t", f"{clip.duration_ms / 1000:.3f}"]
+    return ["-map", f"{last}:a", "-c:a", "aac", "-b:a", "96k", "-ac", "1", "-flags:a", "+bitexact", *lasting]
+
+
+def poster(video: Path, to: Path) -> None:
+    """A still of a video that we made, from a third of its length, as JPEG without anything but the picture. Raises
+    EngineFailed, CannotWrite."""
+    at_s = AvProber().probe(video).duration_ms / 3000
+    command = [
+        *quiet_command(),
+        *("-ss", f"{at_s:.3f}", *untrusted_input(video, _THREADS), "-frames:v", "1", "-q:v", "3"),
+        *("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-update", "1"),
+        *("-f", "image2", "-y", f"file:{to.name}"),
+    ]
+    with Sandboxed(command, drawing_limits(1_000), cwd=to.parent) as child:
+        outcome = child.outcome()
+    if outcome.code != 0 or not to.exists():
+        if fault := fault_of(outcome.log):
+            raise CannotWrite(to, fault)
+        raise EngineFailed(f"{to}: no still could be made of {video.name} (ffmpeg: {last_words(outcome)})")

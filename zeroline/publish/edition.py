@@ -1,0 +1,140 @@
+"""An edition: what goes out of one version of a clip, and the text files and the manifest of its release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zeroline.captions.formats import WRITERS
+from zeroline.captions.sheet import Sheet
+from zeroline.domain.caption import Caption
+from zeroline.domain.clip import Canvas
+from zeroline.domain.record import canonical, sha256_of
+from zeroline.domain.release import GRAPHIC, SHAPES, framed
+from zeroline.pipeline import Work
+from zeroline.publish.document import document
+
+MANIFEST = "manifest.json"
+TEXTS = ("srt", "vtt", "ass", "ttml")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """`work` is the redacted view of the version, `upright` its captions under the profile for narrow pictures. `id` is
+    the public one, `number` the version's; `eyes` how many people stand for it, `override` why an editor released it
+    though nobody signed it off. `labels` are the content labels that warn a viewer."""
+
+    work: Work
+    upright: tuple[Caption, ...]
+    upright_length: int
+    id: str
+    number: int
+    credit: str
+    protected: bool
+    eyes: int | None
+    override: str | None
+    labels: frozenset[str]
+
+    @property
+    def mark(self) -> str:
+        """What stands in every frame: whose captions these are, the short id, and how few people stand for them."""
+        told = [f"English captions: {self.credit}" if self.credit else "English captions", f"{self.id} v{self.number}"]
+        if self.override is not None:
+            told.append("NOT SIGNED OFF")
+        elif self.eyes == 1:
+            told.append("one pair of eyes")
+        return " \N{MIDDLE DOT} ".join(told)
+
+    @property
+    def warning(self) -> tuple[str, ...]:
+        """The labels of what is hard to see, in the order of the alphabet; empty: nothing of the kind."""
+        return tuple(sorted(self.labels & GRAPHIC))
+
+
+def scripts(edition: Edition) -> dict[str, str]:
+    """The ASS script of each shape."""
+    canvas = Canvas.of(edition.work.clip.media.picture)
+    made = {}
+    for shape in SHAPES:
+        frame = framed(canvas, shape)
+        narrow = shape == "vertical"
+        captions = edition.upright if narrow else edition.work.captions
+        length = edition.upright_length if narrow else edition.work.profile.line_length
+        made[shape] = WRITERS["ass"](captions, _sheet(edition, "en", frame.width, frame.height, length))
+    return made
+
+
+def video_names(edition: Edition) -> dict[str, str]:
+    """The file of each shape."""
+    return {shape: f"{edition.id}.mp4" if shape == "own" else f"{edition.id}-{shape}.mp4" for shape in SHAPES}
+
+
+def text_files(edition: Edition) -> dict[str, str]:
+    """Name to content of the caption files and of the record."""
+    work, canvas = edition.work, Canvas.of(edition.work.clip.media.picture)
+    tag = work.speech.language.tag
+    sheet = _sheet(edition, "en", canvas.width, canvas.height, work.profile.line_length)
+    files = {f"{edition.id}.en.{form}": WRITERS[form](work.captions, sheet) for form in TEXTS}
+    if tag and tag != "en":
+        spoken = _sheet(edition, tag, canvas.width, canvas.height, work.profile.line_length)
+        files |= {f"{edition.id}.{tag}.{form}": WRITERS[form](work.original, spoken) for form in ("srt", "vtt")}
+    files[f"{edition.id}.json"] = json.dumps(record_of(edition), ensure_ascii=False, indent=1) + "\n"
+    return files
+
+
+def record_of(edition: Edition) -> dict[str, Any]:
+    """The document of docs/json.md, as it goes out: without what is the desk's own, and of a protected clip without
+    anything that leads to its original."""
+    made = document(edition.work)
+    clip: dict[str, Any] = {"id": edition.id, "file": video_names(edition)["own"]}
+    clip["duration_ms"] = edition.work.clip.duration_ms
+    if not edition.protected:
+        clip["sha256"] = edition.work.clip.sha256
+    for own in ("flags", "timing_ms", "engine"):
+        del made[own]
+    return made | {"clip": clip, "status": "released", "release": about(edition)}
+
+
+def about(edition: Edition) -> dict[str, Any]:
+    """What a release says of itself."""
+    return {
+        "id": edition.id,
+        "version": edition.number,
+        "credit": edition.credit or None,
+        "eyes": edition.eyes,
+        "override": edition.override,
+        "protected": edition.protected,
+        "warning": list(edition.warning),
+    }
+
+
+def _sheet(edition: Edition, language: str, width: int, height: int, line_length: int) -> Sheet:
+    return Sheet(
+        language=language,
+        original_language=edition.work.speech.language.tag,
+        mark=edition.mark,
+        width=width,
+        height=height,
+        duration_ms=edition.work.clip.duration_ms,
+        line_length=line_length,
+    )
+
+
+def manifest(edition: Edition, files: Sequence[Path]) -> bytes:
+    """All that was released, as canonical JSON: what the desk's key signs. Caption text stands in it, so that a forged
+    caption can be held against it."""
+    hashed = {path.name: {"sha256": sha256_of(path.read_bytes()), "bytes": path.stat().st_size} for path in files}
+    lines = [
+        {"start_ms": caption.start_ms, "end_ms": caption.end_ms, "lines": list(caption.lines)}
+        for caption in edition.work.captions
+    ]
+    return canonical({"zeroline_release": 1, **about(edition), "files": hashed, "captions": lines})
+
+
+def signed_manifest(body: bytes, public: str, signature: str, at: str) -> bytes:
+    """The manifest with its signature, as it lies in the bundle: `signed` is the text that was signed."""
+    told: Mapping[str, str] = {"public_key": public, "signature": signature, "at": at, "algorithm": "Ed25519"}
+    return json.dumps({"signed": body.decode(), **told}, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -1,0 +1,194 @@
+"""The story of a release: a version that was signed off becomes one bundle, or a sentence says what is in the way."""
+
+from __future__ import annotations
+
+import base64
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from zeroline.archive.drafts import draft_of
+from zeroline.archive.keys import DeskKey, read_key
+from zeroline.archive.ledger import Stored, at_address, now, stored
+from zeroline.archive.releases import Making, keep_release, made_before, standing_of
+from zeroline.archive.versions import Desk
+from zeroline.archive.view import PLACE, Veil, outward
+from zeroline.domain.caption import Profile
+from zeroline.domain.clip import Clip
+from zeroline.domain.errors import ArchiveFault, WrongUse
+from zeroline.domain.mention import Mention
+from zeroline.domain.record import canonical, sha256_of
+from zeroline.domain.release import Released, Shield, Standing, coarse_until, hindrances
+from zeroline.pipeline import Work, laid_out_under
+from zeroline.ports import Renderer, Report, Scene
+from zeroline.publish.edition import MANIFEST, Edition, manifest, scripts, signed_manifest, text_files, video_names
+
+_AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What making a release needs. `narrow` is the profile for upright pictures; `regions` the region of each place by
+    its canonical spelling; for `coarse_days` after a clip was first seen its places are told no finer."""
+
+    desk: Desk
+    renderer: Renderer
+    poster: Callable[[Path, Path], None]
+    narrow: Profile
+    regions: Mapping[str, frozenset[str]]
+    credit: str
+    coarse_days: int
+    clock: Callable[[], str] = now
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks to release which clip; `override` is why, though nobody signed it off."""
+
+    clip: str
+    by: str
+    override: str | None = None
+
+
+def release(shop: Workshop, asked: Asked, report: Report) -> Released:
+    """The release of the clip's version: the one that was made of the same before, or a new one. Raises WrongUse with
+    all that is in the way, NoSuchClip, BadMedia, CannotWrite, ArchiveFault."""
+    standing, version, work = _standing(shop, asked.clip)
+    moment = shop.clock()
+    _must_be_free(standing, asked, moment)
+    veil = _veil(shop, asked.clip, standing, moment)
+    edition = _edition(shop, standing, version, outward(work, standing.care, veil), asked)
+    shield = standing.shield or Shield(voice="own")
+    making = _making(asked, standing, version, edition, shield)
+    with shop.desk.archive.ledger.reading() as connection:
+        before = made_before(connection, making)
+    if before is not None:
+        return before
+    with tempfile.TemporaryDirectory(prefix="zeroline-release-") as bench:
+        files = _bundle(shop, edition, work.clip, shield, Path(bench), report)
+        body = manifest(edition, files)
+        key = _key(shop)
+        signature = key.sign(sha256_of(body))
+        (Path(bench) / MANIFEST).write_bytes(signed_manifest(body, key.public, signature, moment))
+        named = {path.name: path for path in (*files, Path(bench) / MANIFEST)}
+        return keep_release(shop.desk.archive, making, named, asked.by)
+
+
+def _standing(shop: Workshop, clip: str) -> tuple[Standing, Stored, Work]:
+    state = shop.desk.state(clip)
+    archive = shop.desk.archive
+    with archive.ledger.reading() as connection:
+        version = at_address(connection, state.address) if state.address else None
+        if version is None:
+            raise WrongUse(f"{clip} has no captions yet; nothing can be released of it.")
+        work = draft_of(connection, archive.vault, clip, version)
+        assert work is not None  # there is a version
+        pictured = work.clip.media.picture is not None
+        return standing_of(connection, clip, state, pictured), version, work
+
+
+def _must_be_free(standing: Standing, asked: Asked, moment: str) -> None:
+    found = hindrances(standing, datetime.fromisoformat(moment))
+    overridden = bool(asked.override and asked.override.strip())
+    left = [one.why for one in found if not (one.lifted and overridden)]
+    if left:
+        raise WrongUse(" ".join(left))
+
+
+def _veil(shop: Workshop, clip: str, standing: Standing, moment: str) -> Veil:
+    """What is withheld besides names: the words that people named, and places of a protected clip, or of a new one."""
+    words = standing.shield.words if standing.shield else ()
+    until = coarse_until(_first_seen(shop, clip), shop.coarse_days)
+    if standing.care.protected or datetime.fromisoformat(moment) < until:
+        return Veil(words, lambda mention: coarse(mention, shop.regions))
+    return Veil(words)
+
+
+def coarse(mention: Mention, regions: Mapping[str, frozenset[str]]) -> str | None:
+    """What stands in a place's stead: its region; None: it is no finer than a district."""
+    if mention.detail in _AS_TOLD:
+        return None
+    known = regions.get(mention.canonical or "", frozenset())
+    if known == {""}:
+        return None  # it spans regions
+    where = next(iter(known)) if len(known) == 1 else None
+    if where is None or mention.canonical == where:
+        return PLACE
+    return f"[a place in {where}]" if where in ("Russia", "Crimea") else f"[a place in {where} region]"
+
+
+def _first_seen(shop: Workshop, clip: str) -> str:
+    """When it was posted, as its earliest source tells; else when it was received."""
+    with shop.desk.archive.ledger.reading() as connection:
+        sources = [one for one in stored(connection, clip, "source") if one.record is not None]
+    told = [str(one.content["posted_at"]) for one in sources if one.content.get("posted_at")]
+    received = [one.record.at for one in sources if one.record]
+    return min(told or received or [shop.clock()])
+
+
+def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
+    signed = standing.state.eyes is not None
+    return Edition(
+        work=work,
+        upright=laid_out_under(work, shop.narrow),
+        upright_length=shop.narrow.line_length,
+        id=public_id(_key(shop), work.clip, standing.care.protected),
+        number=version.version,
+        credit=shop.credit,
+        protected=standing.care.protected,
+        eyes=standing.state.eyes,
+        override=None if signed else (asked.override or "").strip(),
+        labels=standing.care.labels or frozenset(),
+    )
+
+
+def public_id(key: DeskKey, clip: Clip, protected: bool) -> str:
+    """The short id under which a clip is known outside. That of a protected clip cannot be made from the original's
+    bytes: whoever finds the original must not be able to show by it that it is this clip."""
+    if not protected:
+        return clip.id
+    secret = key.sign(sha256_of(canonical(["public id", clip.sha256])))
+    return base64.b32encode(bytes.fromhex(sha256_of(bytes.fromhex(secret))))[:10].decode().lower()
+
+
+def _making(asked: Asked, standing: Standing, version: Stored, edition: Edition, shield: Shield) -> Making:
+    """The recipe names what people decided of the files; that a clip is no longer new makes no other release of it."""
+    recipe = sha256_of(canonical([repr(shield), sorted(edition.labels), edition.credit, edition.upright_length]))
+    return Making(
+        clip=asked.clip,
+        version=version,
+        id=edition.id,
+        protected=standing.care.protected,
+        eyes=edition.eyes,
+        override=edition.override,
+        recipe=recipe,
+    )
+
+
+def _bundle(
+    shop: Workshop, edition: Edition, clip: Clip, shield: Shield, bench: Path, report: Report
+) -> Sequence[Path]:
+    """The files of the release, but its manifest."""
+    stage = bench / "videos"
+    stage.mkdir()
+    scene = Scene(scripts(edition), shield.covers, shield.voice)
+    videos = shop.renderer.render(clip, scene, stage, report)
+    files = []
+    for shape, name in video_names(edition).items():
+        files.append(videos[shape].rename(bench / name))
+    poster = bench / f"{edition.id}.jpg"
+    shop.poster(files[0], poster)
+    files.append(poster)
+    for name, text in text_files(edition).items():
+        (bench / name).write_text(text, encoding="utf-8", newline="\n")
+        files.append(bench / name)
+    return files
+
+
+def _key(shop: Workshop) -> DeskKey:
+    key = read_key(shop.desk.archive.ledger.keys)
+    if key is None:
+        raise ArchiveFault("The desk's key is missing; put its safe copy back.")
+    return key
