@@ -137,12 +137,12 @@ def _without_numbers(text: str) -> str:
 
 def _is_running(page: Sequence[_Line], at: int, running: set[str]) -> bool:
     line = page[at]
-    lowest, highest = min(one.bottom for one in page[:60]), max(one.top for one in page[:60])
-    at_edge = line.bottom <= lowest + 3 * line.height or line.top >= highest - 3 * line.height
     bare = _without_numbers(line.text)
-    return at_edge and (
-        bare in running or re.fullmatch(r"(?:page|seite|стр\.?)?\W*#\W*(?:(?:of|/|von|из)\W*#)?\W*", bare) is not None
-    )
+    alone = re.fullmatch(r"(?:page|seite|стр\.?)?\W*#\W*(?:(?:of|/|von|из)\W*#)?\W*", bare) is not None
+    if bare not in running and not alone:
+        return False
+    lowest, highest = min(one.bottom for one in page), max(one.top for one in page)
+    return line.bottom <= lowest + 3 * line.height or line.top >= highest - 3 * line.height
 
 
 def _paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[tuple[str, str]]:
@@ -166,6 +166,7 @@ def _kind(held: Sequence[_Line], height: float) -> str:
 def _begins(held: Sequence[_Line], line: _Line, height: float) -> bool:
     """Whether a line begins a paragraph: indented, after a wider gap, after a last line that is short and ends a
     sentence, or in letters of another size."""
+    held = held[-12:]  # enough to tell the usual gap and width
     last = held[-1]
     if abs(last.height - line.height) > 0.35 * height:
         return True
@@ -184,12 +185,14 @@ def _begins(held: Sequence[_Line], line: _Line, height: float) -> bool:
 
 
 def _joined(held: Sequence[_Line]) -> str:
-    text = ""
+    pieces: list[str] = []
     for line in held:
         piece = line.text.strip()
-        hyphenated = re.search(r"[^\W\d_][-\u00ad\u2010\ufffe\x02]$", text) is not None
+        last = pieces[-1] if pieces else ""
+        hyphenated = re.search(r"[^\W\d_][-\u00ad\u2010\ufffe\x02]$", last[-2:]) is not None
         if hyphenated and re.match(r"[a-zа-яёіїєґäöüßàâçéèêëîïôûùœ]", piece):
-            text = text[:-1] + piece
-        else:
-            text = f"{text} {piece}" if text and not hyphenated else text + piece
-    return text
+            pieces[-1] = last[:-1]
+        elif pieces and not hyphenated:
+            pieces.append(" ")
+        pieces.append(piece)
+    return "".join(pieces)

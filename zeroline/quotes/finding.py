@@ -36,14 +36,19 @@ def _judged(texts: Sequence[str], passages: Sequence[Passage]) -> list[Quotation
         around, cue = _read_around(texts, passages, group)
         if cue is None and taken is not None and _beside(texts, taken, first):
             cue = memory.again
-        spans = tuple(span for at in group for span in passages[at].spans)
+        spans = tuple(span for at in group for span in passages[at].spans if span.start < span.end)
         words = _text(texts, spans)
-        whole = not texts[first.first][: first.start].strip() and not texts[last.last][last.end :].strip(" .,")
+        whole = _is_whole(texts[first.first], first.start, texts[last.last], last.end)
         if is_quotation(words, around, cue, whole=whole):
             speaker, attribution = memory.resolve(first, last, cue)
             found.append(Quotation(spans, words, speaker, attribution))
             taken = last
     return found
+
+
+def _is_whole(first: str, start: int, last: str, end: int) -> bool:
+    """Whether nothing else stands in the paragraphs. Does not copy what is long: that is something else."""
+    return start < 40 and len(last) - end < 40 and not first[:start].strip() and not last[end:].strip(" .,")
 
 
 def _read_around(

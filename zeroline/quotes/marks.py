@@ -171,7 +171,7 @@ def _single(text: str, at: int, sign: str) -> Mark | None:
         opens, closes = True, False
     closes = not is_blank(before) and not after.isalnum() and before not in "([{—"
     if sign in ("’", "´"):
-        opens = opens and after.isupper() and "‘" not in text
+        opens = opens and after.isupper() and "‘" not in text[max(0, at - 2000) : at + 2000]
     if sign in ("‘", "`", "‛") and opens:
         closes = False
     if (
