@@ -19,7 +19,7 @@ _COMMON = 4_000  # lines: a word that more have tells nothing, unless the quotat
 _RARE = 24  # keys of a quotation that are looked up, the rarest
 _AROUND = 4  # lines before and after one that is hit: what was left off, and what was stitched
 _LONGEST = 120  # lines of one clip that are looked at together
-_LEAST = 0.4  # of the best stretch's weight
+_LEAST = 0.5  # of the best stretch's weight
 
 
 class ReleasedLines:
