@@ -251,3 +251,15 @@ def test_dates_in_metadata(written_as: str, iso: str | None) -> None:
 def test_a_line_of_brackets_is_read(tmp_path: Path) -> None:
     article = read_article(written(tmp_path, "brackets.md", "[" * 5_000 + "“We refuse,” he said."))
     assert article.paragraphs[-1].text.endswith("“We refuse,” he said.")
+
+
+def test_a_pdf_whose_list_of_pages_holds_itself_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"]
+    body, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    tail = f"xref\n0 3\n0000000000 65535 f \n{table}trailer\n<< /Size 3 /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    with pytest.raises(BadArticle, match="is a damaged PDF"):
+        read_article(written(tmp_path, "loop.pdf", body + tail))

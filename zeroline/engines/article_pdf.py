@@ -43,7 +43,10 @@ def from_pdf(path: str) -> Parts:
         raise Unreadable("is locked with a password" if locked else "is a damaged PDF; save it again") from error
     if count > _MOST_PAGES:
         raise Unreadable(f"has more than {_MOST_PAGES} pages; hand in those of the article")
-    pages = [_ordered(_lines(document[number])) for number in range(count)]
+    try:
+        pages = [_ordered(_lines(document[number])) for number in range(count)]
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("is a damaged PDF: a page of it cannot be read; save it again") from error
     running = _running(pages)
     bare = [[line for at, line in enumerate(page) if not _is_running(page, at, running)] for page in pages]
     paragraphs = gathered(_paragraphs(bare))
