@@ -208,7 +208,7 @@ def thread(platform: str, text: Sequence[str], mark: str, beside: str = "") -> t
     if fits(platform, single + beside):
         return (single,)
     for of in range(2, 100):
-        parts = _packed(platform, text, lambda at, of=of: f" ({at}/{of}, {mark})" + beside)  # type: ignore[misc]
+        parts = _packed(platform, text, lambda at, of=of: f" ({at}/{of}, {mark})" + beside)
         if len(parts) <= of:
             count = len(parts)
             return tuple(f"{part} ({at}/{count}, {mark})" for at, part in enumerate(parts, start=1))
