@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from zeroline.domain.difference import Piece
 from zeroline.domain.quote import Article, Change, Checked, Quotation, ReleasedClip, ReleasedLine, Statement
@@ -31,6 +32,7 @@ _CANDIDATES = 8  # stretches that a quotation is laid along
 _COMPARED = 1_000  # lines whose meaning is compared: some four seconds
 _AHEAD = 0.08  # by how much a clip must agree better than another to be surely meant
 _WORTH = 0.35  # of the quotation's words a stretch must have at all
+_TOKEN = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
@@ -130,13 +132,16 @@ class _Bench:
         if spoken and not any(line.original for line in lines):
             return None
         stretch = Stretch(lines, self.tongue.numbers, original=spoken)
+        mine = set(_TOKEN.findall(text.lower()))
+        if len(mine & set(_TOKEN.findall(stretch.text.lower()))) < _WORTH / 2 * len(mine):
+            return None  # cheaper than reading its numbers and contractions
         if shared(words, stretch.words) < _WORTH:
             return None
         laid = aligned(words, stretch.words)
         if laid is None or not laid.held:
             return None
         clip = self.crew.about(lines[0].clip)
-        return Candidate(clip, stretch, laid, self.signs(clip))
+        return Candidate(clip, stretch, laid, partial(self.signs, clip))
 
     def signs(self, clip: ReleasedClip) -> frozenset[str]:
         if clip.id not in self._signs:

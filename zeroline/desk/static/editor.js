@@ -514,7 +514,7 @@ function begin(told) {
     const by = (name) => name ?? "somebody";
     const badge = $("state");
     badge.textContent = state.state.replaceAll("_", " ");
-    badge.dataset.status = badge.textContent;
+    badge.dataset.status = state.state.replaceAll(" ", "_");
     const since = state.changes ? `, ${state.changes} ${state.changes === 1 ? "change" : "changes"} since` : "";
     const signed = state.signed_by && `version ${state.version} signed off by ${by(state.signed_by)}, ${state.eyes === 1 ? "one pair" : "two pairs"} of eyes${since}`;
     $("state-told").textContent = signed || (state.reviewed_by ? `version ${state.version} reviewed by ${by(state.reviewed_by)}${since}` : "not reviewed");

@@ -1,0 +1,376 @@
+"""The editor in a real browser, by keyboard, on a clip of real speech: played, corrected, split, merged, moved, heard
+again, taken back and done again; listened to twice by one person, then changed by two at once and signed by another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from . import media, picture, test_desk
+from .needs import CLIPS
+from .running import Zeroline
+from .test_desk import Browser, Served, come_in, sound, until
+
+browser = test_desk.browser
+served = test_desk.served
+HOSTILE = "<img src=x onerror=alert(1)> Is it six?"
+TERM = "Нас просто кинули в мясорубку."
+SIZE = (640, 360)
+
+
+class Editor:
+    """The page, as somebody at a keyboard uses it."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.rows = page.locator("#lines > li")
+        self.player = page.locator("#player")
+
+    def open(self) -> None:
+        self.page.locator("html[data-ready]").wait_for()
+        until(self.page.locator("#flag-count"), "one => one.textContent !== 'looking…'")
+
+    def at(self, number: int) -> None:
+        self.rows.nth(number).focus()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def saved(self) -> None:
+        until(self.page.locator("#saving"), "one => one.textContent === 'saved'")
+
+    def write(self, number: int, text: str, key: str = "e") -> None:
+        """Goes to a line, types another text, and leaves it."""
+        self.at(number)
+        self.press(key)
+        self.page.locator("#lines textarea").fill(text)  # at once: a pause while typing would make two changes of it
+        self.press("Escape")
+        self.saved()
+
+    def go(self, ms: int) -> None:
+        """Where the clip stands."""
+        self.player.evaluate("(one, ms) => { one.currentTime = ms / 1000; }", ms)
+        until(self.player, "one => !one.seeking && one.readyState >= 2")
+
+    def english(self, number: int) -> str:
+        return str(self.rows.nth(number).locator(".english").inner_text())
+
+    def until_english(self, number: int, text: str) -> None:
+        until(self.rows.nth(number).locator(".english"), f"one => one.textContent === {json.dumps(text)}")
+
+    def until_rows(self, count: int) -> None:
+        until(self.page.locator("#lines"), f"one => one.children.length === {count}")
+
+    def told(self) -> Any:
+        """The draft as the desk has it."""
+        path = self.page.url.replace("/clips/", "/api/clips/").replace("/edit", "/draft")
+        return self.page.request.get(path).json()
+
+    def lines(self) -> list[dict[str, Any]]:
+        lines: list[dict[str, Any]] = self.told()["lines"]
+        return lines
+
+    def until_lines(self, hold: Callable[[list[dict[str, Any]]], bool]) -> None:
+        for _ in range(200):
+            if hold(self.lines()):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(self.lines())
+
+
+@pytest.fixture(scope="module")
+def clip(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A statement over a black picture, so that whatever is light in it is a caption."""
+    shared = CLIPS / "domain" / "d05-threat.wav"
+    return media.filmed(shared if shared.is_file() else sample, tmp_path_factory.mktemp("clips") / "word.mp4", SIZE, 11)
+
+
+@pytest.fixture(scope="module")
+def anna(browser: Browser, served: Served, clip: Path) -> Editor:
+    """The administrator, with the clip open in the editor; it may go to the public, so that one person may sign."""
+    page = browser.page()
+    come_in(page, served.link, "Анна")
+    page.set_input_files("#files", str(clip))
+    page.locator("#clips li [data-status=draft]").wait_for(timeout=400_000)  # on a machine that hears other clips, too
+    page.locator("#clips li a").first.click()
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("button", name="Protect it").wait_for()
+    page.get_by_role("link", name="Open the editor").click()
+    editor = Editor(page)
+    editor.open()
+    return editor
+
+
+@pytest.fixture(scope="module")
+def boris(browser: Browser, served: Served, anna: Editor) -> Editor:
+    """A reviewer who came by a link, in the same clip, on a telephone."""
+    page = anna.page.context.new_page()
+    page.goto(f"{served.address}/people")
+    page.get_by_label("Name").fill("Борис")
+    page.get_by_label("Role").first.select_option("reviewer")
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("#link").inner_text()
+    page.close()
+    other = browser.page(viewport={"width": 360, "height": 740})
+    come_in(other, link, None)
+    other.goto(anna.page.url)
+    editor = Editor(other)
+    editor.open()
+    return editor
+
+
+def test_the_clip_plays_grey_and_silent_and_its_words_light_up(browser: Browser, anna: Editor) -> None:
+    assert anna.player.is_hidden()
+    sound(anna.page)
+    anna.at(0)
+    anna.press("q")
+    anna.player.wait_for()
+    until(anna.page.locator("#lines"), "one => one.querySelector('.word.said') !== null")
+    assert anna.player.evaluate("v => [v.muted, getComputedStyle(v).filter]") == [True, "grayscale(1)"]
+    until(anna.player, "v => v.paused && v.currentTime > 1")  # at the line's end
+    anna.press("s", "l")
+    until(anna.player, "v => !v.paused && v.playbackRate === 0.75")
+    assert anna.page.locator("#loop").get_attribute("aria-pressed") == "true"
+    anna.press("l", "s", "s", "Space", "o")
+    assert anna.player.evaluate("v => [v.paused, v.muted, v.playbackRate]") == [True, False, 1]
+    sound(anna.page)
+    assert browser.troubles == []
+
+
+def test_captions_stand_over_the_picture_as_they_will_be_burned_in(
+    zeroline: Zeroline, served: Served, anna: Editor, clip: Path, tmp_path: Path
+) -> None:
+    done = zeroline("translate", clip, "--out", tmp_path, ZEROLINE_HOME=str(served.home))  # what was heard is kept
+    assert done.code == 0, done.told()
+    caption = json.loads((tmp_path / "word.json").read_text(encoding="utf-8"))["captions"][0]
+    ms = (caption["start_ms"] + caption["end_ms"]) // 2
+    anna.page.emulate_media(color_scheme="dark")
+    anna.page.set_viewport_size({"width": 1760, "height": 1000})  # in which the picture is some 640 pixels wide
+    anna.go(ms)
+    until(anna.page.locator("#caption"), "one => one.textContent !== ''")
+    seen = drawn(media.grey(anna.page.locator("#viewer").screenshot(), SIZE))
+    burned = drawn(min(picture.frames(tmp_path / "word.en.mp4"), key=lambda frame: abs(frame.at_ms - ms)).grey)
+    assert anna.page.locator("#mark").inner_text() == "MACHINE DRAFT, NOT REVIEWED"
+    assert [len(seen), len(burned)] == [2, 2]  # the mark above, the caption below
+    for one, other in zip(seen, burned, strict=True):
+        assert np.abs(np.subtract(one, other)).max() <= 5, (seen, burned)  # of 640 x 360 pixels
+
+
+def drawn(grey: picture.Grey) -> list[tuple[int, int, int, int]]:
+    """Top, left, bottom and right of what is light in the upper and in the lower half."""
+    found = []
+    for half, first in ((grey[:180], 0), (grey[180:], 180)):
+        rows, columns = np.nonzero(half > 80)
+        if len(rows):
+            found.append((int(rows.min()) + first, int(columns.min()), int(rows.max()) + first, int(columns.max())))
+    return found
+
+
+@pytest.fixture(scope="module")
+def first(anna: Editor) -> list[dict[str, Any]]:
+    """The lines before anybody changed one."""
+    return anna.lines()
+
+
+def test_lines_are_split_merged_and_corrected(browser: Browser, anna: Editor, first: list[dict[str, Any]]) -> None:
+    count = len(first)
+    anna.go((first[0]["start_ms"] + first[0]["end_ms"]) // 2)
+    anna.at(0)
+    anna.press("c")  # at the playhead
+    anna.until_rows(count + 1)
+    anna.saved()
+    anna.press("m")
+    anna.until_rows(count)
+    anna.saved()
+    anna.write(0, "We were told to stand where we are")
+    for number, cursor in ((0, 2), (1, 3)):
+        anna.at(number)
+        anna.press("e", "Control+Home", *["Control+ArrowRight"] * cursor, "Alt+c")  # at the cursor
+        anna.until_rows(count + number + 1)
+        anna.saved()
+    assert [anna.english(number) for number in range(3)] == ["We were", "told to stand", "where we are"]
+    for number, text_ in enumerate(("We were", "told to stand,", "and we are here.")):
+        anna.write(number, f"{text_} Yes." if number == 0 else text_)
+    assert [text(line, "english") for line in anna.lines()[:3]] == [
+        "We were Yes.",
+        "told to stand,",
+        "and we are here.",
+    ]
+    assert browser.troubles == []
+
+
+def test_a_boundary_is_moved_by_a_frame_and_dragged_and_a_line_nudged(anna: Editor) -> None:
+    frame = anna.told()["frame_ms"]
+    for key, edge, way in (("]", "start_ms", 1), ("{", "end_ms", -1)):
+        before = anna.lines()[1][edge]
+        anna.at(1)
+        anna.press(key)
+        anna.saved()
+        moved = way * (anna.lines()[1][edge] - before)
+        assert frame / 2 - 1 <= moved <= 1.5 * frame + 1, key  # to the next frame's beginning but one
+    before = anna.lines()[1]
+    anna.press(".")
+    anna.saved()
+    assert anna.lines()[1]["start_ms"] > before["start_ms"]
+    drag(anna, 1)
+
+
+def test_all_of_it_is_taken_back_and_done_again(browser: Browser, anna: Editor, first: list[dict[str, Any]]) -> None:
+    changed, taken = anna.lines(), 0
+    while anna.lines() != first:
+        anna.press("z")
+        anna.saved()
+        taken += 1
+        assert taken < 30
+    for _ in range(taken):
+        anna.press("Shift+Z")
+        anna.saved()
+    assert anna.lines() == changed
+    anna.page.reload()
+    anna.open()
+    assert [anna.english(number) for number in range(3)] == ["We were Yes.", "told to stand,", "and we are here."]
+    assert browser.troubles == []
+
+
+def drag(editor: Editor, number: int) -> None:
+    """The line's end, some 200 ms to the left, in the wave."""
+    line = editor.lines()[number]
+    editor.go(line["end_ms"])
+    editor.at(number)
+    box = editor.page.locator("#wave").bounding_box()
+    mouse, middle, height = editor.page.mouse, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse.move(middle, height)
+    mouse.down()
+    mouse.move(middle - box["width"] / 100, height)
+    mouse.move(middle - box["width"] / 50, height)  # of the ten seconds in sight
+    mouse.up()
+    editor.saved()
+    shorter = line["end_ms"] - editor.lines()[number]["end_ms"]
+    assert 120 <= shorter <= 280, shorter
+
+
+def test_the_spoken_words_find_their_times_and_the_english_is_offered_anew(browser: Browser, anna: Editor) -> None:
+    anna.write(0, TERM, "r")
+    line = anna.lines()[0]
+    assert [word[2] for word in line["spoken"]] == TERM.split()
+    times = [moment for word in line["spoken"] for moment in word[:2]]
+    assert times == sorted(times)
+    assert line["start_ms"] <= times[0]
+    assert times[-1] <= line["end_ms"]
+    offer = anna.rows.first.locator(".offer")
+    offer.get_by_role("button", name="Translate again").wait_for()
+    sound(anna.page)
+    anna.at(0)
+    anna.press("h")
+    anna.rows.first.get_by_text("Being heard again").or_(anna.rows.first.locator(".choices")).first.wait_for()
+    choices = anna.rows.first.locator(".choices li")
+    choices.first.wait_for(timeout=400_000)
+    sound(anna.page)
+    wanted = choices.last.locator(".choice").inner_text()
+    number = choices.count()
+    assert 1 <= number <= 9
+    anna.press(str(number))
+    anna.saved()
+    anna.press("Escape")
+    assert choices.count() == 0
+    assert " ".join(wanted.split()) in [text(anna.lines()[0], language) for language in ("spoken", "english")]
+    anna.press("t")
+    anna.rows.first.get_by_role("button", name="Close the choices").wait_for(timeout=400_000)
+    anna.press("Escape")
+    assert browser.troubles == []
+
+
+def text(line: dict[str, Any], language: str) -> str:
+    return " ".join(word[2] for word in line[language])
+
+
+def test_flags_terms_and_comments(anna: Editor) -> None:
+    anna.write(0, TERM, "r")
+    term = anna.rows.first.locator(".term.unrendered")
+    term.wait_for()
+    term.focus()
+    anna.page.locator("#tip", has_text="literally").wait_for()
+    place = (
+        "one => one.getBoundingClientRect().top - document.querySelector('.term:focus').getBoundingClientRect().bottom"
+    )
+    tip = anna.page.locator("#tip")
+    gap = tip.evaluate(f"({place})")
+    sound(anna.page)  # in a narrow window and back
+    until(tip, f"one => !one.hidden && Math.abs(({place})(one) - {gap}) < 1")
+    anna.press("Escape", "g")
+    anna.saved()
+    assert "meat grinder" in text(anna.lines()[0], "english")
+    until(anna.rows.first, "one => one.querySelector('.term') && !one.querySelector('.term.unrendered')")
+    anna.write(0, "They threw us there in 1999.")  # a number that nobody said
+    until(anna.rows.first, "one => one.querySelector('.term.unrendered') !== null")
+    anna.press("f")
+    key = anna.page.locator("#flag-list li.at").get_attribute("data-key")
+    anna.press("x")
+    anna.page.locator(f"#flag-list li[data-key='{key}']").wait_for(state="detached")
+    anna.at(0)
+    anna.press("n")
+    sound(anna.page)
+    anna.page.keyboard.type(HOSTILE)
+    anna.press("Tab", "Enter")
+    anna.rows.first.get_by_text("Is it six?").wait_for()
+    anna.press("?")
+    sound(anna.page)
+    anna.press("Escape")
+
+
+def test_one_person_alone_listens_a_second_time_and_signs(browser: Browser, anna: Editor) -> None:
+    anna.page.get_by_role("button", name="I have been through all of it").click()
+    until(anna.page.locator("#state"), "one => one.textContent === 'reviewed'")
+    anna.page.get_by_role("button", name="Sign off").click()
+    anna.page.locator("#says", has_text="once more, in a separate pass").wait_for()
+    anna.player.evaluate("one => { one.muted = true; one.playbackRate = 1.9; one.currentTime = 0; return one.play(); }")
+    anna.page.locator("#says", has_text="listened to all of it once more").wait_for()
+    anna.page.get_by_role("button", name="Sign off").click()
+    until(anna.page.locator("#state"), "one => one.textContent === 'signed off'")
+    assert "one pair of eyes" in anna.page.locator("#state-told").inner_text()
+    assert browser.troubles == []
+
+
+def test_two_people_change_one_line_and_nothing_is_lost(browser: Browser, anna: Editor, boris: Editor) -> None:
+    anna.write(0, "We are six mobilised men.")
+    until(anna.page.locator("#state"), "one => one.textContent === 'draft'")
+    boris.page.locator("#others", has_text="Анна").wait_for()
+    boris.until_english(0, "We are six mobilised men.")
+    boris.page.context.set_offline(True)
+    boris.at(0)
+    boris.press("e")
+    boris.page.locator("#lines textarea").fill("There are six of us.")
+    anna.write(0, "We are six men.")
+    boris.page.context.set_offline(False)
+    clash = boris.page.locator(".clash")
+    clash.wait_for()
+    told = clash.inner_text()
+    for words in ("We are six mobilised men.", "We are six men.", "There are six of us."):
+        assert words in told
+    sound(boris.page)
+    clash.get_by_role("button", name="Put mine").click()
+    anna.until_english(0, "There are six of us.")
+    assert [trouble for trouble in browser.troubles if "ERR_INTERNET_DISCONNECTED" not in trouble] == []
+
+
+def test_another_person_sees_word_by_word_what_was_changed_signs_and_finds_it(anna: Editor, boris: Editor) -> None:
+    boris.page.get_by_role("button", name="What was changed").click()
+    boris.page.locator("#change-list ins", has_text="us").first.wait_for()
+    assert "changed by you" in boris.page.locator("#change-list").inner_text()
+    assert boris.page.locator("#change-list del").count() > 0
+    sound(boris.page)
+    boris.press("Escape")
+    anna.page.get_by_role("button", name="I have been through all of it").click()
+    until(anna.page.locator("#state"), "one => one.textContent === 'reviewed'")
+    boris.page.get_by_role("button", name="Sign off").click()
+    until(anna.page.locator("#state"), "one => one.textContent === 'signed off'")
+    assert "signed off by Борис, two pairs of eyes" in anna.page.locator("#state-told").inner_text()
+    address = boris.page.url.split("/clips/")[0]
+    boris.page.goto(f"{address}/search?text=six+of+us")
+    boris.page.locator(".results li", has_text="There are six of us.").first.wait_for()
