@@ -21,8 +21,9 @@ from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.mention import Mention
 from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.release import Released, Shield, Standing, coarse_until, hindrances
+from zeroline.leaks import Bench, Kept, must_not_leak
 from zeroline.pipeline import Work, laid_out_under
-from zeroline.ports import Renderer, Report, Scene
+from zeroline.ports import Hearer, Renderer, Report, Scene
 from zeroline.publish.edition import MANIFEST, Edition, manifest, scripts, signed_manifest, text_files, video_names
 
 _AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
@@ -36,6 +37,7 @@ class Workshop:
     desk: Desk
     renderer: Renderer
     poster: Callable[[Path, Path], None]
+    hearer: Hearer
     narrow: Profile
     regions: Mapping[str, frozenset[str]]
     credit: str
@@ -54,7 +56,7 @@ class Asked:
 
 def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     """The release of the clip's version: the one that was made of the same before, or a new one. Raises WrongUse with
-    all that is in the way, NoSuchClip, BadMedia, CannotWrite, ArchiveFault."""
+    all that is in the way or that would leak, NoSuchClip, BadMedia, CannotWrite, ArchiveFault."""
     standing, version, work = _standing(shop, asked.clip)
     moment = shop.clock()
     _must_be_free(standing, asked, moment)
@@ -73,6 +75,8 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
         signature = key.sign(sha256_of(body))
         (Path(bench) / MANIFEST).write_bytes(signed_manifest(body, key.public, signature, moment))
         named = {path.name: path for path in (*files, Path(bench) / MANIFEST)}
+        tools = Bench(shop.renderer, shop.hearer, shop.poster, Path(bench), report)
+        must_not_leak(Kept(shop.desk.archive, work, edition, shield, veil), named, tools)
         return keep_release(shop.desk.archive, making, named, asked.by)
 
 
