@@ -138,6 +138,7 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
     """What making a release needs. Raises BadGlossary."""
     from zeroline.archive.editing import Editing
     from zeroline.captions.profiles import parse_profiles
+    from zeroline.engines.brand_c2pa import C2paBranding
     from zeroline.engines.media_hear import FfmpegHearer
     from zeroline.engines.media_release import FfmpegRenderer, poster
     from zeroline.releasing import Workshop
@@ -147,6 +148,7 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
         renderer=FfmpegRenderer(),
         poster=poster,
         hearer=FfmpegHearer(),
+        branding=C2paBranding(),
         narrow=parse_profiles(shipped("profiles.toml"))["vertical"],
         regions=regions(),
         credit=settings.credit,

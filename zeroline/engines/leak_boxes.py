@@ -20,6 +20,10 @@ _KNOWN = frozenset(
 )
 _HANDLERS = {b"VideoHandler", b"SoundHandler", b""}
 _BRANDED = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")  # the uuid of C2PA's box: C2PA specification, A.5
+# What libavformat writes where there is no tag at all: an empty list of them
+_NO_TAGS = b"".join(
+    (bytes.fromhex("000000356d6574610000000000000021"), b"hdlr", bytes(8), b"mdirappl", bytes(9), b"\0\0\0\x08ilst")
+)
 _SLICES = frozenset({1, 5, 7, 8})  # NAL units of H.264 that hold picture and its headers
 # JPEG segments that a plain picture has: JFIF, tables, frame, scan
 _PLAIN = frozenset({0xE0, 0xDB, 0xC0, 0xC4, 0xDA, 0xDD})
@@ -67,8 +71,9 @@ def in_mp4(name: str, path: Path, content: bytes) -> Iterator[Leak]:
         fault = _box_fault(box, inner)
         if fault:
             yield Leak(name, f"box {_shown(box.path)}", fault)
-    if found := SETTINGS.search(content):
-        yield Leak(name, f"byte {found.start()}", "tells what it was coded with")
+    for shown, start, inner in outside_media(content):
+        if SETTINGS.search(inner):
+            yield Leak(name, f"box {shown} at byte {start}", "tells what it was coded with")
     yield from _tracks(name, path, content)
 
 
@@ -79,6 +84,8 @@ def _shown(path: str) -> str:
 
 def _box_fault(box: Box, inner: bytes) -> str | None:
     if box.kind == "uuid" and box.path == "uuid" and inner[:16] == _BRANDED:
+        return None
+    if box.kind == "udta" and box.path == "moov/udta" and inner == _NO_TAGS:
         return None
     if box.kind not in _KNOWN:
         return "is no part of a release's video"
@@ -117,14 +124,16 @@ def _tracks(name: str, path: Path, content: bytes) -> Iterator[Leak]:
             if packet.pos is None or not packet.size:
                 continue
             used.append((packet.pos, packet.pos + packet.size))
-            if packet.stream.type == "video" and (fault := _unit_fault(bytes(packet))):
+            if packet.stream.type == "video" and (fault := _packet_fault(bytes(packet))):
                 yield Leak(name, f"picture at {float((packet.pts or 0) * packet.time_base):.2f} s", fault)
                 return
     yield from _gaps(name, used, content)
 
 
-def _unit_fault(packet: bytes) -> str | None:
-    """A NAL unit that is no picture: SEI, end of sequence, filler, ..."""
+def _packet_fault(packet: bytes) -> str | None:
+    """Settings of the encoder, or a NAL unit that is no picture: SEI, end of sequence, filler, ..."""
+    if SETTINGS.search(packet):
+        return "tells what it was coded with"
     at = 0
     while at + 5 <= len(packet):
         (size,) = struct.unpack_from(">I", packet, at)
