@@ -46,6 +46,11 @@ class Suspect:
     drawn: Mapping[str, str]
     own_sound: Callable[[], Samples]
 
+    @property
+    def videos(self) -> dict[str, str]:
+        """The shapes that are among the files, with the file of each."""
+        return {shape: name for shape, name in self.shapes.items() if name in self.files}
+
 
 def leaks(suspect: Suspect) -> Iterator[Leak]:
     """All that is found, file by file."""
@@ -77,14 +82,16 @@ def _in_file(suspect: Suspect, name: str, path: Path, content: bytes) -> Iterato
 def _seen(suspect: Suspect) -> Iterator[Leak]:
     if not suspect.watch.covers:
         return
-    for shape, name in suspect.shapes.items():
+    for shape, name in suspect.videos.items():
         path = suspect.files[name]
         at = first_bare(path, shape, suspect.watch)
         if at is not None:
             at = first_bare(path, shape, suspect.watch, suspect.letters.made[0][shape])
         if at is not None:
             yield Leak(name, f"picture at {at / 1000:.2f} s", "shows something under a cover")
-    at_ms = _length_ms(suspect.files[suspect.shapes["own"]]) / 3
+    if suspect.poster not in suspect.files:
+        return
+    at_ms = suspect.watch.end_ms / 3
     still = suspect.files[suspect.poster]
     if still_is_bare(still, suspect.watch, at_ms) and still_is_bare(
         still, suspect.watch, at_ms, suspect.letters.made[1]
@@ -92,16 +99,11 @@ def _seen(suspect: Suspect) -> Iterator[Leak]:
         yield Leak(suspect.poster, "the still", "shows something under a cover")
 
 
-def _length_ms(video: Path) -> float:
-    with av.open(str(video)) as film:
-        return (film.duration or 0) / 1000
-
-
 def _heard(suspect: Suspect) -> Iterator[Leak]:
     if suspect.voice == "own":
         return
     original: Samples | None = None
-    for name in suspect.shapes.values():
+    for name in suspect.videos.values():
         sound = heard(suspect.files[name])
         if is_silent(sound):
             continue
