@@ -65,6 +65,8 @@ class Hunt:
         allowed = self.furniture if furniture is None else furniture
         letters = "".join(filter(str.isalnum, text)) if view.solid else ""
         for one in self.secrets:
+            if any(raw.decode("latin-1") in view.text for raw in one.raw):
+                yield Leak(file, ", ".join(filter(None, (place, view.how))), one.what)
             where = next((match.start() for match in one.pattern.finditer(text)
                           if len(match[0]) >= least and _around(text, match) not in allowed), None)  # fmt: skip
             if where is None and not any(word in letters for word in one.close):
