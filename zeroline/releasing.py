@@ -16,7 +16,7 @@ from zeroline.archive.ledger import Stored, at_address, now, stored
 from zeroline.archive.releases import Making, keep_release, made_before, standing_of
 from zeroline.archive.versions import Desk
 from zeroline.archive.view import PLACE, Veil, outward
-from zeroline.domain.caption import Profile
+from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.mention import Mention
@@ -32,7 +32,8 @@ _AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details 
 
 @dataclass(frozen=True)
 class Workshop:
-    """What making a release needs. `narrow` is the profile for upright pictures; `regions` the region of each place by
+    """What making a release needs. `read_aloud` writes the sound of a voice that reads captions, for a length in ms, to
+    a file; `narrow` is the profile for upright pictures; `regions` the region of each place by
     its canonical spelling; for `coarse_days` after a clip was first seen its places are told no finer."""
 
     desk: Desk
@@ -40,6 +41,7 @@ class Workshop:
     poster: Callable[[Path, Path], None]
     hearer: Hearer
     branding: Branding
+    read_aloud: Callable[[Sequence[Caption], int, Path], None]
     narrow: Profile
     regions: Mapping[str, frozenset[str]]
     credit: str
@@ -128,11 +130,20 @@ def coarse(mention: Mention, regions: Mapping[str, frozenset[str]]) -> str | Non
 
 def _first_seen(shop: Workshop, clip: str) -> str:
     """When it was posted, as its earliest source tells; else when it was received."""
+    told = _first_posted(shop, clip)
+    received = [one.record.at for one in _sources(shop, clip) if one.record]
+    return told or min(received or [shop.clock()])
+
+
+def _first_posted(shop: Workshop, clip: str) -> str | None:
+    """As its earliest source tells; None: none does."""
+    told = [str(one.content["posted_at"]) for one in _sources(shop, clip) if one.content.get("posted_at")]
+    return min(told) if told else None
+
+
+def _sources(shop: Workshop, clip: str) -> list[Stored]:
     with shop.desk.archive.ledger.reading() as connection:
-        sources = [one for one in stored(connection, clip, "source") if one.record is not None]
-    told = [str(one.content["posted_at"]) for one in sources if one.content.get("posted_at")]
-    received = [one.record.at for one in sources if one.record]
-    return min(told or received or [shop.clock()])
+        return [one for one in stored(connection, clip, "source") if one.record is not None]
 
 
 def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
@@ -148,6 +159,7 @@ def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, as
         eyes=standing.state.eyes,
         override=None if signed else (asked.override or "").strip(),
         labels=standing.care.labels or frozenset(),
+        first_posted=_first_posted(shop, standing.clip),
     )
 
 
@@ -180,7 +192,11 @@ def _bundle(
     """The files of the release, but its manifest."""
     stage = bench / "videos"
     stage.mkdir()
-    scene = Scene(scripts(edition), shield.covers, shield.voice)
+    reading = None
+    if shield.voice == "revoiced":  # it reads what is shown, from which what is withheld is gone
+        reading = bench / "reading.wav"
+        shop.read_aloud(edition.work.captions, clip.duration_ms, reading)
+    scene = Scene(scripts(edition), shield.covers, shield.voice, reading)
     videos = shop.renderer.render(clip, scene, stage, report)
     files = []
     for shape, name in video_names(edition).items():

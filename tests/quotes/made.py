@@ -25,8 +25,8 @@ def stretch_of(*texts: str) -> Stretch:
     return Stretch(lines, TONGUE.numbers)
 
 
-def verdict_on(quoted: str, before: str = "", after: str = "") -> Judged:
-    stretch = stretch_of()
+def verdict_on(quoted: str, before: str = "", after: str = "", lines: tuple[str, ...] = ()) -> Judged:
+    stretch = stretch_of(*lines)
     alignment = aligned(wording(quoted, TONGUE.numbers), stretch.words)
     assert alignment is not None
     return judged(quoted, alignment, stretch, Surroundings(before, after), TONGUE)

@@ -122,3 +122,68 @@ def test_a_line_is_told_by_its_words() -> None:
     stretch = stretch_of()
     assert [stretch.line(at) for at in (0, len(stretch.words) - 1)] == [0, len(APPEAL) - 1]
     assert TONGUE.denials("nobody came") == 1
+
+
+def test_a_line_that_holds_marks_itself() -> None:
+    words = [word.text for word in stretch_of("We… we told [name withheld] everything.").words]
+    assert words == ["We", "we", "told", "everything"]
+
+
+HOSTILE = (
+    "There were 62 of us, and now there are 17.",
+    "We're not refusing to fight, but we won't go forward if nobody covers us.",
+    "The commander told us that whoever turns back will be shot by our own barrier troops.",
+    "The sergeant may have sold 20 of the 40 radios.",
+    "The wounded lie in the dugouts for four or five days.",
+    "We can hold this road until autumn.",
+    "We can't hold the other road for more than a week.",
+    "There are 30 of us here, half of them on crutches.",
+)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "kind"),
+    [
+        # a reader sees another figure
+        ("There were -62 of us, and now there are 17.", "number"),
+        ("There were −62 of us, and now there are 17.", "number"),
+        ("There were $62 of us, and now there are 17.", "number"),
+        ("There were 62+ of us, and now there are 17.", "number"),
+        ("There were ~62 of us, and now there are 17.", "number"),
+        ("There were >62 of us, and now there are 17.", "number"),
+        ("There were 62½ of us, and now there are 17.", "number"),
+        ("There were 62° of us, and now there are 17.", "number"),
+        # struck through
+        ("We’re n\u0336o\u0336t\u0336 refusing to fight, but we won’t go forward if nobody covers us.", "negation"),
+        ("We’re n\u0338o\u0338t\u0338 refusing to fight, but we won’t go forward if nobody covers us.", "negation"),
+        # brackets and dots that turn the sense
+        ("We’re not [just] refusing to fight, but we won’t go forward if nobody covers us.", "negation"),
+        ("The commander told us that whoever turns back will be [decorated] by our own barrier troops.", "word"),
+        ("The [dead] lie in the dugouts for four or five days.", "word"),
+        ("There are 30 of us here, [all] of them on crutches.", "number"),
+        ("The sergeant […] sold 20 of the 40 radios.", "modality"),
+        ("The sergeant … sold 20 of the 40 radios.", "modality"),
+    ],
+)
+def test_what_a_reader_sees_as_another_sense_is_altered(quoted: str, kind: str) -> None:
+    judged = verdict_on(quoted, lines=HOSTILE)
+    assert judged.verdict == "altered"
+    assert judged.changes[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("quoted", "verdict"),
+    [
+        ("There were 62\u200b of us, and now there are 17.", "edited"),
+        ("[They] lie in the dugouts for four or five days.", "edited"),
+        ("[Zharov] told us that whoever turns back will be shot by our own barrier troops.", "edited"),
+        ("There were 62 of us – and now there are 17 –", "edited"),
+        ("There were (62) of us, and now there are 17.", "edited"),
+    ],
+)
+def test_what_says_the_same_is_not(quoted: str, verdict: str) -> None:
+    assert verdict_on(quoted, lines=HOSTILE).verdict == verdict
+
+
+def test_an_ellipsis_does_not_take_a_piece_out_of_a_denied_clause() -> None:
+    assert verdict_on("We can hold this road … for more than a week.", lines=HOSTILE).verdict == "stitched"

@@ -74,7 +74,7 @@ def _paragraphs(root: Any, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
         words: list[str] = []
         for element in _own(paragraph):
             name = etree.QName(element).localname
-            if name == "t":
+            if name == "t" and not _is_unseen(element):
                 words.append(element.text or "")
             elif name in ("tab", "br", "cr"):
                 words.append(" ")
@@ -83,6 +83,18 @@ def _paragraphs(root: Any, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
             elif name == "pStyle":
                 style = styles.get(_value(element, "val") or "", _value(element, "val") or "").casefold()
         yield _kind(style), "".join(words)
+
+
+def _is_unseen(text: Any) -> bool:
+    """Whether its run is hidden or struck through."""
+    for properties in text.getparent():
+        if etree.QName(properties).localname != "rPr":
+            continue
+        for one in properties:
+            is_off = (_value(one, "val") or "").lower() in ("0", "false", "off")
+            if etree.QName(one).localname in ("vanish", "strike", "dstrike") and not is_off:
+                return True
+    return False
 
 
 def _own(paragraph: Any) -> Iterator[Any]:

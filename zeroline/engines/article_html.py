@@ -19,7 +19,7 @@ from zeroline.engines.article_parts import BLOCK_QUOTE, HEADING, TEXT, Parts, Un
 _NEVER = frozenset(
     """script style noscript template svg math iframe object embed applet form button input select textarea option nav
     aside figcaption figure video audio canvas map dialog menu head link meta base frame frameset datalist
-    progress code pre kbd samp""".split()
+    progress code pre kbd samp del s strike rt rp""".split()
 )
 _AROUND = frozenset(
     """comment comments disqus respond related recommended recommendations recirculation promo promos promotion sponsor
@@ -56,9 +56,11 @@ _DECLARATION = re.compile(
     r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE[^>\[]{0,400}(?:\[[^\]]{0,100000}\])?\s*>)?", re.I
 )
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.I
+    r"text-decoration(?:-line)?\s*:[^;]*line-through|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
+    re.I,
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_ELEMENTS = 400_000  # a page of a thousand comments has some 20,000
 
 
@@ -92,6 +94,7 @@ def _parsed(text: str) -> Any:
 def _strip(root: Any) -> None:
     """Takes out what is never a part of an article, and what names itself as standing around it. An element that holds
     most of the page's text stays, whatever it is called."""
+    _show(root)
     whole = _length(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element is root or element.tag in ("body", "main", "article"):
@@ -100,6 +103,16 @@ def _strip(root: Any) -> None:
             continue
         if element.tag in _NEVER or _length(element) * 2 < whole:
             _drop(element)
+
+
+def _show(root: Any) -> None:
+    """What a page shows otherwise than it is written: 6<sup>2</sup>, and letters from the last to the first."""
+    for element in root.iter("sup", "bdo"):
+        text = element.text or ""
+        if element.tag == "sup":
+            element.text = text.translate(_RAISED)
+        elif element.get("dir", "").strip().lower() == "rtl":
+            element.text = f"\u202e{text}\u202c"
 
 
 def _drop(element: Any) -> None:

@@ -12,6 +12,8 @@ MOST_LETTERS = 3_000_000  # some 500,000 words: longer than any article, and nea
 TOO_LONG = f"is longer than any article (more than {MOST_LETTERS:,} letters); hand in the part that counts"
 _SPACE = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")  # not the spaces that hold French marks
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+# Right-to-left override: what follows is shown from its last letter to its first, to the end of the override.
+_TURNED = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)")
 
 
 class Unreadable(Exception):
@@ -29,8 +31,10 @@ class Parts:
 
 
 def cleaned(text: str) -> str:
-    """NFC, one space for each run of them, nothing that steers a terminal or turns the direction of writing."""
-    return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+    """NFC, one space for each run of them, nothing that steers a terminal or turns the direction of writing; what was
+    turned stands as a reader sees it."""
+    shown = _TURNED.sub(lambda turned: turned[1][::-1], unicodedata.normalize("NFC", text))
+    return _SPACE.sub(" ", _CONTROL.sub("", shown)).strip()
 
 
 def gathered(pieces: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -56,6 +56,10 @@ def _unwrapped(lines: list[str]) -> str:
     return " ".join(lines)
 
 
+_STRIKES = re.compile(r"<(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
+_STRUCK = re.compile(r"</(?:del|s|strike)\s*>", re.IGNORECASE)
+
+
 def from_markdown(text: str) -> Parts:
     """Markdown (CommonMark): headings, paragraphs, block quotations, items of lists; code and pictures left out."""
     from markdown_it import MarkdownIt
@@ -67,7 +71,7 @@ def from_markdown(text: str) -> Parts:
         if front
         else {}
     )
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text[front.end() :] if front else text)
     paragraphs = gathered(_from_tokens(tokens))
     title = facts.get("title") or next((text for kind, text in paragraphs if kind == HEADING), None)
     published = facts.get("date") or facts.get("published") or dateline([text for _, text in paragraphs[:6]])
@@ -93,9 +97,15 @@ def _from_tokens(tokens: list[Any]) -> Iterator[tuple[str, str]]:
 
 
 def _inline(children: list[Any]) -> str:
+    """What a reader sees of a line: not what is struck through."""
     kept: list[str] = []
+    struck = 0
     for child in children:
-        if child.type == "text":
+        if child.type == "s_open" or (child.type == "html_inline" and _STRIKES.match(child.content)):
+            struck += 1
+        elif child.type == "s_close" or (child.type == "html_inline" and _STRUCK.match(child.content)):
+            struck = max(0, struck - 1)
+        elif child.type == "text" and not struck:
             kept.append(child.content)
         elif child.type in ("softbreak", "hardbreak", "code_inline"):
             kept.append(" ")

@@ -151,7 +151,7 @@ def kind_of(was: Sequence[Word], now: Sequence[Word], tongue: Tongue, before: Wo
     changed = sides[0] ^ sides[1]
     if denials(was) != denials(now):
         return "negation"
-    if any(_is_number(form) for form in changed) or (before and _is_measure(before, was, changed)):
+    if any(is_number(form) for form in changed) or (before and _is_measure(before, was, changed)):
         return "number"
     if any(_names(word, tongue) for word in (*was, *now) if word.form in changed) or _sizes(sides, tongue):
         return "name"
@@ -165,13 +165,14 @@ def denials(words: Sequence[Word]) -> int:
     return sum(not word.forms.isdisjoint(DENYING) for word in words)
 
 
-def _is_number(form: str) -> bool:
+def is_number(form: str) -> bool:
+    """Whether a form says how many, in digits or as a word ("half", "dozens")."""
     return any(char.isdigit() for char in form) or form in _AMOUNTS or _SPOKEN_NUMBER.match(form) is not None
 
 
 def _is_measure(before: Word, was: Sequence[Word], changed: set[str]) -> bool:
     """A number's measure: miles for kilometres."""
-    return _is_number(before.form) and bool(was) and was[0].form in _MEASURES and was[0].form in changed
+    return is_number(before.form) and bool(was) and was[0].form in _MEASURES and was[0].form in changed
 
 
 def _mere_helper(changed: set[str], sides: tuple[set[str], set[str]]) -> bool:

@@ -187,7 +187,12 @@ def turns(record: Sequence[Word], first: int, last: int) -> bool:
     near = left_out[max(start, len(left_out) - _NEAR) :]
     if near and near[-1].ends:
         return False
-    return denials(near) > 0 or any(not word.forms.isdisjoint(_REPORT) for word in near)
+    clause = next((at + 1 for at in range(len(left_out) - 1, start - 1, -1) if left_out[at].ends), start)
+    return (
+        denials(near) > 0
+        or (start > 0 and denials(left_out[clause:]) > 0)
+        or any(not word.forms.isdisjoint(_REPORT) for word in near)
+    )
 
 
 def starts_inside(record: Sequence[Word], at: int) -> bool:

@@ -11,17 +11,19 @@ from itertools import pairwise
 from zeroline.domain.difference import Piece, difference
 from zeroline.domain.quote import CHANGES, Change, Verdict
 from zeroline.quotes.aligning import Alignment
-from zeroline.quotes.changes import Comparison, Leap, compared, denials, kind_of
+from zeroline.quotes.changes import Comparison, Leap, compared, denials, is_number, kind_of
 from zeroline.quotes.cutting import Cut, Ends, cut, starts_inside, turns
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.tongue import Tongue
-from zeroline.quotes.wording import Word, wording
+from zeroline.quotes.wording import Word, telling, wording
 
 _MANY = 4  # words passed over without a mark from one line to another: pieces that were apart, not words dropped
 _NAMED = {
     "negation": "a negation", "number": "a number", "name": "a name", "modality": "what must or may be", "word": "",
 }  # fmt: skip
 _MOST_TOLD = 12
+_DOUBTS = frozenset("may might could perhaps maybe possibly probably allegedly reportedly supposedly".split())
+_NARROWING = frozenset("just only merely simply solely always necessarily entirely".split())
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,11 @@ def _hidden(comparison: Comparison, alignment: Alignment, stretch: Stretch, tong
     found = []
     for leap in comparison.leaps:
         there = stretch.words[leap.first : leap.last]
-        if (
-            leap.marked == "gap"
-            and not leap.back
-            and denials(there)
-            and (not stretch.is_sentence_between(leap.first, leap.last))
-        ):
-            found.append(Change("negation", _words(stretch, leap), "…"))
+        if leap.marked == "gap" and not leap.back and not stretch.is_sentence_between(leap.first, leap.last):
+            if denials(there):
+                found.append(Change("negation", _words(stretch, leap), "…"))
+            elif _doubted(there):
+                found.append(Change("modality", _words(stretch, leap), "…"))
         if leap.marked == "insert":
             put = alignment.quoted[leap.mark]
             inner = wording(put.text.strip("[]"), tongue.numbers)
@@ -85,18 +85,39 @@ def _hidden(comparison: Comparison, alignment: Alignment, stretch: Stretch, tong
                 kind in {"negation", "modality"}
                 or (kind == "number" and _figures(there))
                 or (kind == "name" and _sized(there, tongue))
+                or (kind == "word" and _of_another_matter(there, inner))
             ):
                 found.append(Change(kind, _words(stretch, leap), put.text))
     for at, word in enumerate(alignment.quoted):
         if word.role == "insert" and not any(leap.mark == at for leap in comparison.leaps):
             inner = wording(word.text.strip("[]"), tongue.numbers)
-            if denials(inner):
+            if denials(inner) or (_narrows(inner) and at > 0 and denials(alignment.quoted[at - 1 : at])):
                 found.append(Change("negation", "", word.text))
     return tuple(found)
 
 
+def _doubted(words: Sequence[Word]) -> bool:
+    """Whether the words just before what follows say that it only may be: "may have | sold"."""
+    near = words[-2:]
+    return not any(word.ends for word in near) and any(not word.forms.isdisjoint(_DOUBTS) for word in near)
+
+
+def _of_another_matter(was: Sequence[Word], now: Sequence[Word]) -> bool:
+    """Whether a bracket has words of its own for the record's ("[the dead]" for "the wounded"). One that names somebody
+    or says "they" for him tells what a word stands for."""
+    old = [word for word in was if telling(word)]
+    new = [word for word in now if telling(word)]
+    named = any(word.text[:1].isupper() for word in new)
+    return bool(old and new) and not named and all(word.forms.isdisjoint(other.forms) for word in new for other in old)
+
+
+def _narrows(words: Sequence[Word]) -> bool:
+    """ "not [just] refusing": what was denied is said after all."""
+    return any(not word.forms.isdisjoint(_NARROWING) for word in words)
+
+
 def _figures(words: Sequence[Word]) -> bool:
-    return any(any(char.isdigit() for char in word.form) for word in words)
+    return any(is_number(form) for word in words for form in word.forms)
 
 
 def _sized(words: Sequence[Word], tongue: Tongue) -> bool:

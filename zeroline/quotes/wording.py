@@ -33,15 +33,17 @@ class Word:
 
     @property
     def form(self) -> str:
-        return min(self.forms)
+        return min(self.forms, default="")
 
 
+# What strikes a letter through: a reader sees no such word.
+_STRUCK = "\u0335-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5-\u20eb"
 _TOKEN = re.compile(
     r"(?P<gap>[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.(?:\s?\.)?)"
     r"|(?P<glued>(?:[^\W_]+\[[^\W_]{1,30}\][^\W_]*|\[[^\W_]{1,30}\][^\W_]+)(?:['’][^\W_]+)*)"
     r"|(?P<insert>\[[^\[\]]{1,300}\])"
     r"|(?P<clock>\b[ap]\.?\s?m\b\.?)"
-    r"|(?P<word>\d+(?:[.,:]\d+)+[^\W_]*|[^\W_]+(?:['’ʼ`][^\W_]+)*['’]?|%|&)"
+    rf"|(?P<word>(?:\d+(?:[.,:]\d+)+[^\W_]*|(?:[^\W_][{_STRUCK}]*)+(?:['’ʼ`][^\W_]+)*['’]?)|%|&)"
 )
 _SHORT = {
     "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not"),
@@ -52,6 +54,9 @@ _SHORT = {
     "theyre": ("they", "are"), "theyve": ("they", "have"),
 }  # fmt: skip
 _TAILS = {"ve": "have", "re": "are", "ll": "will|shall", "d": "had|would", "m": "am", "s": "is|has|'s"}
+# What stands before or after a figure and makes it another: a minus, a currency, "more than", degrees.
+_SIGN_BEFORE = re.compile(r"(?:(?<![\w.,)\]])[-−–]|[$€£¥₽₴~≈<>≤≥±])\s?$")
+_SIGN_AFTER = re.compile(r"\s?[+°‰$€£¥₽₴](?!\w)")
 _SENTENCE_END = re.compile(r"^[\"”’'»)\]]*([.!?…]+)")
 _CLAUSE_END = re.compile(r"^[\"”’'»)\]]*([,;:—–]|\s[-–—]\s)")
 
@@ -134,10 +139,19 @@ def _with_numbers(text: str, words: list[Word], numbers: Numbers) -> tuple[Word,
             continue
         made += words[done:first]
         one, end = words[first], words[last - 1]
-        whole = Word(text[one.start : end.end], one.start, end.end, _figure(number), "word", one.begins, end.ends)
+        if any(char.isnumeric() for char in text[number.end : end.end]):  # 62½
+            continue
+        forms = _signed(_figure(number), text[max(0, one.start - 2) : one.start], text[end.end : end.end + 3])
+        whole = Word(text[one.start : end.end], one.start, end.end, forms, "word", one.begins, end.ends)
         made.append(whole)
         done = last
     return (*made, *words[done:])
+
+
+def _signed(forms: frozenset[str], before: str, after: str) -> frozenset[str]:
+    """ "-62", "$62" and "62+" are not 62."""
+    signs = [found[0].strip() for found in (_SIGN_BEFORE.search(before), _SIGN_AFTER.match(after)) if found]
+    return frozenset(f"{form}{''.join(signs)}" for form in forms) if signs else forms
 
 
 def _figure(number: Numeral) -> frozenset[str]:
