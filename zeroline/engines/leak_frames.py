@@ -140,7 +140,8 @@ def _widened(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     wide = np.pad(marked, 1)
     rows, columns = marked.shape
     beside: NDArray[np.bool_] = np.stack([wide[y : y + rows, x : x + columns] for y in range(3) for x in range(3)])
-    return beside.any(axis=0)
+    near: NDArray[np.bool_] = np.logical_or.reduce(beside, axis=0)
+    return near
 
 
 def _bright_elsewhere(over: NDArray[np.int16], lettered: NDArray[np.bool_]) -> bool:
