@@ -144,6 +144,8 @@ def _add_public(commands: Any) -> None:
     told = "whether a file is our release, unaltered; exit code 1 where it is not"
     verify = _add(commands, "verify", told, _check_file)
     verify.add_argument("file", type=Path, metavar="FILE", help="a video, a file of captions, or a manifest")
+    site = _add(commands, "site", "the public site, from all releases: a folder of plain files", _site)
+    site.add_argument("dir", type=Path, metavar="DIR", help="a new folder, or one that this command wrote")
     withdraw = _add(commands, "withdraw", "take every release of a clip back, for safety", _withdraw)
     _of_clip(withdraw)
     withdraw.add_argument("--reason", type=_text, required=True, metavar="TEXT", help="why; stays on record, and "
@@ -259,6 +261,12 @@ def _check_file(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.verify_command import verify_command
 
     return verify_command(options, settings)
+
+
+def _site(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.site_command import site_command
+
+    return site_command(options, settings)
 
 
 def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
