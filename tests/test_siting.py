@@ -103,8 +103,16 @@ def test_a_clips_page_holds_both_languages_claims_and_corrections(shelf: Shelf) 
     assert (written.clips, written.withdrawn) == (1, 0)
     page = html.fromstring(shelf.text(f"c/{clip}/index.html"))
     told = page.text_content()
-    for text in ("We are not near Bakhmut.", "Мы под Бахмутом.", "A claim of casualties: asserted by Speaker 1; "
-                 "status: claimed", "Speaker 1: mobilised", "captions that are others than in the one before: 1", "replaced", "iframe"):  # fmt: skip
+    wanted = (
+        "We are not near Bakhmut.",
+        "Мы под Бахмутом.",
+        "A claim of casualties: asserted by Speaker 1; status: claimed",
+        "Speaker 1: mobilised",
+        "captions that are others than in the one before: 1",
+        "replaced",
+        "iframe",
+    )
+    for text in wanted:
         assert text in told, text
     assert page.xpath("//video//track/@srclang") == ["en", "ru"]
     assert page.xpath("//html/@lang") == ["en"]
