@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from zeroline.archive.opening import Archive
-from zeroline.archive.public import public
+from zeroline.archive.public import Public, public
 from zeroline.domain.errors import ArchiveFault, CannotWrite, OutputExists
 from zeroline.domain.release import Released
 from zeroline.publish.site_clip import clip_page, embed_page, tombstone
@@ -39,7 +39,12 @@ def write_site(archive: Archive, folder: Path, place: Place) -> Written:
     """Raises OutputExists where the folder holds something that is no site of ours, CannotWrite, ArchiveFault."""
     with archive.ledger.reading() as connection:
         known = public(connection)
-    clips = [shown_of(releases, archive.vault.path) for releases in known.clips.values()]
+    return write_public(known, archive.vault.path, folder, place)
+
+
+def write_public(known: Public, where: Where, folder: Path, place: Place) -> Written:
+    """The same of what is known already; `where` tells where the file with a hash lies."""
+    clips = [shown_of(releases, where) for releases in known.clips.values()]
     clips.sort(key=lambda one: (one.newest.at, one.id), reverse=True)
     newest = {id: releases[-1] for id, releases in known.clips.items()}
     if folder.exists() and not (folder / _SIGN).is_file() and any(folder.iterdir()):
@@ -54,7 +59,7 @@ def write_site(archive: Archive, folder: Path, place: Place) -> Written:
             writing.text(path, content)
         for one in clips:
             for name, sha256 in newest[one.id].files.items():
-                writing.media(f"c/{one.id}/{name}", archive.vault.path(sha256), sha256)
+                writing.media(f"c/{one.id}/{name}", where(sha256), sha256)
         writing.text(_SIGN, json.dumps(writing.hashes, sort_keys=True))
         _swap(folder, beside, old)
     except OSError as error:
