@@ -19,13 +19,12 @@ from zeroline.domain.errors import BadGlossary, NoModel, WrongUse
 from zeroline.engines.weights import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from zeroline.again import Ears
     from zeroline.archive.editing import Editing
     from zeroline.archive.intake import Intake
-    from zeroline.archive.live import LiveClip
     from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
     from zeroline.archive.search_index import Indexer
@@ -33,13 +32,13 @@ if TYPE_CHECKING:
     from zeroline.archive.versions import Desk
     from zeroline.checking import CheckCrew
     from zeroline.domain.fingerprint import Fingerprint
+    from zeroline.domain.quote import ReleasedClip, ReleasedLine
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
     from zeroline.engines.kept_files import FolderKeeper
     from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
     from zeroline.engines.mail_imap import ImapMailbox
     from zeroline.engines.mail_smtp import SmtpMailer
-    from zeroline.engines.read_released import Released
     from zeroline.engines.second_look import SecondLook
     from zeroline.engines.speech_whisper import WhisperRecogniser
     from zeroline.engines.weights import Weights
@@ -289,26 +288,31 @@ def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
 def check_crew(settings: Settings, file: Path | None) -> CheckCrew:
     """What checking an article needs: the captions of the file, None: those of the archive that were signed off. Raises
     BadInput, ArchiveFault."""
-    from zeroline.engines.read_released import read_released
-
     if file is not None:
-        return check_crew_of(settings, read_released(file))
+        from zeroline.engines.read_released import read_released
+
+        released = read_released(file)
+        return check_crew_of(settings, released.lines, released.clips)
+    return live_crew(settings, archive(settings))
+
+
+def live_crew(settings: Settings, archive: Archive) -> CheckCrew:
+    """The same for an archive that is open."""
     from zeroline.archive.live import live_lines
 
-    return check_crew_of(settings, released_by(live_lines(archive(settings))))
+    about: dict[str, ReleasedClip] = {}
+
+    def lines() -> Iterator[ReleasedLine]:  # never all of them at once: a million take half a gigabyte
+        for live in live_lines(archive):
+            about[live.about.id] = live.about
+            yield from live.lines
+
+    return check_crew_of(settings, lines(), about)
 
 
-def released_by(live: Iterable[LiveClip]) -> Released:
-    from zeroline.engines.read_released import Released
-
-    clips = list(live)
-    lines = tuple(line for clip in clips for line in clip.lines)
-    return Released(lines, {clip.about.id: clip.about for clip in clips})
-
-
-def check_crew_of(settings: Settings, released: Released) -> CheckCrew:
-    """The same on what was read. Where all of it cannot be compared by its meaning, only the clips are that something
-    points to."""
+def check_crew_of(settings: Settings, lines: Iterable[ReleasedLine], clips: Mapping[str, ReleasedClip]) -> CheckCrew:
+    """The same on lines as they come. Where all of them cannot be compared by their meaning, only the clips are that
+    something points to."""
     import numpy as np
 
     from zeroline.checking import CheckCrew
@@ -317,8 +321,8 @@ def check_crew_of(settings: Settings, released: Released) -> CheckCrew:
     from zeroline.engines.released_lines import ReleasedLines
 
     embedder = E5Embedder(shelf(settings).folder, settings.threads)
-    held = ReleasedLines(released.lines)
-    every = list(released.clips) if len(held) <= 1_000 else []  # lines: some four seconds of the embedder
+    held = ReleasedLines(lines)
+    every = list(held.clips) if len(held) <= 1_000 else []  # lines: some four seconds of the embedder
 
     def embed(texts: Sequence[str]) -> Vectors:
         rows = embedder.embed(texts) - embedder.centre
@@ -327,7 +331,7 @@ def check_crew_of(settings: Settings, released: Released) -> CheckCrew:
     return CheckCrew(
         near=held.near,
         of=held.of,
-        about=lambda clip: released.clips.get(clip) or ReleasedClip(clip),
+        about=lambda clip: clips.get(clip) or ReleasedClip(clip),
         meant=lambda _text: every,
         embed=embed,
         places=frozenset(line.split("\t")[0] for line in shipped("places.tsv").splitlines() if line[:1] != "#"),

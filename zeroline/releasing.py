@@ -121,11 +121,20 @@ def coarse(mention: Mention, regions: Mapping[str, frozenset[str]]) -> str | Non
 
 def _first_seen(shop: Workshop, clip: str) -> str:
     """When it was posted, as its earliest source tells; else when it was received."""
+    told = _first_posted(shop, clip)
+    received = [one.record.at for one in _sources(shop, clip) if one.record]
+    return told or min(received or [shop.clock()])
+
+
+def _first_posted(shop: Workshop, clip: str) -> str | None:
+    """As its earliest source tells; None: none does."""
+    told = [str(one.content["posted_at"]) for one in _sources(shop, clip) if one.content.get("posted_at")]
+    return min(told) if told else None
+
+
+def _sources(shop: Workshop, clip: str) -> list[Stored]:
     with shop.desk.archive.ledger.reading() as connection:
-        sources = [one for one in stored(connection, clip, "source") if one.record is not None]
-    told = [str(one.content["posted_at"]) for one in sources if one.content.get("posted_at")]
-    received = [one.record.at for one in sources if one.record]
-    return min(told or received or [shop.clock()])
+        return [one for one in stored(connection, clip, "source") if one.record is not None]
 
 
 def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
@@ -141,6 +150,7 @@ def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, as
         eyes=standing.state.eyes,
         override=None if signed else (asked.override or "").strip(),
         labels=standing.care.labels or frozenset(),
+        first_posted=_first_posted(shop, standing.clip),
     )
 
 

@@ -49,6 +49,6 @@ def sign(archive: Archive, clip: str) -> None:
 def signed_clip(archive: Archive, folder: Path, name: str = "a", *, opened: bool = False) -> str:
     """A clip of four lines with a name in the first; protected unless it was `opened`."""
     clip = told(archive, folder, name, *LINES, **SOURCE)
-    decide(archive.ledger, clip, frozenset({"prisoner"}), "open" if opened else "protected", "Анна")
+    decide(archive.ledger, clip, frozenset({"death_shown"}), "open" if opened else "protected", "Анна")
     sign(archive, clip)
     return clip

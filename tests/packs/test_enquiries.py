@@ -146,7 +146,7 @@ def test_a_letter_asks_about_claims_as_claims_and_says_what_it_reveals(room: Roo
     assert made.reveals == (
         "It goes to the Ministry of Defence <press@mil.example>, from The desk <desk@example.org>.",
         "That the desk has the clip, and asks about it. The clip is not attached.",
-        "One of its lines, word for word, in English and Russian, with their seconds.",
+        "One of its lines, word for word, in English and Russian, with the seconds.",
         "That the desk takes them for claims of: refusal of an order.",
         "Units: 1428th Regiment.",
         "The clip is protected: names are taken out. Its words can still lead those who know them to people.",

@@ -124,6 +124,11 @@ def test_a_line_is_told_by_its_words() -> None:
     assert TONGUE.denials("nobody came") == 1
 
 
+def test_a_line_that_holds_marks_itself() -> None:
+    words = [word.text for word in stretch_of("We… we told [name withheld] everything.").words]
+    assert words == ["We", "we", "told", "everything"]
+
+
 HOSTILE = (
     "There were 62 of us, and now there are 17.",
     "We're not refusing to fight, but we won't go forward if nobody covers us.",

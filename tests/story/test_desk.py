@@ -254,9 +254,9 @@ def test_facts_are_judged_without_a_mouse(browser: Browser, dropped: Any) -> Non
     judge.locator("summary").focus()
     page.keyboard.press("Enter")
     form = judge.locator("form")
-    form.get_by_label("Status").focus()
+    form.locator("[name=status]").focus()
     page.keyboard.press("d")  # disputed
-    form.get_by_label("What that status rests on").focus()
+    form.locator("[name=grounds]").focus()
     page.keyboard.type("The other side denies it.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -1,7 +1,6 @@
 """Which lines were live, when: what an article is checked against.
 
-A version is live from its signature until the next one's. Where a clip is withdrawn, or only what was released counts,
-this is where it is told.
+A version is live from its signature until the next one's. A clip that was withdrawn is not live.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from sqlalchemy import Connection, select
 
 from zeroline.archive.care import care_of
 from zeroline.archive.drafts import draft_of
-from zeroline.archive.ledger import Stored, at_address, stored
+from zeroline.archive.ledger import Stored, at_address, latest, stored
 from zeroline.archive.opening import Archive
+from zeroline.archive.releases import shield_of
 from zeroline.archive.schema import records
-from zeroline.archive.view import outward
+from zeroline.archive.view import Veil, outward
 from zeroline.domain.caption import Caption
 from zeroline.domain.claim import Speaker
 from zeroline.domain.errors import ArchiveFault
@@ -36,8 +36,8 @@ class LiveClip:
 
 
 def live_lines(archive: Archive) -> Iterator[LiveClip]:
-    """Every clip of which a version was signed off, with the times in which each was live. What protection withholds
-    is not in it. Raises ArchiveFault where records are damaged."""
+    """Every clip of which a version was signed off, with the times in which each was live. What protection withholds,
+    and the words that people named, are not in it. Raises ArchiveFault where records are damaged."""
     with archive.ledger.reading() as connection:
         signed = select(records.c.clip).where(records.c.kind == "sign_off", records.c.body.is_not(None))
         for clip in connection.execute(signed.distinct().order_by(records.c.clip)).scalars().all():
@@ -47,10 +47,14 @@ def live_lines(archive: Archive) -> Iterator[LiveClip]:
 
 
 def _live_clip(connection: Connection, archive: Archive, clip: str) -> LiveClip | None:
+    if latest(connection, clip, "withdrawal") is not None:
+        return None
     signed = [one for one in stored(connection, clip, "sign_off") if one.record is not None]
     lines: list[ReleasedLine] = []
     facts: dict[tuple[str, str], None] = {}
     care = care_of(connection, clip)
+    shield = shield_of(connection, clip)
+    veil = Veil(shield.words if shield else ())
     for at, one in enumerate(signed):
         version = at_address(connection, one.content["version"])
         if version is None or version.record is None:
@@ -58,7 +62,7 @@ def _live_clip(connection: Connection, archive: Archive, clip: str) -> LiveClip 
         work = draft_of(connection, archive.vault, clip, version)
         if work is None:
             continue
-        work = outward(work, care)
+        work = outward(work, care, veil)
         until = _at(signed[at + 1]) if at + 1 < len(signed) else None
         lines += _lines(work, str(version.version), _at(one), until)
         facts |= dict.fromkeys((one.kind, one.canonical) for one in work.meaning.mentions

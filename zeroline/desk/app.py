@@ -23,6 +23,7 @@ from zeroline.desk.guard import Guard
 from zeroline.desk.office import Office
 from zeroline.desk.pages import (
     api,
+    checks,
     clip,
     dossiers,
     editor,
@@ -94,6 +95,7 @@ def app_of(office: Office) -> FastAPI:
         glossary,
         search,
         trends,
+        checks,
         api,
     ):
         app.include_router(page.router)

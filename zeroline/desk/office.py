@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.desk.board import Board
+from zeroline.desk.checks import Checking
 from zeroline.desk.derived import Derived
 from zeroline.desk.guard import Door
 from zeroline.desk.once_more import OnceMore
@@ -39,5 +40,6 @@ class Office:
     waves: Derived
     presence: Presence
     searching: Searching
+    checking: Checking
     once_more: OnceMore
     standings: Standings

@@ -22,6 +22,7 @@ from zeroline.archive.opening import Archive
 from zeroline.crew import desk_of, indexer
 from zeroline.desk.app import app_of
 from zeroline.desk.board import Board
+from zeroline.desk.checks import Checking
 from zeroline.desk.derived import Derived, Maker
 from zeroline.desk.guard import Door
 from zeroline.desk.office import Office
@@ -139,6 +140,7 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engi
         waves=Derived(archive, board, "wave", "peaks.bin", waves(engines.hearer)),
         presence=Presence(),
         searching=Searching(archive, partial(indexer, settings)),
+        checking=Checking(archive, settings),
         once_more=OnceMore(board, engines.ear),
         standings=Standings(),
     )

@@ -34,6 +34,7 @@ ACTS = {
     "withdrawn": "Its releases were taken back",
     "merged": "What is claimed in it was counted as one event with what other clips claim",
     "split": "What is claimed in it was counted as another event than it was",
+    "checked": "An article was checked against what was signed off",
     "stamped": "The log was time-stamped",
     "exported": "It was exported in a bag",
     "imported": "It was imported from a bag",

@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 from zeroline.domain.quote import ReleasedLine
 
 _WORD = re.compile(r"[^\W_]+")
-_BOTH = np.uint64(0x9E3779B97F4A7C15)  # mixes the hashes of two words that follow each other
+_HALF = 0xFFFFFFFF  # a key is the hash of a word or two, 32 bits, above the number of the line
+_TELLING = 4  # letters; shorter words are found in pairs alone
+_HITS = 400  # lines that are looked at, those of the greatest weight
+_BOTH = np.uint32(0x9E3779B1)  # mixes the hashes of two words that follow each other
 _COMMON = 4_000  # lines: a word that more have tells nothing, unless the quotation has no other
-_RARE = 24  # keys of a quotation that are looked up, the rarest
+_RARE = 16  # keys of a quotation that are looked up, the rarest
 _AROUND = 4  # lines before and after one that is hit: what was left off, and what was stitched
 _LONGEST = 120  # lines of one clip that are looked at together
-_LEAST = 0.4  # of the best stretch's weight
+_LEAST = 0.5  # of the best stretch's weight
 
 
 class ReleasedLines:
@@ -62,22 +65,25 @@ class ReleasedLines:
     def _taken_in(self, lines: Iterable[ReleasedLine]) -> NDArray[np.uint64]:
         """The lines, kept; and their keys: the hash of a word, or of two that follow each other, above the number of
         the line, sorted."""
-        hashes, at = array("q"), array("I")
+        hashes, at, alone = array("I"), array("I"), array("B")
         speakers: dict[str | None, int] = {}
         for number, line in enumerate(lines):
             self._keep(line, speakers)
             for text in (line.english, line.original):
                 said = _folded(text) if text else []
-                hashes.extend(map(hash, said))
+                hashes.extend([hash(word) & _HALF for word in said])
+                alone.extend([len(word) >= _TELLING for word in said])
                 at.extend([number] * len(said))
         if not len(hashes):
             return np.zeros(0, np.uint64)
-        words = np.frombuffer(hashes, np.int64).view(np.uint64)
-        numbers = np.frombuffer(at, np.uint32).astype(np.uint64)
-        keys = np.empty(2 * len(words) - 1, np.uint64)
-        keys[: len(words)] = _upper(words) | numbers
-        pairs = words[:-1] * _BOTH + words[1:]
-        keys[len(words) :] = _upper(pairs) | numbers[:-1]
+        words, numbers = np.frombuffer(hashes, np.uint32), np.frombuffer(at, np.uint32)
+        chosen = np.flatnonzero(np.frombuffer(alone, np.uint8))
+        keys = np.empty(len(chosen) + len(words) - 1, np.uint64)
+        keys[: len(chosen)] = words[chosen]
+        keys[len(chosen) :] = _paired(words)
+        keys <<= np.uint64(32)
+        keys[: len(chosen)] |= numbers[chosen]
+        keys[len(chosen) :] |= numbers[:-1]
         keys.sort()
         return keys
 
@@ -121,30 +127,34 @@ class ReleasedLines:
 
     def _weights(self, text: str) -> dict[int, float]:
         """Line -> how much it shares with the text; what few lines have counts for more."""
-        words = np.array([hash(word) for word in _folded(text)], np.int64).view(np.uint64)
+        said = _folded(text)
+        words = np.array([hash(word) & _HALF for word in said], np.uint32)
         if not len(words) or not len(self._keys):
             return {}
-        asked = np.unique(np.concatenate([_upper(words), _upper(words[:-1] * _BOTH + words[1:])]))
+        long = words[[len(word) >= _TELLING for word in said]]
+        asked = np.unique(np.concatenate([long, _paired(words)]).astype(np.uint64) << np.uint64(32))
         first = np.searchsorted(self._keys, asked)
-        last = np.searchsorted(self._keys, asked + np.uint64(0xFFFFFFFF), side="right")
+        last = np.searchsorted(self._keys, asked + np.uint64(_HALF), side="right")
         counts = last - first
         order = [at for at in np.argsort(counts) if counts[at]][:_RARE]
         telling = [at for at in order if counts[at] <= _COMMON] or order[:2]
-        weights: dict[int, float] = defaultdict(float)
+        if not telling:
+            return {}
+        found, each = [], []
         for at in telling:
-            weight = log(1 + len(self) / counts[at]) + 0.1
-            found = self._keys[first[at] : min(last[at], first[at] + 4 * _COMMON)] & np.uint64(0xFFFFFFFF)
-            for number in set(found.tolist()):
-                weights[number] += weight
-        return weights
+            lines = np.unique(self._keys[first[at] : min(last[at], first[at] + 4 * _COMMON)] & np.uint64(_HALF))
+            found.append(lines)
+            each.append(np.full(len(lines), log(1 + len(self) / counts[at]) + 0.1))
+        numbers, places = np.unique(np.concatenate(found), return_inverse=True)
+        weights = np.bincount(places, np.concatenate(each))
+        best = np.argsort(-weights, kind="stable")[:_HITS]
+        return dict(zip(numbers[best].tolist(), weights[best].tolist(), strict=True))
 
     def _stretches(self, weights: dict[int, float]) -> Iterator[tuple[float, int, int]]:
         """Weight, first line and the one after the last, of each version that was hit."""
         hits: dict[int, list[int]] = defaultdict(list)
-        floor = sorted(weights.values(), reverse=True)[:400][-1] if weights else 0.0
-        for number, weight in weights.items():
-            if weight >= floor:
-                hits[self._group[number]].append(number)
+        for number in weights:
+            hits[self._group[number]].append(number)
         for group, hit in hits.items():
             there, numbers = self._range(group), sorted(hit)
             if numbers[-1] - numbers[0] > _LONGEST:
@@ -159,5 +169,6 @@ def _folded(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("ё", "е"))
 
 
-def _upper(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    return hashes & np.uint64(0xFFFFFFFF00000000)
+def _paired(words: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """One hash for each two words that follow each other."""
+    return words[:-1] * _BOTH + words[1:]

@@ -160,7 +160,7 @@ def _reveals(letter: Letter, matter: Matter) -> Iterator[str]:
     if lines:
         tags = dict.fromkeys(line.language for line in lines)
         spoken = listed(["English", *(_LANGUAGES.get(tag, tag) for tag in tags)])
-        yield f"{number(len(lines)).capitalize()} of its lines, word for word, in {spoken}, with their seconds."
+        yield f"{number(len(lines)).capitalize()} of its lines, word for word, in {spoken}, with the seconds."
     claims = [claim.noun for claim in matter.told.claims if f"a claim of {claim.noun}" in letter.body]
     if claims:
         yield f"That the desk takes them for claims of: {', '.join(dict.fromkeys(claims))}."

@@ -3,7 +3,7 @@ own signs decide."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zeroline.domain.quote import Quotation, ReleasedClip
@@ -24,12 +24,17 @@ _FEW, _SOME = 2, 4  # telling words: two may fall together by chance, four seldo
 
 @dataclass(frozen=True)
 class Candidate:
-    """A stretch of a clip's lines with the quotation laid along it; `signs` are the words that point to the clip."""
+    """A stretch of a clip's lines with the quotation laid along it; `look` finds the words that point to the clip,
+    which takes a while and is seldom wanted."""
 
     clip: ReleasedClip
     stretch: Stretch
     alignment: Alignment
-    signs: frozenset[str]
+    look: Callable[[], frozenset[str]]
+
+    @property
+    def signs(self) -> frozenset[str]:
+        return self.look()
 
     @property
     def agreement(self) -> float:

@@ -25,7 +25,8 @@ class Stretch:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        return wording(self.text, self.numbers)
+        """Marks of omission and what stands in brackets are no words that anybody said."""
+        return tuple(word for word in wording(self.text, self.numbers) if word.role == "word")
 
     @cached_property
     def _texts(self) -> Sequence[str]:

@@ -33,7 +33,7 @@ class Word:
 
     @property
     def form(self) -> str:
-        return min(self.forms)
+        return min(self.forms, default="")
 
 
 # What strikes a letter through: a reader sees no such word.

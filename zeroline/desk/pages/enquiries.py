@@ -10,8 +10,9 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 
+from zeroline.archive.claim_index import catch_up
 from zeroline.archive.enquiries import correspondences
-from zeroline.crew import mailbox, mailer
+from zeroline.crew import lemmatiser, mailbox, mailer
 from zeroline.desk.access import At, Changing, Form, Known, many
 from zeroline.desk.pages.models import TEXT, ClipId, Given, Why
 from zeroline.desk.refusals import NotAllowed, NotThere, Refused
@@ -140,6 +141,7 @@ def pack(office: At, _session: Known, id: ClipId, form: str) -> Response:
     """The quote pack of what was signed off, to be saved."""
     if form not in FORMATS:
         raise NotThere(f"A pack comes as {', '.join(FORMATS)}.")
+    catch_up(office.archive, lambda: lemmatiser().lemmatise)  # what cannot be counted is not; trends tells why
     made = pack_bytes(pack_of(office.archive, id, office.settings.credit, _today()), form)
     headers = {"content-disposition": f'attachment; filename="{id}.pack.{form}"', "cache-control": "no-store"}
     return Response(made, media_type=_TYPES[form], headers=headers)

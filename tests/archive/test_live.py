@@ -1,0 +1,41 @@
+"""What an article is checked against holds nothing that may not leave."""
+
+from pathlib import Path
+
+from tests.packs.made import signed_clip
+from zeroline.archive.erase import erase
+from zeroline.archive.live import live_lines
+from zeroline.archive.opening import Archive
+from zeroline.archive.releases import set_shield, withdraw
+from zeroline.domain.release import Shield
+
+
+def told(archive: Archive) -> str:
+    return " ".join(f"{line.english} {line.original}" for clip in live_lines(archive) for line in clip.lines)
+
+
+def test_a_signed_version_is_live_without_the_names_of_a_protected_clip(archive: Archive, tmp_path: Path) -> None:
+    signed_clip(archive, tmp_path)
+    assert "We refuse to go on the assault." in told(archive)
+    assert "Ivanov" not in told(archive)
+    assert "Иванов" not in told(archive)
+
+
+def test_words_that_a_person_named_are_withheld(archive: Archive, tmp_path: Path) -> None:
+    clip = signed_clip(archive, tmp_path, opened=True)
+    assert "four months" in told(archive)
+    set_shield(archive.ledger, clip, Shield(voice="own", words=("four months", "четвёртый месяц")), "Анна")
+    assert "four months" not in told(archive)
+    assert "четвёртый месяц" not in told(archive)
+
+
+def test_a_clip_that_was_withdrawn_is_not_live(archive: Archive, tmp_path: Path) -> None:
+    clip = signed_clip(archive, tmp_path)
+    withdraw(archive, clip, "Его узнали.", "Анна")
+    assert list(live_lines(archive)) == []
+
+
+def test_a_clip_that_was_erased_is_not_live(archive: Archive, tmp_path: Path) -> None:
+    clip = signed_clip(archive, tmp_path)
+    erase(archive, clip, "Его узнали.", "Анна")
+    assert list(live_lines(archive)) == []
