@@ -80,7 +80,7 @@ def _began(connection: Connection, clip: str, signed: Sequence[Stored]) -> list[
     for one in releases_of(connection, clip):
         released.setdefault(one.version, one.at)
     if released:
-        return sorted(released.items(), key=lambda one: one[1])
+        return [(version, released[version]) for version in sorted(released, key=released.__getitem__)]
     return [(one.content["version"], _at(one)) for one in signed]
 
 
