@@ -13,6 +13,7 @@ from zeroline.cli_parts import of_clip as _of_clip
 from zeroline.cli_parts import one_line as _text
 from zeroline.domain.claim import KINDS
 from zeroline.domain.protection import LABELS, NONE, PROTECTIONS
+from zeroline.domain.release import VOICES
 from zeroline.settings import LANGUAGES, PROFILES, Settings
 
 
@@ -26,7 +27,9 @@ def add_archive_commands(commands: Any) -> None:
     _add_search(commands)
     _add_label(commands)
     _add_eyes(commands)
+    _add_shield(commands)
     _add_release(commands)
+    _add_public(commands)
     _add_check(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
@@ -128,6 +131,26 @@ def _add_label(commands: Any) -> None:
     label.add_argument("--by", metavar="NAME", help=_BY)
 
 
+def _add_shield(commands: Any) -> None:
+    shield = _add(commands, "shield", "what is hidden in what is released of a clip: faces, other things seen, "
+                  "the voice, words", _shield)  # fmt: skip
+    _of_clip(shield)
+    shield.add_argument("--find", action="store_true", help="look for faces; writes them as ID-faces.json, and a sheet "
+                        "of pictures to look at, ID-faces.jpg. Decides nothing")  # fmt: skip
+    shield.add_argument("--out", type=Path, metavar="DIR", help="where --find writes (default: here)")
+    shield.add_argument("--overwrite", action="store_true", help="replace what --find wrote before")
+    shield.add_argument("--confirm", action="store_true", help="cover all that was found: somebody looked, and no face "
+                        "is left out")  # fmt: skip
+    shield.add_argument("--no-face", action="append", default=[], type=_text, metavar="FIND", help="this find, such as "
+                        "f3, is no face, and stays uncovered; may be repeated")  # fmt: skip
+    shield.add_argument("--cover", type=Path, metavar="FILE", help="further covers, in JSON")
+    shield.add_argument("--voice", choices=VOICES, help="what is heard: the clip's own sound, silence, or a voice that "
+                        "reads the English (needs espeak-ng)")  # fmt: skip
+    shield.add_argument("--word", action="append", default=[], type=_text, metavar="TEXT", help="withhold this "
+                        "wherever it stands in texts; may be repeated")  # fmt: skip
+    shield.add_argument("--by", metavar="NAME", help=_BY)
+
+
 def _add_release(commands: Any) -> None:
     release = _add(commands, "release", "one immutable bundle of a version that was signed off", _release)
     _of_clip(release)
@@ -137,6 +160,19 @@ def _add_release(commands: Any) -> None:
     release.add_argument("--hold", type=_text, metavar="TIME", help="release nothing of it before then: "
                          "2024-02-03T18:05+02:00; `none` lifts it")  # fmt: skip
     release.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_public(commands: Any) -> None:
+    told = "whether a file is our release, unaltered; exit code 1 where it is not"
+    verify = _add(commands, "verify", told, _check_file)
+    verify.add_argument("file", type=Path, metavar="FILE", help="a video, a file of captions, or a manifest")
+    site = _add(commands, "site", "the public site, from all releases: a folder of plain files", _site)
+    site.add_argument("dir", type=Path, metavar="DIR", help="a new folder, or one that this command wrote")
+    withdraw = _add(commands, "withdraw", "take every release of a clip back, for safety", _withdraw)
+    _of_clip(withdraw)
+    withdraw.add_argument("--reason", type=_text, required=True, metavar="TEXT", help="why; stays on record, and "
+                          "never leaves the desk")  # fmt: skip
+    withdraw.add_argument("--by", metavar="NAME", help=_BY)
 
 
 def _add_eyes(commands: Any) -> None:
@@ -237,10 +273,34 @@ def _revise(options: argparse.Namespace, settings: Settings) -> int:
     return revise_command(options, settings)
 
 
+def _shield(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.shield_command import shield_command
+
+    return shield_command(options, settings)
+
+
 def _release(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.release_command import release_command
 
     return release_command(options, settings)
+
+
+def _check_file(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.verify_command import verify_command
+
+    return verify_command(options, settings)
+
+
+def _site(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.site_command import site_command
+
+    return site_command(options, settings)
+
+
+def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.withdraw_command import withdraw_command
+
+    return withdraw_command(options, settings)
 
 
 def _sign_off(options: argparse.Namespace, settings: Settings) -> int:

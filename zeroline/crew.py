@@ -13,7 +13,7 @@ from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zeroline.domain.errors import BadGlossary, NoModel, WrongUse
 from zeroline.engines.weights import Shelf
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from zeroline.archive.stamps import Stamp
     from zeroline.archive.versions import Desk
     from zeroline.checking import CheckCrew
+    from zeroline.domain.clip import Clip
+    from zeroline.domain.cover import Cover
+    from zeroline.domain.fingerprint import Fingerprint
     from zeroline.domain.quote import ReleasedClip, ReleasedLine
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
@@ -48,7 +51,9 @@ if TYPE_CHECKING:
     from zeroline.releasing import Workshop
     from zeroline.revising import Readers
     from zeroline.settings import Settings
+    from zeroline.shielding import Search
     from zeroline.text_pipeline import TextCrew
+    from zeroline.verifying import Checker
 
 T = TypeVar("T")
 
@@ -137,18 +142,47 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
     """What making a release needs. Raises BadGlossary."""
     from zeroline.archive.editing import Editing
     from zeroline.captions.profiles import parse_profiles
+    from zeroline.engines.brand_c2pa import C2paBranding
+    from zeroline.engines.media_hear import FfmpegHearer
     from zeroline.engines.media_release import FfmpegRenderer, poster
+    from zeroline.engines.voice_espeak import read_aloud
     from zeroline.releasing import Workshop
 
     return Workshop(
         desk=desk_of(archive, Editing(archive), settings),
         renderer=FfmpegRenderer(),
         poster=poster,
+        hearer=FfmpegHearer(),
+        branding=C2paBranding(),
+        read_aloud=read_aloud,
         narrow=parse_profiles(shipped("profiles.toml"))["vertical"],
         regions=regions(),
         credit=settings.credit,
         coarse_days=settings.coarse_days,
     )
+
+
+def face_search(settings: Settings) -> Search:
+    """Finds faces, and remembers what it found."""
+    from zeroline.engines.faces_centerface import CenterFaceFinder
+    from zeroline.shielding import Search
+
+    finder = CenterFaceFinder(settings.threads)
+    return Search(finder.maker, finder.find, keeper(settings))
+
+
+def face_sheet(clip: Clip, covers: Sequence[Cover], to: Path) -> None:
+    """The picture by which an editor sees whether every face is covered."""
+    from zeroline.engines.faces_sheet import sheet
+
+    sheet(clip, covers, to)
+
+
+def needs_voice() -> None:
+    """Raises WrongUse where there is no voice that reads the English."""
+    from zeroline.engines.voice_espeak import program
+
+    program()
 
 
 def regions() -> Mapping[str, frozenset[str]]:
@@ -240,6 +274,37 @@ def lookout(archive: Archive) -> Lookout:
     from zeroline.archive.lookout import Lookout
 
     return Lookout(archive, fingerprinter())
+
+
+def checker(archive: Archive, settings: Settings) -> Checker:
+    """What tells whether a file is of a release. The fingerprint of each released video is made once."""
+    from zeroline.verifying import Checker
+
+    return Checker(archive, only_admitter().admit, fingerprinter(), partial(_printed, keeper(settings)))
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """The fingerprint of a released video, as it is kept; None: nothing in it can be decoded."""
+
+    print: Mapping[str, Any] | None
+
+
+def _printed(kept: FolderKeeper, video: Path, sha256: str) -> Fingerprint | None:
+    from zeroline.archive.values import plain, value_of
+    from zeroline.domain.errors import BadMedia
+    from zeroline.domain.fingerprint import Fingerprint
+
+    maker = fingerprinter()
+
+    def make() -> _Printed:
+        try:
+            return _Printed(plain(maker.fingerprint(only_admitter().admit(video)).print))
+        except BadMedia:
+            return _Printed(None)
+
+    told, _ = kept.once(("a released video's fingerprint", sha256, repr(maker.maker)), _Printed, make)
+    return None if told.print is None else value_of(told.print, Fingerprint)
 
 
 def stamped(archive: Archive, settings: Settings) -> list[Stamp]:

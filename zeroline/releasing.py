@@ -9,20 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from zeroline.archive.certificate import chain_of, video_key
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.keys import DeskKey, read_key
 from zeroline.archive.ledger import Stored, at_address, now, stored
 from zeroline.archive.releases import Making, keep_release, made_before, standing_of
 from zeroline.archive.versions import Desk
 from zeroline.archive.view import PLACE, Veil, outward
-from zeroline.domain.caption import Profile
+from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.mention import Mention
 from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.release import Released, Shield, Standing, coarse_until, hindrances
+from zeroline.leaks import Bench, Kept, must_not_leak
 from zeroline.pipeline import Work, laid_out_under
-from zeroline.ports import Renderer, Report, Scene
+from zeroline.ports import Branding, Hearer, Provenance, Renderer, Report, Scene
 from zeroline.publish.edition import MANIFEST, Edition, manifest, scripts, signed_manifest, text_files, video_names
 
 _AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
@@ -30,12 +32,16 @@ _AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details 
 
 @dataclass(frozen=True)
 class Workshop:
-    """What making a release needs. `narrow` is the profile for upright pictures; `regions` the region of each place by
+    """What making a release needs. `read_aloud` writes the sound of a voice that reads captions, for a length in ms, to
+    a file; `narrow` is the profile for upright pictures; `regions` the region of each place by
     its canonical spelling; for `coarse_days` after a clip was first seen its places are told no finer."""
 
     desk: Desk
     renderer: Renderer
     poster: Callable[[Path, Path], None]
+    hearer: Hearer
+    branding: Branding
+    read_aloud: Callable[[Sequence[Caption], int, Path], None]
     narrow: Profile
     regions: Mapping[str, frozenset[str]]
     credit: str
@@ -54,7 +60,7 @@ class Asked:
 
 def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     """The release of the clip's version: the one that was made of the same before, or a new one. Raises WrongUse with
-    all that is in the way, NoSuchClip, BadMedia, CannotWrite, ArchiveFault."""
+    all that is in the way or that would leak, NoSuchClip, BadMedia, CannotWrite, ArchiveFault."""
     standing, version, work = _standing(shop, asked.clip)
     moment = shop.clock()
     _must_be_free(standing, asked, moment)
@@ -67,12 +73,15 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     if before is not None:
         return before
     with tempfile.TemporaryDirectory(prefix="zeroline-release-") as bench:
-        files = _bundle(shop, edition, work.clip, shield, Path(bench), report)
-        body = manifest(edition, files)
         key = _key(shop)
+        files = _bundle(shop, edition, work.clip, shield, Path(bench), report)
+        _brand(shop, edition, key, files)
+        body = manifest(edition, files)
         signature = key.sign(sha256_of(body))
         (Path(bench) / MANIFEST).write_bytes(signed_manifest(body, key.public, signature, moment))
         named = {path.name: path for path in (*files, Path(bench) / MANIFEST)}
+        tools = Bench(shop.renderer, shop.hearer, shop.poster, Path(bench), report)
+        must_not_leak(Kept(shop.desk.archive, work, edition, shield, veil), named, tools)
         return keep_release(shop.desk.archive, making, named, asked.by)
 
 
@@ -121,11 +130,20 @@ def coarse(mention: Mention, regions: Mapping[str, frozenset[str]]) -> str | Non
 
 def _first_seen(shop: Workshop, clip: str) -> str:
     """When it was posted, as its earliest source tells; else when it was received."""
+    told = _first_posted(shop, clip)
+    received = [one.record.at for one in _sources(shop, clip) if one.record]
+    return told or min(received or [shop.clock()])
+
+
+def _first_posted(shop: Workshop, clip: str) -> str | None:
+    """As its earliest source tells; None: none does."""
+    told = [str(one.content["posted_at"]) for one in _sources(shop, clip) if one.content.get("posted_at")]
+    return min(told) if told else None
+
+
+def _sources(shop: Workshop, clip: str) -> list[Stored]:
     with shop.desk.archive.ledger.reading() as connection:
-        sources = [one for one in stored(connection, clip, "source") if one.record is not None]
-    told = [str(one.content["posted_at"]) for one in sources if one.content.get("posted_at")]
-    received = [one.record.at for one in sources if one.record]
-    return min(told or received or [shop.clock()])
+        return [one for one in stored(connection, clip, "source") if one.record is not None]
 
 
 def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
@@ -141,6 +159,7 @@ def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, as
         eyes=standing.state.eyes,
         override=None if signed else (asked.override or "").strip(),
         labels=standing.care.labels or frozenset(),
+        first_posted=_first_posted(shop, standing.clip),
     )
 
 
@@ -173,7 +192,11 @@ def _bundle(
     """The files of the release, but its manifest."""
     stage = bench / "videos"
     stage.mkdir()
-    scene = Scene(scripts(edition), shield.covers, shield.voice)
+    reading = None
+    if shield.voice == "revoiced":  # it reads what is shown, from which what is withheld is gone
+        reading = bench / "reading.wav"
+        shop.read_aloud(edition.work.captions, clip.duration_ms, reading)
+    scene = Scene(scripts(edition), shield.covers, shield.voice, reading)
     videos = shop.renderer.render(clip, scene, stage, report)
     files = []
     for shape, name in video_names(edition).items():
@@ -185,6 +208,17 @@ def _bundle(
         (bench / name).write_text(text, encoding="utf-8", newline="\n")
         files.append(bench / name)
     return files
+
+
+def _brand(shop: Workshop, edition: Edition, key: DeskKey, files: Sequence[Path]) -> None:
+    """Each video says of itself how it came about, signed. What is signed is no more the same bytes each time."""
+    provenance = Provenance(
+        edition.id, edition.number, edition.work.speech.language.tag, chain_of(key), video_key(key).sign
+    )
+    names = set(video_names(edition).values())
+    for file in files:
+        if file.name in names:
+            shop.branding.brand(file, provenance)
 
 
 def _key(shop: Workshop) -> DeskKey:

@@ -16,6 +16,7 @@ from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.release import GRAPHIC, SHAPES, framed
 from zeroline.pipeline import Work
 from zeroline.publish.document import document
+from zeroline.publish.posts import Source, as_json, as_text, drafts
 
 MANIFEST = "manifest.json"
 TEXTS = ("srt", "vtt", "ass", "ttml")
@@ -37,6 +38,7 @@ class Edition:
     eyes: int | None
     override: str | None
     labels: frozenset[str]
+    first_posted: str | None = None  # the day or time that whoever added it told, ISO 8601
 
     @property
     def mark(self) -> str:
@@ -81,8 +83,18 @@ def text_files(edition: Edition) -> dict[str, str]:
     if tag and tag != "en":
         spoken = _sheet(edition, tag, canvas.width, canvas.height, work.profile.line_length)
         files |= {f"{edition.id}.{tag}.{form}": WRITERS[form](work.original, spoken) for form in ("srt", "vtt")}
-    files[f"{edition.id}.json"] = json.dumps(record_of(edition), ensure_ascii=False, indent=1) + "\n"
-    return files
+    record = record_of(edition)
+    files[f"{edition.id}.json"] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    return files | _posts(edition, record)
+
+
+def _posts(edition: Edition, record: Mapping[str, Any]) -> dict[str, str]:
+    """What is posted of the release, word for word."""
+    frame = framed(Canvas.of(edition.work.clip.media.picture), "own")
+    names = {"video": video_names(edition)["own"], "poster": f"{edition.id}.jpg", "track": f"{edition.id}.en.vtt"}
+    written = drafts(Source(record, edition.first_posted, frame.width, frame.height, names))
+    told = json.dumps(as_json(written), ensure_ascii=False, indent=1) + "\n"
+    return {f"{edition.id}.posts.json": told, f"{edition.id}.posts.txt": as_text(written)}
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
