@@ -286,7 +286,7 @@ MEDIA: dict[str, Seed] = {
     "a cover bare in the last frame": _uncovered("gte(n,49)"),
     "a corner of a cover bare": _uncovered("1", box="20:20:64:36"),
     "a dark picture under a cover": _uncovered("1", colour="0x2a2a2a"),
-    "a cover bare in the upright shape": _uncovered("1", "-vertical.mp4", "100:90:170:560"),
+    "a cover bare in the upright shape": _uncovered("1", "-vertical.mp4", "100:90:170:410"),
     "a cover bare in the square": _uncovered("between(n,5,9)", "-square.mp4", "100:80:170:250"),
     "a still without its cover": _still_uncovered,
     "the clip's own sound": _remade(
