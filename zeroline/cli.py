@@ -135,6 +135,8 @@ def _add_desk(commands: Any) -> None:
                       "not --host and --port")  # fmt: skip
     desk.add_argument("--proxy", metavar="ADDRESS", help="of a proxy that adds TLS; what it says of who asks is taken "
                       "from it alone")  # fmt: skip
+    desk.add_argument("--public-verify", action="store_true", help="serve the page /verify to anybody, without an "
+                      "account: is this file our release?")  # fmt: skip
     desk.add_argument("--plain-http", action="store_true", help="let others in without TLS; it warns loudly")
     desk.add_argument(
         "--json", action="store_true", help="print one JSON document, when it listens, on standard output"
