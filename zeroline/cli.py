@@ -20,7 +20,7 @@ from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 NOT_BUILT = (
-    "post", "verify", "site", "withdraw",
+    "verify", "site", "withdraw",
 )  # fmt: skip
 
 

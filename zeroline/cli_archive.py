@@ -27,6 +27,7 @@ def add_archive_commands(commands: Any) -> None:
     _add_label(commands)
     _add_eyes(commands)
     _add_release(commands)
+    _add_post(commands)
     _add_check(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
@@ -139,6 +140,18 @@ def _add_release(commands: Any) -> None:
     release.add_argument("--by", metavar="NAME", help=_BY)
 
 
+def _add_post(commands: Any) -> None:
+    post = _add(commands, "post", "what was released, on platforms, once; without --to, which posts there are", _post)
+    _of_clip(post)
+    post.add_argument("--to", type=_text, metavar="PLATFORM,...", help="some of bluesky, mastodon, telegram, x")
+    post.add_argument("--dry-run", action="store_true", help="show exactly what would go out, and send nothing")
+    post.add_argument("--settle", type=_text, metavar="ADDRESS", help="say where a post is of which nobody knew, or "
+                      "which was posted by hand; `none`: it is not there")  # fmt: skip
+    post.add_argument("--delete", action="store_true", help="take every post of the clip down, and list those that "
+                      "stay")  # fmt: skip
+    post.add_argument("--by", metavar="NAME", help=_BY)
+
+
 def _add_eyes(commands: Any) -> None:
     revise = _add(commands, "revise", "take in corrections to a clip's captions that were made elsewhere", _revise)
     _of_clip(revise)
@@ -241,6 +254,12 @@ def _release(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.release_command import release_command
 
     return release_command(options, settings)
+
+
+def _post(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.post_command import post_command
+
+    return post_command(options, settings)
 
 
 def _sign_off(options: argparse.Namespace, settings: Settings) -> int:
