@@ -4,7 +4,7 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-quotes bench-search bench-trends bench-voices lock
+.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-quotes bench-release bench-search bench-trends bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -63,6 +63,10 @@ bench-copies: install-bench
 # Forty articles are checked, one after the other; some minutes.
 bench-quotes: install-dev
 	$(BIN)/python -m bench.quotes
+
+# 24 clips in which a face moves are covered and looked at, pixel by pixel; some minutes.
+bench-release: install
+	$(BIN)/python -m bench.moving_faces
 
 # A million captions, some 2 GB in the cache; half an hour on two cores the first time.
 bench-search: install

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -22,6 +23,7 @@ from typing import Any
 from bench.quotes_gold import gold_articles
 from bench.quotes_measure import QuoteCounts, changed, changes_of
 from bench.quotes_report import Findings, report
+from bench.quotes_scale import Scale
 from bench.quotes_words import expanded
 from zeroline.checking import CheckCrew, check
 from zeroline.crew import check_crew
@@ -37,7 +39,8 @@ _LIKE = 0.6  # of a quotation's words stand in the same order in the line that i
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     with tempfile.TemporaryDirectory() as scratch:
-        found = _measured(options.shared / "cases" / "quotes", Path(scratch))
+        large = _scale(options.shared, options.captions)
+        found = _measured(options.shared / "cases" / "quotes", Path(scratch), large)
     text = report(found, date.today())
     print(text)
     options.results.write_text(text, encoding="utf-8")
@@ -48,10 +51,20 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.quotes", description="The check of quotations, measured.")
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder of clips and cases (default: ../shared)")
     parser.add_argument("--results", type=Path, default=HERE / "RESULTS-quotes.md", help="where the table is written")
+    parser.add_argument("--captions", type=int, default=1_000_000, help="of the large archive; 0: without it")
     return parser.parse_args(arguments)
 
 
-def _measured(cases: Path, home: Path) -> Findings:
+def _scale(shared: Path, captions: int) -> Scale | None:
+    """In a process of its own, whose memory is measured. None: not asked for."""
+    if not captions:
+        return None
+    command = [sys.executable, "-m", "bench.quotes_scale", "--json", "--shared", shared, "--captions", str(captions)]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Scale(**json.loads(ended.stdout))
+
+
+def _measured(cases: Path, home: Path, large: Scale | None) -> Findings:
     halves = {"open": QuoteCounts(), "kept": QuoteCounts()}
     desk = Desk(home)
     for article in gold_articles():
@@ -59,7 +72,7 @@ def _measured(cases: Path, home: Path) -> Findings:
     wanted = spun_words(cases / "article-spun.txt", cases / "archive.json")
     missed = wanted - named_words(desk.check(cases / "article-spun.txt", cases / "archive.json"))
     spun = (wanted.total() - missed.total(), wanted.total())
-    return Findings(halves["open"], halves["kept"], spun, tuple(sorted(missed.elements())), None)
+    return Findings(halves["open"], halves["kept"], spun, tuple(sorted(missed.elements())), large)
 
 
 class Desk:

@@ -7,6 +7,7 @@ from datetime import date
 
 from bench.machine import machine
 from bench.quotes_measure import UNSEEN, QuoteCounts
+from bench.quotes_scale import Scale
 from bench.table import Figure, Target, at_least, at_most, markdown
 from zeroline.domain.quote import VERDICTS
 
@@ -24,13 +25,13 @@ _ASKED = {
 @dataclass(frozen=True)
 class Findings:
     """`spun`: altered words of the re-spun copy that were named, and how many there are; `spun_missed` the others.
-    `scale`: seconds and MB for one article of 50 quotations against a million captions, None: not measured."""
+    `scale`: one article of 50 quotations against a large archive, None: not measured."""
 
     open: QuoteCounts
     kept: QuoteCounts
     spun: tuple[int, int]
     spun_missed: tuple[str, ...]
-    scale: tuple[float, float] | None
+    scale: Scale | None
 
 
 def report(found: Findings, day: date) -> str:
@@ -76,8 +77,15 @@ def _figures(found: Findings, whole: QuoteCounts) -> str:
     figures.append(Figure("altered words named in the re-spun copy", named, Target(asked, True), digits=0))
     if found.scale:
         figures += [
-            Figure("50 quotations, a million captions, after loading", found.scale[0], at_most(3, " s"), " s", 2),
-            Figure("memory of that", found.scale[1], at_most(1000, " MB"), " MB", 0),
+            Figure(
+                f"{sum(found.scale.verdicts.values())} quotations, {found.scale.captions:,} captions, after loading "
+                f"(of {found.scale.load_s:.0f} s)",
+                found.scale.check_s,
+                at_most(3, " s"),
+                " s",
+                2,
+            ),
+            Figure("memory of that", found.scale.peak_mb, at_most(1000, " MB"), " MB", 0),
         ]
     return markdown(("", "figure", "target", ""), [figure.cells for figure in figures])
 

@@ -10,13 +10,14 @@ loaded before, as the captions are.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import resource
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.clips import Missing
@@ -100,12 +101,16 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--captions", type=int, default=1_000_000)
     parser.add_argument("--home", type=Path, default=Path.home() / ".cache" / "zeroline-bench-quotes")
+    parser.add_argument("--json", action="store_true", help="for another program")
     options = parser.parse_args()
     try:
         found = scale(options.shared, options.captions, options.home)
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 2
+    if options.json:
+        print(json.dumps(asdict(found)))
+        return 0
     print(f"{found.captions:,} captions: loaded in {found.load_s:.1f} s; {sum(found.verdicts.values())} quotations in "
           f"{found.check_s:.2f} s; {found.peak_mb:,.0f} MB at the most; {found.verdicts}")  # fmt: skip
     return 0

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from zeroline.domain.difference import Piece
 from zeroline.domain.quote import Article, Change, Checked, Quotation, ReleasedClip, ReleasedLine, Statement
@@ -15,6 +15,7 @@ from zeroline.language.dates import find_dates_english
 from zeroline.language.english_names import UNIT_SIZES
 from zeroline.language.negation import negations_english
 from zeroline.language.numerals_english import find_numerals_english
+from zeroline.likeness import Lines, likenesses
 from zeroline.ports import Vectors
 from zeroline.quotes.aligning import aligned, shared
 from zeroline.quotes.choosing import Candidate, Choice, chosen, is_sure, is_wording
@@ -27,11 +28,13 @@ from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.verdicts import Judged, Surroundings, judged
 from zeroline.quotes.wording import Word, wording
 
-Lines = tuple[ReleasedLine, ...]
 _CANDIDATES = 8  # stretches that a quotation is laid along
-_COMPARED = 1_000  # lines whose meaning is compared: some four seconds
+_COMPARED = 240  # lines of clips that something points to whose meaning is compared: some half a second
 _AHEAD = 0.08  # by how much a clip must agree better than another to be surely meant
 _WORTH = 0.35  # of the quotation's words a stretch must have at all
+_WHOLE = 0.9  # of the quotation's words in one stretch: where that is surely quoted, no other is that has less than
+_RIVAL = 0.5  # this share of them
+_KEPT = 8_192  # texts whose numbers and days are remembered: a line is read for many sentences of an article
 _TOKEN = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
@@ -78,7 +81,8 @@ def check(article: Article, crew: CheckCrew, date: str | None = None) -> Check:
 
 def tongue(places: frozenset[str]) -> Tongue:
     """What the quotes' room must be told of English."""
-    return Tongue(find_numerals_english, denials, places.__contains__, UNIT_SIZES, find_dates_english)
+    numbers, dates = lru_cache(_KEPT)(find_numerals_english), lru_cache(_KEPT)(find_dates_english)
+    return Tongue(numbers, denials, places.__contains__, UNIT_SIZES, dates)
 
 
 def denials(text: str) -> int:
@@ -124,16 +128,26 @@ class _Bench:
         """The quotation along each stretch of lines that were live and share words with it."""
         words = wording(quotation.text, self.tongue.numbers)
         stretches = [lines for lines in self.crew.near(quotation.text, 3 * _CANDIDATES) if is_live(lines[0], self.day)]
-        found = (self._candidate(words, lines, quotation.text) for lines in stretches[:_CANDIDATES])
-        return [candidate for candidate in found if candidate is not None]
+        found: list[Candidate] = []
+        least = _WORTH / 2
+        for lines in stretches[:_CANDIDATES]:
+            candidate = self._candidate(words, lines, quotation.text, least)
+            if candidate is not None:
+                found.append(candidate)
+                if is_sure(candidate) and candidate.alignment.plain_share >= _WHOLE:
+                    least = _RIVAL
+        return found
 
-    def _candidate(self, words: tuple[Word, ...], lines: Lines, text: str) -> Candidate | None:
+    def _candidate(
+        self, words: tuple[Word, ...], lines: Lines, text: str, least: float = _WORTH / 2
+    ) -> Candidate | None:
+        """None: the lines have less than `least` of the quotation's words, or too few to be worth it."""
         spoken = is_spoken(text)
         if spoken and not any(line.original for line in lines):
             return None
         stretch = Stretch(lines, self.tongue.numbers, original=spoken)
         mine = set(_TOKEN.findall(text.lower()))
-        if len(mine & set(_TOKEN.findall(stretch.text.lower()))) < _WORTH / 2 * len(mine):
+        if len(mine & set(_TOKEN.findall(stretch.text.lower()))) < least * len(mine):
             return None  # cheaper than reading its numbers and contractions
         if shared(words, stretch.words) < _WORTH:
             return None
@@ -223,12 +237,15 @@ class _Bench:
         missing = [one.quotation for one in checked if one.verdict == "not_found" and _says_enough(one.quotation)]
         if not missing:
             return list(checked)
-        pointed = {one.clip for one in checked if one.clip} | self._pointed(missing)
-        spans = self._spans([*pointed, *(clip for one in missing for clip in self.crew.meant(one.text))])
+        pointed = self._pointed(missing)
+        near = _nearby(checked)
+        asked = dict.fromkeys(clip for one in missing for clip in self.crew.meant(one.text))
+        spans = self._spans([*near, *pointed], asked, missing)
         if not spans:
             return list(checked)
-        likeness = self._likenesses([one.text for one in missing], spans)
-        meant = {id(one): [Meant(lines, likeness(one.text, lines)) for lines in spans] for one in missing}
+        pointed |= dict.fromkeys(near)
+        close = likenesses([one.text for one in missing], spans, self.crew.embed)
+        meant = {id(one): some for one, some in zip(missing, close, strict=True)}
         found: dict[int, Meant | None] = {}
         for _ in range(2):  # what is surely meant points to its clip
             for one in missing:
@@ -238,7 +255,7 @@ class _Bench:
                     if some.likeness >= STRANGE or not self._is_strange(one, some.lines[0].clip)
                 ]
                 found[id(one)] = nearest([(some, some.lines[0].clip in pointed) for some in likely])
-            pointed |= {some.lines[0].clip for some in found.values() if some is not None}
+            pointed |= dict.fromkeys(some.lines[0].clip for some in found.values() if some is not None)
         clips = Counter(one.clip for one in checked if one.clip)
         other_words = [one for one in missing if (some := found[id(one)]) and self._worded(one, some) is None]
         clips.update(some.lines[0].clip for one in other_words if (some := found[id(one)]))
@@ -247,41 +264,30 @@ class _Bench:
     def _is_strange(self, quotation: Quotation, clip: str) -> bool:
         return is_stranger(quotation, self.signs(self.crew.about(clip)))
 
-    def _likenesses(self, texts: Sequence[str], spans: Sequence[Lines]) -> Callable[[str, Lines], float]:
-        """How near a text is to lines: to their English and to what was said, in the middle of the two."""
-        sides = [(line.english, line.original or line.english) for lines in spans for line in lines]
-        every = list(dict.fromkeys([*texts, *(text for side in sides for text in side)]))
-        rows = dict(zip(every, self.crew.embed(every), strict=True))
-
-        def likeness(text: str, lines: Lines) -> float:
-            both = 0.0
-            for said in ([line.english for line in lines], [line.original or line.english for line in lines]):
-                together = sum((rows[one] for one in said[1:]), rows[said[0]])
-                both += float(rows[text] @ together) / float(together @ together) ** 0.5 / 2
-            return both
-
-        return likeness
-
-    def _pointed(self, missing: Sequence[Quotation]) -> set[str]:
-        """Clips of which something stands in the article: a unit, a place, the credit."""
-        near = {lines[0].clip for one in missing for text in (one.text, self.told.outside[one.spans[0].paragraph])
+    def _pointed(self, missing: Sequence[Quotation]) -> dict[str, None]:
+        """Clips of which something stands in the article: a unit, a place, the credit; those with most of it first."""
+        near = {lines[0].clip: None for one in missing for text in (one.text, self.told.outside[one.spans[0].paragraph])
                 for lines in self.crew.near(text, _CANDIDATES) if is_live(lines[0], self.day)}  # fmt: skip
-        near |= {clip for one in missing for clip in self.crew.meant(self.told.outside[one.spans[0].paragraph])}
-        return {clip for clip in near if self._points_to(clip)}
+        outside = dict.fromkeys(self.told.outside[one.spans[0].paragraph] for one in missing)
+        near |= {clip: None for text in outside for clip in self.crew.meant(text)}
+        strength = {clip: self._points_to(clip) for clip in near}
+        return dict.fromkeys(sorted((clip for clip in near if strength[clip]), key=lambda clip: -strength[clip]))
 
-    def _points_to(self, clip: str) -> bool:
-        return bool(self.signs(self.crew.about(clip)) & self.told.all_words)
+    def _points_to(self, clip: str) -> int:
+        return len(self.signs(self.crew.about(clip)) & self.told.all_words)
 
-    def _spans(self, clips: Iterable[str]) -> list[Lines]:
-        """One line, two and three that follow each other, of the versions that were live."""
-        spans: list[Lines] = []
-        lines_taken = 0
-        for clip in dict.fromkeys(clips):
-            for lines in self.live_lines(clip):
-                lines_taken += len(lines)
-                spans += [lines[at : at + size] for size in AROUND for at in range(len(lines) - size + 1)]
-            if lines_taken > _COMPARED:
-                break
+    def _spans(self, pointed: Iterable[str], asked: Iterable[str], missing: Sequence[Quotation]) -> list[Lines]:
+        """One line, two and three that follow each other, of the versions that were live: of all clips that are asked
+        for, and of those that are pointed to, the likeliest first, as many as can be compared in a second."""
+        spans = [span for clip in asked for lines in self.live_lines(clip) for span in _spans(lines, range(len(lines)))]
+        left, there = _COMPARED, {lines[0].clip for lines in spans}
+        words = {word for one in missing for word in _TOKEN.findall(one.text.lower())}
+        for clip in dict.fromkeys(pointed):
+            for lines in self.live_lines(clip) if clip not in there else ():
+                if left <= 0:
+                    return spans
+                spans += _spans(lines, _likeliest(lines, words, left))
+                left -= len(lines)
         return spans
 
     def live_lines(self, clip: str) -> list[Lines]:
@@ -317,6 +323,29 @@ class _Bench:
     def meant_clips(self, checked: Sequence[Checked]) -> list[str]:
         """The clips that the article is about: those it quotes."""
         return list(dict.fromkeys(one.clip for one in checked if one.clip is not None))
+
+
+def _nearby(checked: Sequence[Checked]) -> list[str]:
+    """The clips that are quoted word for word, those first that are quoted nearest to what was not found."""
+    missing = [at for at, one in enumerate(checked) if one.verdict == "not_found"]
+    far: dict[str, int] = {}
+    for at, one in enumerate(checked):
+        if one.clip is not None:
+            distance = min((abs(at - other) for other in missing), default=0)
+            far[one.clip] = min(distance, far.get(one.clip, distance))
+    return sorted(far, key=far.__getitem__)
+
+
+def _spans(lines: Lines, places: Iterable[int]) -> list[Lines]:
+    return [lines[at : at + size] for at in places for size in AROUND if at + size <= len(lines)]
+
+
+def _likeliest(lines: Lines, words: set[str], most: int) -> Iterable[int]:
+    """All lines of a clip; of a long one those that share most words with what is looked for."""
+    if len(lines) <= most:
+        return range(len(lines))
+    shares = [len(words.intersection(_TOKEN.findall(line.english.lower()))) for line in lines]
+    return sorted(sorted(range(len(lines)), key=lambda at: -shares[at])[:most])
 
 
 def is_spoken(text: str) -> bool:

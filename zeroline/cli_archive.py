@@ -13,6 +13,7 @@ from zeroline.cli_parts import of_clip as _of_clip
 from zeroline.cli_parts import one_line as _text
 from zeroline.domain.claim import KINDS
 from zeroline.domain.protection import LABELS, NONE, PROTECTIONS
+from zeroline.domain.release import VOICES
 from zeroline.settings import LANGUAGES, PROFILES, Settings
 
 
@@ -26,6 +27,7 @@ def add_archive_commands(commands: Any) -> None:
     _add_search(commands)
     _add_label(commands)
     _add_eyes(commands)
+    _add_shield(commands)
     _add_release(commands)
     _add_post(commands)
     _add_check(commands)
@@ -127,6 +129,26 @@ def _add_label(commands: Any) -> None:
     label.add_argument("--reason", type=_text, metavar="TEXT", help="why it is opened; stays on record. A clip with a "
                        "prisoner in it is opened by two people, each with a reason")  # fmt: skip
     label.add_argument("--by", metavar="NAME", help=_BY)
+
+
+def _add_shield(commands: Any) -> None:
+    shield = _add(commands, "shield", "what is hidden in what is released of a clip: faces, other things seen, "
+                  "the voice, words", _shield)  # fmt: skip
+    _of_clip(shield)
+    shield.add_argument("--find", action="store_true", help="look for faces; writes them as ID-faces.json, and a sheet "
+                        "of pictures to look at, ID-faces.jpg. Decides nothing")  # fmt: skip
+    shield.add_argument("--out", type=Path, metavar="DIR", help="where --find writes (default: here)")
+    shield.add_argument("--overwrite", action="store_true", help="replace what --find wrote before")
+    shield.add_argument("--confirm", action="store_true", help="cover all that was found: somebody looked, and no face "
+                        "is left out")  # fmt: skip
+    shield.add_argument("--no-face", action="append", default=[], type=_text, metavar="FIND", help="this find, such as "
+                        "f3, is no face, and stays uncovered; may be repeated")  # fmt: skip
+    shield.add_argument("--cover", type=Path, metavar="FILE", help="further covers, in JSON")
+    shield.add_argument("--voice", choices=VOICES, help="what is heard: the clip's own sound, silence, or a voice that "
+                        "reads the English (needs espeak-ng)")  # fmt: skip
+    shield.add_argument("--word", action="append", default=[], type=_text, metavar="TEXT", help="withhold this "
+                        "wherever it stands in texts; may be repeated")  # fmt: skip
+    shield.add_argument("--by", metavar="NAME", help=_BY)
 
 
 def _add_release(commands: Any) -> None:
@@ -248,6 +270,12 @@ def _revise(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.revise_command import revise_command
 
     return revise_command(options, settings)
+
+
+def _shield(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.shield_command import shield_command
+
+    return shield_command(options, settings)
 
 
 def _release(options: argparse.Namespace, settings: Settings) -> int:

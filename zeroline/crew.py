@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from zeroline.archive.stamps import Stamp
     from zeroline.archive.versions import Desk
     from zeroline.checking import CheckCrew
+    from zeroline.domain.clip import Clip
+    from zeroline.domain.cover import Cover
     from zeroline.domain.quote import ReleasedClip, ReleasedLine
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from zeroline.releasing import Workshop
     from zeroline.revising import Readers
     from zeroline.settings import Settings
+    from zeroline.shielding import Search
     from zeroline.text_pipeline import TextCrew
 
 T = TypeVar("T")
@@ -138,17 +141,42 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
     from zeroline.archive.editing import Editing
     from zeroline.captions.profiles import parse_profiles
     from zeroline.engines.media_release import FfmpegRenderer, poster
+    from zeroline.engines.voice_espeak import read_aloud
     from zeroline.releasing import Workshop
 
     return Workshop(
         desk=desk_of(archive, Editing(archive), settings),
         renderer=FfmpegRenderer(),
         poster=poster,
+        read_aloud=read_aloud,
         narrow=parse_profiles(shipped("profiles.toml"))["vertical"],
         regions=regions(),
         credit=settings.credit,
         coarse_days=settings.coarse_days,
     )
+
+
+def face_search(settings: Settings) -> Search:
+    """Finds faces, and remembers what it found."""
+    from zeroline.engines.faces_centerface import CenterFaceFinder
+    from zeroline.shielding import Search
+
+    finder = CenterFaceFinder(settings.threads)
+    return Search(finder.maker, finder.find, keeper(settings))
+
+
+def face_sheet(clip: Clip, covers: Sequence[Cover], to: Path) -> None:
+    """The picture by which an editor sees whether every face is covered."""
+    from zeroline.engines.faces_sheet import sheet
+
+    sheet(clip, covers, to)
+
+
+def needs_voice() -> None:
+    """Raises WrongUse where there is no voice that reads the English."""
+    from zeroline.engines.voice_espeak import program
+
+    program()
 
 
 def regions() -> Mapping[str, frozenset[str]]:

@@ -15,7 +15,7 @@ from zeroline.archive.ledger import Stored, at_address, now, stored
 from zeroline.archive.releases import Making, keep_release, made_before, standing_of
 from zeroline.archive.versions import Desk
 from zeroline.archive.view import PLACE, Veil, outward
-from zeroline.domain.caption import Profile
+from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.mention import Mention
@@ -30,12 +30,14 @@ _AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details 
 
 @dataclass(frozen=True)
 class Workshop:
-    """What making a release needs. `narrow` is the profile for upright pictures; `regions` the region of each place by
+    """What making a release needs. `read_aloud` writes the sound of a voice that reads captions, for a length in ms, to
+    a file; `narrow` is the profile for upright pictures; `regions` the region of each place by
     its canonical spelling; for `coarse_days` after a clip was first seen its places are told no finer."""
 
     desk: Desk
     renderer: Renderer
     poster: Callable[[Path, Path], None]
+    read_aloud: Callable[[Sequence[Caption], int, Path], None]
     narrow: Profile
     regions: Mapping[str, frozenset[str]]
     credit: str
@@ -183,7 +185,11 @@ def _bundle(
     """The files of the release, but its manifest."""
     stage = bench / "videos"
     stage.mkdir()
-    scene = Scene(scripts(edition), shield.covers, shield.voice)
+    reading = None
+    if shield.voice == "revoiced":  # it reads what is shown, from which what is withheld is gone
+        reading = bench / "reading.wav"
+        shop.read_aloud(edition.work.captions, clip.duration_ms, reading)
+    scene = Scene(scripts(edition), shield.covers, shield.voice, reading)
     videos = shop.renderer.render(clip, scene, stage, report)
     files = []
     for shape, name in video_names(edition).items():

@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # what only the bars need is imported where they are: a listi
     from zeroline.ports import Progress as Event
     from zeroline.ports import Report
 
-_STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating", "index": "entering in the index"}
+_STAGES = {"hear": "hearing", "burn": "burning in", "translate": "translating", "index": "entering in the index",
+           "faces": "looking for faces", "render": "rendering"}  # fmt: skip
 _FLAGS_SHOWN = 8
 _BAR = 24  # cells for a short bar, its percents and the time left
 _WORDS_SHOWN = 64  # characters of a segment, enough to find it by ear

@@ -62,6 +62,26 @@ def test_the_weightiest_change_is_told_first() -> None:
     assert judged.why == "“67” stands for “62” (a number); “by” stands for “near”; “today” stands for “now”."
 
 
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "There were 67 of us, near “Orlovka”, and now there are 17!",
+        "We don't refuse to fight, they (the men) claimed; we won't go forward: nobody covers us.",
+        "We will … be sent back. On Friday? They told us that [all] would be taken out.",
+    ],
+)
+def test_the_diff_shows_the_articles_own_words_with_their_marks(quoted: str) -> None:
+    pieces = verdict_on(quoted).diff
+    assert " ".join(piece.text for piece in pieces if piece.kind != "gone") == quoted
+
+
+def test_only_the_words_that_differ_are_marked() -> None:
+    pieces = verdict_on("There were 67 of us near Orlovka, and now there are 17.").diff
+    assert [(piece.kind, piece.text) for piece in pieces] == [
+        ("same", "There were"), ("gone", "62"), ("new", "67"), ("same", "of us near Orlovka, and now there are 17."),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("quoted", ["We … refuse to fight", "We [all] refuse to fight"])
 def test_a_mark_excuses_no_lost_negation(quoted: str) -> None:
     judged = verdict_on(quoted)

@@ -12,10 +12,11 @@ from pathlib import Path
 from zeroline.archive.checks import Kept, checks, keep_check, one_check, released_state, signed_since
 from zeroline.archive.ledger import now
 from zeroline.archive.opening import Archive
-from zeroline.checking import Check, CheckCrew, Lines, check
+from zeroline.checking import Check, CheckCrew, check
 from zeroline.crew import live_crew
 from zeroline.domain.quote import Article, Checked
 from zeroline.engines.read_article import read_article
+from zeroline.likeness import Lines
 from zeroline.settings import Settings
 
 _HELD = 32  # checks that were made anew

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -28,10 +29,14 @@ class Pieces:
         self._unknown = min(self._scores) - _UNLIKELY
         letters = json.loads((folder / "letters.json").read_text(encoding="utf-8"))
         self._letters = {int(letter): written for letter, written in letters.items()}
+        self._of_word = lru_cache(maxsize=50_000)(self._spelled)
 
     def of(self, text: str) -> list[int]:
-        """The numbers of a text's pieces."""
-        spelt = self.written(text)
+        """The numbers of a text's pieces. No piece has a space in it but at its start, so each word is spelled by
+        itself, and one that comes again is known."""
+        return [number for word in self.written(text).split(_SPACE)[1:] for number in self._of_word(_SPACE + word)]
+
+    def _spelled(self, spelt: str) -> list[int]:
         best = [0.0] + [-1e30] * len(spelt)
         last = [(0, _UNKNOWN)] * (len(spelt) + 1)  # where the best piece that ends here begins, and its number
         for begin in range(len(spelt)):

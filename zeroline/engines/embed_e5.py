@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import tomllib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
@@ -49,12 +50,17 @@ class E5Embedder:
         stretches = [(row, part) for row, text in enumerate(texts) for part in _stretches(pieces.of(f"query: {text}"))]
         stretches.sort(key=lambda one: len(one[1]))
         sums = np.zeros((len(texts), 384), np.float32)
-        for at in range(0, len(stretches), _BATCH):
-            together = stretches[at : at + _BATCH]
-            states = self._states([[_BEGIN, *part, _END] for _, part in together])
-            for (row, part), state in zip(together, states, strict=True):
-                sums[row] += len(part) * state[: len(part) + 2].mean(axis=0)
+        batches = [stretches[at : at + _BATCH] for at in range(0, len(stretches), _BATCH)]
+        with ThreadPoolExecutor(self._threads) as pool:  # the model lets go of the interpreter while it computes
+            for together, means in zip(batches, pool.map(self._means, batches), strict=True):
+                for (row, part), mean in zip(together, means, strict=True):
+                    sums[row] += len(part) * mean
         return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
+
+    def _means(self, together: Sequence[tuple[int, Sequence[int]]]) -> list[Vectors]:
+        """The middle of what each stretch's pieces become."""
+        states = self._states([[_BEGIN, *part, _END] for _, part in together])
+        return [state[: len(part) + 2].mean(axis=0) for (_, part), state in zip(together, states, strict=True)]
 
     def _states(self, ids: Sequence[Sequence[int]]) -> Vectors:
         try:

@@ -69,7 +69,8 @@ class Comparison:
     leaps: tuple[Leap, ...]
 
 
-def compared(alignment: Alignment, tongue: Tongue) -> Comparison:
+def compared(alignment: Alignment, tongue: Tongue, quoted: str) -> Comparison:
+    """`quoted` is the text whose words were laid along the record: its punctuation is shown with its words."""
     pieces: list[Piece] = []
     changes: list[Change] = []
     leaps: list[Leap] = []
@@ -78,16 +79,16 @@ def compared(alignment: Alignment, tongue: Tongue) -> Comparison:
         step = block[0].step
         record = [move.record for move in block if move.record >= 0]
         if step == "same":
-            pieces.append(Piece("same", _said(alignment.quoted, (move.quoted for move in block))))
+            pieces.append(Piece("same", _written(quoted, alignment.quoted, [move.quoted for move in block])))
         elif step in {"jump", "gap", "insert"}:
             leap = _leap(alignment, block, used)
             leaps += [leap] if leap else []
             if step != "jump":
-                pieces.append(Piece("same", _said(alignment.quoted, [block[0].quoted])))
+                pieces.append(Piece("same", _written(quoted, alignment.quoted, [block[0].quoted])))
             elif leap and not leap.back:
                 pieces.append(Piece("gone", _said(alignment.record, range(leap.first, leap.last))))
         else:
-            pieces += _changed(alignment, block, changes, tongue)
+            pieces += _changed(alignment, block, changes, tongue, quoted)
         used = max(record, default=used) if step != "jump" else used
         if step == "same":
             used = record[-1]
@@ -128,17 +129,20 @@ def _place(moves: Sequence[Move], one: Move) -> int:
     return next(at for at, move in enumerate(moves) if move is one)
 
 
-def _changed(alignment: Alignment, block: Sequence[Move], changes: list[Change], tongue: Tongue) -> list[Piece]:
+def _changed(
+    alignment: Alignment, block: Sequence[Move], changes: list[Change], tongue: Tongue, text: str
+) -> list[Piece]:
     record = [move.record for move in block if move.record >= 0]
     quoted = [move.quoted for move in block if move.quoted >= 0]
     was, now = _said(alignment.record, record), _said(alignment.quoted, quoted)
+    shown = _written(text, alignment.quoted, quoted)
     together = _run_together(alignment.quoted, quoted)
     if together == _run_together(alignment.record, record) and together not in _NOT_ONE:
-        return [Piece("same", now)]  # "front line", "frontline"
+        return [Piece("same", shown)]  # "front line", "frontline"
     old, new = [alignment.record[at] for at in record], [alignment.quoted[at] for at in quoted]
     before = alignment.record[min(record) - 1] if record and min(record) > 0 else None
     changes.append(Change(kind_of(old, new, tongue, before), was, now))
-    return [Piece(kind, text) for kind, text in (("gone", was), ("new", now)) if text]  # type: ignore[arg-type]
+    return [Piece(kind, words) for kind, words in (("gone", was), ("new", shown)) if words]  # type: ignore[arg-type]
 
 
 def _run_together(words: Sequence[Word], places: Iterable[int]) -> str:
@@ -191,6 +195,29 @@ def _names(word: Word, tongue: Tongue) -> bool:
         return True
     written = word.text.strip("'’")
     return written[:1].isupper() and not word.begins and written not in {"I", "I'm", "I’m", "I've", "I’ve"}
+
+
+def _written(text: str, words: Sequence[Word], places: Sequence[int]) -> str:
+    """A run of the quotation's words as the article has it, with the marks that stand before and after them; where half
+    of a contraction is meant, that half."""
+    if not places:
+        return ""
+    first, last = places[0], places[-1]
+    halved = any(
+        0 <= at < len(words) and 0 <= beside < len(words) and words[at].start == words[beside].start
+        for at, beside in ((first, first - 1), (last, last + 1))
+    )
+    if halved:
+        return _said(words, places)
+    start = _parting(text, words[first - 1].end, words[first].start) if first else 0
+    end = _parting(text, words[last].end, words[last + 1].start) if last + 1 < len(words) else len(text)
+    return text[start:end].strip()
+
+
+def _parting(text: str, end: int, start: int) -> int:
+    """Between two words: the marks up to the last space belong to the first, those after it to the second."""
+    between = text[end:start]
+    return end + max((at + 1 for at, letter in enumerate(between) if letter.isspace()), default=len(between))
 
 
 def _said(words: Sequence[Word], places: Iterable[int]) -> str:

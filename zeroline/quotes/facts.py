@@ -100,8 +100,8 @@ def facts_of(clip: ReleasedClip, versions: Sequence[Sequence[ReleasedLine]], ton
     texts += [value for _, value in clip.facts]
     named = re.sub(r"[-_]+", " ", clip.id)
     units = [unit for text in texts for unit in units_in(text, tongue)]
-    sizes = {tongue.sizes[word.form] for text in [*texts, named] for word in wording(text, tongue.numbers)
-             if word.form in tongue.sizes}  # fmt: skip
+    sizes = {tongue.sizes[word] for text in [*texts, named] for word in re.findall(r"[^\W_]+", text.lower())
+             if word in tongue.sizes}  # fmt: skip
     known = {unit.number for unit in units}
     units += [unit for unit in units_in(named, tongue, bare=True) if unit.number not in known]
     places = [place for text in texts for place in places_in(text)]

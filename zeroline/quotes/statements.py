@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from zeroline.domain.quote import Checked, ReleasedClip, ReleasedLine, Span, Statement
@@ -82,6 +82,13 @@ class _Look:
     tongue: Tongue
     facts: Sequence[Facts]
     known: Callable[[str], bool]
+    stems: dict[str, set[str]] = field(default_factory=dict)
+
+    def _stems(self, text: str) -> set[str]:
+        """A line's are asked for by every sentence of the article."""
+        if text not in self.stems:
+            self.stems[text] = telling_stems(text, self.tongue)
+        return self.stems[text]
 
     def units(self) -> Iterator[Statement]:
         numbers = frozenset().union(*(facts.numbers for facts in self.facts))
@@ -186,7 +193,7 @@ class _Look:
                     return
 
     def _overlap(self, text: str, line: str) -> int:
-        return len(telling_stems(text, self.tongue) & telling_stems(line, self.tongue))
+        return len(self._stems(text) & self._stems(line))
 
     def figures(self) -> Iterator[Statement]:
         for at, text in enumerate(self.told.outside):
@@ -239,10 +246,10 @@ class _Look:
                     yield from self._told_as_fact(sentence)
 
     def _told_as_fact(self, sentence: Sentence) -> Iterator[Statement]:
-        mine = telling_stems(sentence.text, self.tongue)
+        mine = self._stems(sentence.text)
         for facts in self.facts:
             for line in facts.lines:
-                theirs = telling_stems(line.english, self.tongue)
+                theirs = self._stems(line.english)
                 shared = mine & theirs
                 if len(shared) >= _SHARED and len(shared) >= _MOST * min(len(theirs), len(mine)):
                     span = Span(sentence.paragraph, sentence.start, sentence.end)

@@ -48,7 +48,7 @@ class Judged:
 
 def judged(quoted: str, alignment: Alignment, stretch: Stretch, around: Surroundings, tongue: Tongue) -> Judged:
     """The gravest verdict that holds: altered, stitched, truncated, edited, exact."""
-    comparison = compared(alignment, tongue)
+    comparison = compared(alignment, tongue, unicodedata.normalize("NFC", quoted))
     hidden = _hidden(comparison, alignment, stretch, tongue)
     dropped = [leap for leap in comparison.leaps if not leap.marked and not _apart(leap, stretch)]
     changes = tuple(sorted((*hidden, *comparison.changes), key=lambda change: CHANGES.index(change.kind)))

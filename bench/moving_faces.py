@@ -1,0 +1,224 @@
+"""Whether every pixel of a moving face is covered in every frame: python -m bench.moving_faces
+
+Clips are made in which a portrait crosses a drawn background; where the test pasted the face is known. Faces are found,
+tracked and rendered as for a release, and the released picture is looked at, frame by frame: each pixel of the face's
+box must be black, and the cover at most three times as large as the box.
+
+One portrait is all that could be had with clear rights: Eileen Collins (NASA, public domain). Its mirror image, sizes,
+turns, brightness, blur, noise, backgrounds and paths make the tests differ; they do not make other people of it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, pi, radians, sin
+from pathlib import Path
+
+import av
+import imageio_ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+
+from zeroline.captions.formats import WRITERS
+from zeroline.captions.sheet import Sheet
+from zeroline.domain.clip import Clip
+from zeroline.domain.cover import Cover
+from zeroline.domain.faces import covers
+from zeroline.engines.faces_centerface import CenterFaceFinder
+from zeroline.engines.media_probe import AvProber
+from zeroline.engines.media_release import FfmpegRenderer
+from zeroline.ports import Scene
+
+PORTRAIT = Path(__file__).parent / "faces" / "collins.jpg"
+PORTRAIT_SIZE = (200, 230)
+FACE = (52, 56, 146, 182)  # left, top, right, bottom of the face in it: from the hairline to the chin, ear to ear
+WIDTH, HEIGHT, RATE, SECONDS = 640, 360, 25, 2
+_BLACK = 64  # what coding leaves of a black cover
+_EMPTY = WRITERS["ass"]((), Sheet(width=640, height=360))
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A test: the portrait `high` pixels high goes from `start` to `end` (pixels, of its upper left corner), swinging
+    by `swing` pixels, turned by `turn` degrees. `grade` are FFmpeg filters on the portrait, `whole` on the clip,
+    `back` is the background; two of them where `second` is set: the other is its mirror image on the way back."""
+
+    name: str
+    high: int = 150
+    start: tuple[int, int] = (20, 80)
+    end: tuple[int, int] = (480, 120)
+    swing: int = 0
+    turn: float = 0
+    grade: str = "null"
+    whole: str = "null"
+    back: str = "color=c=0x607050"
+    second: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return round(self.high * PORTRAIT_SIZE[0] / PORTRAIT_SIZE[1] / 2) * 2, self.high
+
+    def corner(self, number: int) -> tuple[int, int]:
+        """Where the portrait lies in a frame."""
+        share = number / (RATE * SECONDS - 1)
+        x, y = (round(a + (b - a) * share) for a, b in zip(self.start, self.end, strict=True))
+        return x, y + round(self.swing * sin(2 * pi * share * 2))
+
+
+MIRROR = "hflip"
+TESTS = (
+    Moving("plain, across"),
+    Moving("mirrored", grade=MIRROR),
+    Moving("small, 33 px of face", high=60),
+    Moving("smaller, 24 px of face", high=44),
+    Moving("large", high=260, start=(10, 40), end=(380, 60)),
+    Moving("filling the height", high=356, start=(10, 2), end=(300, 2)),
+    Moving("fast", start=(0, 60), end=(500, 160), swing=0),
+    Moving("up and down", swing=70, start=(60, 100), end=(400, 100)),
+    Moving("standing still", start=(260, 100), end=(260, 100)),
+    Moving("turned by 15 degrees", turn=15),
+    Moving("turned by -15 degrees", turn=-15),
+    Moving("turned by 25 degrees, mirrored", turn=25, grade=MIRROR),
+    Moving("dark", whole="lutrgb=r=val*0.35:g=val*0.35:b=val*0.35"),
+    Moving("bright", whole="lutrgb=r=min(val*1.6\\,255):g=min(val*1.6\\,255):b=min(val*1.6\\,255)"),
+    Moving("blurred", grade="gblur=sigma=2"),
+    Moving("blurred more", grade="gblur=sigma=3.5"),
+    Moving("noise", whole="noise=alls=35:allf=t"),
+    Moving("grey", whole="hue=s=0"),
+    Moving("low contrast", whole="lutrgb=r=90+val*0.35:g=90+val*0.35:b=90+val*0.35"),
+    Moving("before moving bars", back="testsrc2"),
+    Moving("before noise", back="mandelbrot"),
+    Moving("before night", back="color=c=black"),
+    Moving("two that cross", second=True),
+    Moving("badly coded", whole="scale=160:90,scale=640:360"),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """How many frames of how many had a pixel of the face uncovered; how large the cover was at the most, in faces, and
+    on the average; how many covers there were."""
+
+    name: str
+    frames: int
+    open_frames: int
+    most: float
+    mean: float
+    covers: int
+
+
+def main() -> int:
+    finder = CenterFaceFinder()
+    results = []
+    for test in TESTS[int(sys.argv[1]) if len(sys.argv) > 1 else 0 :]:
+        with tempfile.TemporaryDirectory() as folder:
+            results.append(measured(test, finder, Path(folder)))
+        one = results[-1]
+        print(f"{one.name}: {one.open_frames} of {one.frames} frames open; cover {one.mean:.2f} faces, at most "
+              f"{one.most:.2f}; {one.covers} covers", flush=True)  # fmt: skip
+    whole = [one for one in results if one.open_frames == 0]
+    tight = [one for one in results if one.most <= 3]
+    print(f"\n{len(results)} tests of 1 portrait: {len(whole)} covered in every pixel of every frame; {len(tight)} "
+          "with covers of at most 3 faces' area in every frame")  # fmt: skip
+    return 0 if len(whole) == len(tight) == len(results) else 1
+
+
+def measured(test: Moving, finder: CenterFaceFinder, folder: Path) -> Result:
+    made = folder / "made.mp4"
+    truths = _made(test, made)
+    clip = Clip("benchclip0", made, "0" * 64, AvProber().probe(made))
+    found = covers(finder.find(clip, lambda _: None), clip.duration_ms)
+    (folder / "out").mkdir()
+    shown = FfmpegRenderer().render(clip, Scene({"own": _EMPTY}, found, "silence"), folder / "out", lambda _: None)
+    open_frames, areas = 0, []
+    for number, (ms, frame) in enumerate(_frames(shown["own"])):
+        open_frames += any(_uncovered(frame, truth) for truth in truths[number])
+        areas += [area for truth in truths[number] if (area := _area(found, ms, truth))]
+    return Result(test.name, number + 1, open_frames, max(areas, default=0), float(np.mean(areas or [0])), len(found))
+
+
+def _made(test: Moving, to: Path) -> list[list[NDArray[np.float64]]]:
+    """Writes the clip; returns for each frame the corners of each face's box in it."""
+    wide, high = test.size
+    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+    portrait = np.frombuffer(_run(
+        [ffmpeg, "-v", "error", "-i", str(PORTRAIT), "-vf", f"{test.grade},scale={wide}:{high}:flags=area,format=rgb24",
+         "-f", "rawvideo", "-"]), np.uint8).reshape(high, wide, 3)  # fmt: skip
+    drawn = f"{test.back}{':' if '=' in test.back else '='}s={WIDTH}x{HEIGHT}:r={RATE}"
+    back = np.frombuffer(_run(
+        [ffmpeg, "-v", "error", "-f", "lavfi", "-i", drawn, "-t", str(SECONDS),
+         "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]), np.uint8)  # fmt: skip
+    back = back.reshape(-1, HEIGHT, WIDTH, 3)[: RATE * SECONDS].copy()
+    truths = []
+    for number, frame in enumerate(back):
+        truths.append([_pasted(frame, portrait, test, test.corner(number), MIRROR in test.grade)])
+        if test.second:
+            x, y = test.corner(RATE * SECONDS - 1 - number)
+            truths[-1].append(_pasted(frame, portrait[:, ::-1], test, (x, HEIGHT - high - y + 40), True))
+    raw = to.with_suffix(".rgb")
+    raw.write_bytes(back.tobytes())
+    _run([ffmpeg, "-v", "error", "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", f"{WIDTH}x{HEIGHT}",
+          "-framerate", str(RATE), "-i", str(raw), "-vf", f"{test.whole},format=yuv420p", "-c:v", "libx264", "-preset",
+          "veryfast", "-crf", "20", str(to)])  # fmt: skip
+    raw.unlink()
+    return truths
+
+
+def _pasted(frame: NDArray[np.uint8], portrait: NDArray[np.uint8], test: Moving, corner: tuple[int, int],
+            mirrored: bool) -> NDArray[np.float64]:  # fmt: skip
+    """Pastes the portrait, turned about its middle; returns the four corners of the face's box in the frame."""
+    high, wide = portrait.shape[:2]
+    angle = radians(test.turn)
+    middle_x, middle_y = corner[0] + wide / 2, corner[1] + high / 2
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    dx, dy = x + 0.5 - middle_x, y + 0.5 - middle_y
+    from_x = np.floor(dx * cos(angle) + dy * sin(angle) + wide / 2).astype(int)
+    from_y = np.floor(-dx * sin(angle) + dy * cos(angle) + high / 2).astype(int)
+    inside = (from_x >= 0) & (from_x < wide) & (from_y >= 0) & (from_y < high)
+    frame[inside] = portrait[from_y[inside], from_x[inside]]
+    scale = high / PORTRAIT_SIZE[1]
+    left, top, right, bottom = (side * scale for side in FACE)
+    if mirrored:
+        left, right = wide - right, wide - left
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)]) - (wide / 2, high / 2)
+    turned = corners @ np.array([[cos(angle), sin(angle)], [-sin(angle), cos(angle)]])
+    return np.asarray(turned + np.array([middle_x, middle_y]))
+
+
+def _run(command: list[str]) -> bytes:
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def _frames(path: Path) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+    with av.open(str(path)) as film:
+        for frame in film.decode(video=0):
+            yield float(frame.time or 0) * 1000, frame.to_ndarray(format="rgb24")
+
+
+def _uncovered(frame: NDArray[np.uint8], truth: NDArray[np.float64]) -> bool:
+    """Whether any pixel whose middle lies in the face's box is not black."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    inside = np.ones((HEIGHT, WIDTH), bool)
+    for (ax, ay), (bx, by) in zip(truth, np.roll(truth, -1, axis=0), strict=True):
+        inside &= (bx - ax) * (y + 0.5 - ay) - (by - ay) * (x + 0.5 - ax) >= 0
+    return bool(inside.any() and frame[inside].max() >= _BLACK)
+
+
+def _area(found: tuple[Cover, ...], ms: float, truth: NDArray[np.float64]) -> float | None:
+    """The area of the cover that lies over the face's middle as it is drawn, in faces; None: none does."""
+    x, y = truth.mean(axis=0) / (WIDTH, HEIGHT)
+    boxes = [box for cover in found if (box := cover.during(ms - 60, ms + 100)) is not None]
+    over = [box for box in boxes if box.left <= x <= box.right and box.top <= y <= box.bottom]
+    if not over:
+        return None
+    sides = np.linalg.norm(truth[1] - truth[0]), np.linalg.norm(truth[3] - truth[0])
+    box = min(over, key=lambda one: one.width * one.height)
+    return float(box.width * WIDTH * box.height * HEIGHT / (sides[0] * sides[1]))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,176 @@
+"""Faces in a moving picture: sightings joined into tracks, and tracks into covers.
+
+A false cover costs an editor a tick; a face left out may cost somebody's life. So whatever is in doubt is covered: a
+face that turns away stays covered where it was going, and a cover begins before the first sighting and ends after the
+last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from zeroline.domain.cover import Box, Cover, Key
+
+BEGIN = 0.30  # how sure the finder must be for a track to begin
+GO_ON = 0.15  # and for one to go on
+_BRIDGE_MS = 2_500  # a face may be unseen for so long and come back as the same
+_LEAD_MS, _TRAIL_MS = 400, 700
+_SHORT_MS = 250  # a gap up to here is a sighting that was missed
+_MARGIN = 0.18  # of the face's width and height at each side: twice its area at most, which leaves room for movement
+_UNSEEN_MARGIN = 0.15  # more, in the middle of a gap
+_NEAR = 0.9  # of a face's side: how far it goes between two sightings
+_FARTHEST = 1.6
+_LARGER = 2.2  # how much larger a face gets between two sightings, or smaller
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A face that was found in one frame. `sure` is the finder's, 0 to 1."""
+
+    box: Box
+    sure: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """The faces in the frame that is shown at a moment, in ms from the clip's start."""
+
+    at_ms: int
+    faces: tuple[Sighting, ...]
+
+
+@dataclass
+class _Track:
+    keys: list[Key] = field(default_factory=list)
+    sure: float = 0.0
+
+    def unseen_ms(self, at_ms: int) -> int:
+        return at_ms - self.keys[-1].at_ms
+
+    def distance(self, box: Box, at_ms: int) -> float | None:
+        """How far a box is from where the track is or leads to, in sides of a face; None: it is no part of it."""
+        last = self.keys[-1].box
+        ratios = (box.width / last.width, box.height / last.height)
+        if not all(1 / _LARGER < ratio < _LARGER for ratio in ratios):
+            return None
+        far = min(_apart(_moved(last, self._past.box, ahead), box) for ahead in self._aheads(at_ms))
+        most = min(_FARTHEST, _NEAR + self.unseen_ms(at_ms) / 2_000)
+        return far if far < most else None
+
+    @property
+    def _past(self) -> Key:
+        """Where it was some tenths of a second before it was last seen."""
+        near = [key for key in self.keys[-5:] if self.keys[-1].at_ms - key.at_ms <= 1_000]
+        return near[0]
+
+    def _aheads(self, at_ms: int) -> Iterator[float]:
+        """How far it may have gone on, from standing still to going on as it did."""
+        apart = self.keys[-1].at_ms - self._past.at_ms
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+            yield share * self.unseen_ms(at_ms) / apart if apart else 0.0
+
+
+def covers(looks: Iterable[Look], duration_ms: int) -> tuple[Cover, ...]:
+    """A cover for each face that was seen, in the order in which they appear. `looks` in the order of time."""
+    open_: list[_Track] = []
+    done: list[_Track] = []
+    for look in looks:
+        done += [track for track in open_ if track.unseen_ms(look.at_ms) > _BRIDGE_MS]
+        open_ = [track for track in open_ if track.unseen_ms(look.at_ms) <= _BRIDGE_MS]
+        left = _joined(open_, look)
+        open_ += [_Track([Key(look.at_ms, one.box)], one.sure) for one in left if one.sure >= BEGIN]
+    ordered = sorted(done + open_, key=lambda track: (track.keys[0].at_ms, track.keys[0].box.left))
+    return tuple(_cover(f"f{number}", track, duration_ms) for number, track in enumerate(ordered, start=1))
+
+
+def _joined(open_: Sequence[_Track], look: Look) -> list[Sighting]:
+    """Gives each sighting to the track that is nearest, the nearest pair first; returns those that no track takes."""
+    pairs = []
+    for number, face in enumerate(look.faces):
+        if face.sure < GO_ON:
+            continue
+        for which, track in enumerate(open_):
+            far = track.distance(face.box, look.at_ms)
+            if far is not None:
+                pairs.append((far, which, number))
+    taken: dict[int, int] = {}
+    used: set[int] = set()
+    for _, which, number in sorted(pairs):
+        if which not in used and number not in taken:
+            taken[number] = which
+            used.add(which)
+            open_[which].keys.append(Key(look.at_ms, look.faces[number].box))
+            open_[which].sure = max(open_[which].sure, look.faces[number].sure)
+    return [face for number, face in enumerate(look.faces) if number not in taken]
+
+
+def _cover(id: str, track: _Track, duration_ms: int) -> Cover:
+    first, last = track.keys[0], track.keys[-1]
+    start, end = max(0, first.at_ms - _LEAD_MS), min(duration_ms, last.at_ms + _TRAIL_MS)
+    keys = list(_bridged([Key(key.at_ms, box.grown(_MARGIN)) for key, box in zip(track.keys, _steady(track.keys),
+                                                                                strict=True)]))  # fmt: skip
+    if start < first.at_ms:  # where it came from, and where it is first seen
+        keys.insert(0, Key(start, keys[0].box.hull(_within(_led(track.keys, first.at_ms - start, back=True)))))
+    if end > last.at_ms:
+        keys.append(Key(end, keys[-1].box.hull(_within(_led(track.keys, end - last.at_ms, back=False)))))
+    return Cover(id, "face", tuple(keys), start, end)
+
+
+def _steady(keys: Sequence[Key]) -> Iterator[Box]:
+    """Each box as large as the largest of itself and its neighbours: a finder's boxes breathe."""
+    for number, key in enumerate(keys):
+        near = [one.box for one in keys[max(0, number - 1) : number + 2] if abs(one.at_ms - key.at_ms) <= _SHORT_MS]
+        width, height = max(box.width for box in near), max(box.height for box in near)
+        width, height = min(width, 1.15 * key.box.width), min(height, 1.15 * key.box.height)
+        box = key.box
+        yield _within(Box(box.left - (width - box.width) / 2, box.top - (height - box.height) / 2, width, height))
+
+
+def _bridged(keys: Sequence[Key]) -> Iterator[Key]:
+    """With a larger box in the middle of each gap in which the face was not seen."""
+    for before, after in pairwise(keys):
+        yield before
+        if after.at_ms - before.at_ms > _SHORT_MS:
+            middle = _moved(before.box, after.box, -0.5)
+            yield Key((before.at_ms + after.at_ms) // 2, _within(middle).grown(_UNSEEN_MARGIN))
+    yield keys[-1]
+
+
+def _led(keys: Sequence[Key], ms: int, *, back: bool) -> Box:
+    """Where the track leads in `ms` after its end, or `back` from its beginning, by its speed over its nearest keys."""
+    near = list(keys[:3] if back else keys[-3:])
+    this, other = (near[0], near[-1]) if back else (near[-1], near[0])
+    apart = abs(other.at_ms - this.at_ms)
+    if apart == 0 or apart > 1_000:
+        return this.box.grown(_MARGIN)
+    ahead = min(ms, 300) / apart  # further ahead a speed tells nothing
+    return _moved(this.box, other.box, ahead).grown(_MARGIN)
+
+
+def _moved(box: Box, other: Box, ahead: float) -> Box:
+    """The box moved on, and grown on, by `ahead` of its difference from `other`; by half at most."""
+    grows = (1 + ahead * (1 - other.width / box.width), 1 + ahead * (1 - other.height / box.height))
+    width, height = box.width * min(max(grows[0], 0.67), 1.5), box.height * min(max(grows[1], 0.67), 1.5)
+    (x, y), (from_x, from_y) = _centre(box), _centre(other)
+    x, y = x + ahead * (x - from_x), y + ahead * (y - from_y)
+    return Box(x - width / 2, y - height / 2, width, height)
+
+
+def _within(box: Box) -> Box:
+    """As much of a box as lies in the picture; a sliver at its edge where none does."""
+    left, top = min(max(box.left, 0.0), 0.999), min(max(box.top, 0.0), 0.999)
+    right, bottom = max(min(box.right, 1.0), left + 0.001), max(min(box.bottom, 1.0), top + 0.001)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _centre(box: Box) -> tuple[float, float]:
+    return box.left + box.width / 2, box.top + box.height / 2
+
+
+def _apart(one: Box, other: Box) -> float:
+    """How far two boxes' centres are apart, in sides of the larger."""
+    (x, y), (other_x, other_y) = _centre(one), _centre(other)
+    wide, high = max(one.width, other.width), max(one.height, other.height)
+    return max(abs(x - other_x) / wide, abs(y - other_y) / high)
