@@ -42,15 +42,15 @@ FACE = Cover("f", "face", (Key(0, Box(0.2, 0.2, 0.2, 0.3)),), 0, 2_000)
 
 
 class Room:
-    """An archive with one clip of two seconds, signed off by two people."""
+    """An archive with one clip, of two seconds unless a film is given, signed off by two people."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, film: Path | None = None) -> None:
         self.folder = folder
         self.settings = Settings(home=folder / "home", credit="The Desk", coarse_days=14)
         self.archive: Archive = open_archive(self.settings.home)
         path = folder / "Иванов.mp4"
-        ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2", "-f", "lavfi", "-i", "sine=d=2", "-metadata",
-               "title=Ivanov", path)  # fmt: skip
+        made = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2", "-f", "lavfi", "-i", "sine=d=2")
+        ffmpeg(*(made if film is None else ("-i", film)), "-metadata", "title=Ivanov", path)
         takes = Intake(self.archive.ledger, self.archive.vault, AvProber(), LOOKER, "Анна")
         arrival = Arrival(url="https://t.me/chan/12", account="@chan", posted_at="2024-02-01")
         crew = crew_for(lines=SAID)

@@ -30,6 +30,7 @@ def add_archive_commands(commands: Any) -> None:
     _add_shield(commands)
     _add_release(commands)
     _add_post(commands)
+    _add_public(commands)
     _add_check(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
     duplicates.add_argument("file", type=Path, metavar="FILE", help="a clip, video or sound")
@@ -174,6 +175,19 @@ def _add_post(commands: Any) -> None:
     post.add_argument("--by", metavar="NAME", help=_BY)
 
 
+def _add_public(commands: Any) -> None:
+    told = "whether a file is our release, unaltered; exit code 1 where it is not"
+    verify = _add(commands, "verify", told, _check_file)
+    verify.add_argument("file", type=Path, metavar="FILE", help="a video, a file of captions, or a manifest")
+    site = _add(commands, "site", "the public site, from all releases: a folder of plain files", _site)
+    site.add_argument("dir", type=Path, metavar="DIR", help="a new folder, or one that this command wrote")
+    withdraw = _add(commands, "withdraw", "take every release of a clip back, for safety", _withdraw)
+    _of_clip(withdraw)
+    withdraw.add_argument("--reason", type=_text, required=True, metavar="TEXT", help="why; stays on record, and "
+                          "never leaves the desk")  # fmt: skip
+    withdraw.add_argument("--by", metavar="NAME", help=_BY)
+
+
 def _add_eyes(commands: Any) -> None:
     revise = _add(commands, "revise", "take in corrections to a clip's captions that were made elsewhere", _revise)
     _of_clip(revise)
@@ -288,6 +302,24 @@ def _post(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.post_command import post_command
 
     return post_command(options, settings)
+
+
+def _check_file(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.verify_command import verify_command
+
+    return verify_command(options, settings)
+
+
+def _site(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.site_command import site_command
+
+    return site_command(options, settings)
+
+
+def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.withdraw_command import withdraw_command
+
+    return withdraw_command(options, settings)
 
 
 def _sign_off(options: argparse.Namespace, settings: Settings) -> int:

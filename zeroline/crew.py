@@ -13,7 +13,7 @@ from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zeroline.domain.errors import BadGlossary, NoModel, WrongUse
 from zeroline.engines.weights import Shelf
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from zeroline.checking import CheckCrew
     from zeroline.domain.clip import Clip
     from zeroline.domain.cover import Cover
+    from zeroline.domain.fingerprint import Fingerprint
     from zeroline.domain.quote import ReleasedClip, ReleasedLine
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from zeroline.settings import Settings
     from zeroline.shielding import Search
     from zeroline.text_pipeline import TextCrew
+    from zeroline.verifying import Checker
 
 T = TypeVar("T")
 
@@ -285,6 +287,37 @@ def lookout(archive: Archive) -> Lookout:
     from zeroline.archive.lookout import Lookout
 
     return Lookout(archive, fingerprinter())
+
+
+def checker(archive: Archive, settings: Settings) -> Checker:
+    """What tells whether a file is of a release. The fingerprint of each released video is made once."""
+    from zeroline.verifying import Checker
+
+    return Checker(archive, only_admitter().admit, fingerprinter(), partial(_printed, keeper(settings)))
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """The fingerprint of a released video, as it is kept; None: nothing in it can be decoded."""
+
+    print: Mapping[str, Any] | None
+
+
+def _printed(kept: FolderKeeper, video: Path, sha256: str) -> Fingerprint | None:
+    from zeroline.archive.values import plain, value_of
+    from zeroline.domain.errors import BadMedia
+    from zeroline.domain.fingerprint import Fingerprint
+
+    maker = fingerprinter()
+
+    def make() -> _Printed:
+        try:
+            return _Printed(plain(maker.fingerprint(only_admitter().admit(video)).print))
+        except BadMedia:
+            return _Printed(None)
+
+    told, _ = kept.once(("a released video's fingerprint", sha256, repr(maker.maker)), _Printed, make)
+    return None if told.print is None else value_of(told.print, Fingerprint)
 
 
 def stamped(archive: Archive, settings: Settings) -> list[Stamp]:

@@ -14,6 +14,7 @@ from zeroline.archive.postings import posts_of
 from zeroline.crew import archive, poster
 from zeroline.domain.errors import WrongUse, ZerolineError
 from zeroline.domain.post import LIMITS, PLATFORMS, Draft, Posted, length_on
+from zeroline.post_documents import post_fields
 from zeroline.posting import Post, Ready, delete_posts, post, ready, settle
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, plain, print_document
@@ -98,23 +99,6 @@ def _told(options: argparse.Namespace, clip: str, found: list[Posted], faults: l
     for platform, error in faults:
         Terminal().say(f"{platform}: {error.sentence}")
     return faults[0][1].exit_code if faults else 1 if left else 0
-
-
-def post_fields(one: Posted) -> dict[str, Any]:
-    """What `--json` prints of a post: docs/posts.md."""
-    return {
-        "platform": one.platform,
-        "account": one.account,
-        "release": one.release,
-        "number": one.number,
-        "part": one.part,
-        "parts": one.parts,
-        "state": one.state,
-        "at": one.at,
-        "url": one.place.url if one.place else None,
-        "said": one.said,
-        "text": one.text,
-    }
 
 
 _STATES = {"posted": "posted", "kept": "NOT deleted", "unknown": "unknown whether it is out", "absent": "not there"}

@@ -250,7 +250,10 @@ def delete_posts(desk: Post, clip: str) -> list[Posted]:
 
 
 def _deleted(desk: Post, clip: str, one: Posted) -> Posted:
-    there = desk.poster(one.platform)
+    try:
+        there = desk.poster(one.platform)
+    except WrongUse:  # the account is set wrongly; what stays is listed all the same
+        there = None
     if there is None or there[0] != one.account:
         return _became(desk, clip, one, _left(one), one.place, f"no access to {one.account}; delete it by hand")
     place = one.place

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_dir
 
@@ -32,6 +33,7 @@ class Settings:
     certificates that their answers must lead to. `largest_upload_mb` is how many MiB a file may have that is dropped on
     the desk. `credit` is how packs and releases name whose translation it is, empty: nobody's name; for `coarse_days`
     after a clip was first seen its releases name places no finer than their region.
+    `site_url` is where the public site will stand, for absolute addresses in its feeds.
     `mail_from` is who sends enquiries, `smtp_server` and `imap_server` where letters go out and answers arrive, with
     their passwords, which are shown nowhere; `mail_roots` a PEM file of further certificates to trust there.
     `bluesky`, `mastodon`, `telegram` and `x` are the accounts that post, https://NAME@HOST, with their secrets, which
@@ -58,6 +60,7 @@ class Settings:
     largest_upload_mb: int = 8192
     credit: str = ""
     coarse_days: int = 14
+    site_url: str = ""
     mail_from: str = ""
     smtp_server: str = ""
     smtp_password: str = field(default="", repr=False)
@@ -128,6 +131,15 @@ def _line(value: object) -> str:
     if not _text(value).isprintable():
         raise ValueError("it must be text on one line")
     return _text(value)
+
+
+def _address(value: object) -> str:
+    """With a slash at its end; empty: none."""
+    told = _line(value)
+    parts = urlsplit(told)
+    if told and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError("it must look like https://captions.example.org/")
+    return told if not told or told.endswith("/") else f"{told}/"
 
 
 def _path(value: object) -> Path:
@@ -222,6 +234,7 @@ _READ: dict[str, Callable[[object], object]] = {
     "largest_upload_mb": _megabytes,
     "coarse_days": _days,
     "credit": _line,
+    "site_url": _address,
     "mail_from": _line,
     "smtp_server": _line,
     "smtp_password": _text,

@@ -216,3 +216,8 @@ def withdraw(archive: Archive, clip: str, reason: str, by: str) -> Person:
             record = pen.record("withdrawal", clip, person, {"reason": reason.strip()}, guessable=True)
             pen.enter("withdrawn", person, clip, [pen.keep(record)])
     return person
+
+
+def withdrawn_from(connection: Connection, clip: str) -> list[str]:
+    """The public ids under which a clip was released."""
+    return sorted({one.id for one in releases_of(connection, clip)})
