@@ -26,7 +26,7 @@ What a program wants goes to standard output, and only with `--json`; what a per
 |---|---|
 | 0 | done; for several clips: every one came out |
 | 1 | an engine failed on input that should have worked; the archive is not as it was written |
-| 2 | wrong use: an option, a setting, a model that cannot be had, results that are there, `--protect blur`, which is not built yet |
+| 2 | wrong use: an option, a setting, a model that cannot be had, results that are there, what is not built |
 | 3 | bad input: a clip, a text, a glossary, or a place for the results, that cannot be worked with |
 | 130 | interrupted; the same command goes on after the last finished stage |
 """

@@ -29,7 +29,6 @@ def add_archive_commands(commands: Any) -> None:
     _add_eyes(commands)
     _add_shield(commands)
     _add_release(commands)
-    _add_post(commands)
     _add_public(commands)
     _add_check(commands)
     duplicates = _add(commands, "duplicates", "which clips of the archive a file is made of; adds nothing", _duplicates)
@@ -161,6 +160,7 @@ def _add_release(commands: Any) -> None:
     release.add_argument("--hold", type=_text, metavar="TIME", help="release nothing of it before then: "
                          "2024-02-03T18:05+02:00; `none` lifts it")  # fmt: skip
     release.add_argument("--by", metavar="NAME", help=_BY)
+    _add_post(commands)
 
 
 def _add_post(commands: Any) -> None:

@@ -13,7 +13,8 @@ from zeroline.terminal import Terminal, print_document
 
 
 def withdraw_command(options: argparse.Namespace, settings: Settings) -> int:
-    """Says under which addresses it was public; its posts are taken down, or listed. Exit code 1: some stay. Raises WrongUse, NoSuchClip, ArchiveFault."""
+    """Says under which addresses it was public; its posts are taken down, or listed.
+    Exit code 1: some stay. Raises WrongUse, NoSuchClip, ArchiveFault."""
     held, clip = archive(settings), options.id.lower()
     by = settings.deciding(options.by)
     withdraw(held, clip, options.reason, by)
