@@ -62,7 +62,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         'database = "postgresql://u@h/z"\ndesk_member = "Анна"\ntimestamp_servers = ["http://a", "http://b"]\n'
         'timestamp_roots = "roots.pem"\nlargest_upload_mb = 100\ncoarse_days = 3\n'
         'credit = "Desk"\nmail_from = "Desk <d@e.org>"\nsmtp_server = "smtps://d@e.org"\nsmtp_password = "p"\n'
-        'imap_server = "imaps://d@e.org"\nimap_password = "p"\nmail_roots = "r.pem"\n'
+        'imap_server = "imaps://d@e.org"\nimap_password = "p"\nmail_roots = "r.pem"\nsite_url = "https://e.org"\n'
         + "".join(f'{name} = "https://d@e.org"\n{name}_secret = "p"\n' for name in PLATFORMS)
     )
     assert settings(tmp_path, toml) == Settings(
@@ -92,6 +92,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         imap_server="imaps://d@e.org",
         imap_password="p",
         mail_roots="r.pem",
+        site_url="https://e.org",
         **dict.fromkeys(PLATFORMS, "https://d@e.org"),
         **{f"{name}_secret": "p" for name in PLATFORMS},
     )
