@@ -92,7 +92,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         imap_server="imaps://d@e.org",
         imap_password="p",
         mail_roots="r.pem",
-        site_url="https://e.org",
+        site_url="https://e.org/",
         **dict.fromkeys(PLATFORMS, "https://d@e.org"),
         **{f"{name}_secret": "p" for name in PLATFORMS},
     )

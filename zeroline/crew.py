@@ -142,6 +142,8 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
     """What making a release needs. Raises BadGlossary."""
     from zeroline.archive.editing import Editing
     from zeroline.captions.profiles import parse_profiles
+    from zeroline.engines.brand_c2pa import C2paBranding
+    from zeroline.engines.media_hear import FfmpegHearer
     from zeroline.engines.media_release import FfmpegRenderer, poster
     from zeroline.engines.voice_espeak import read_aloud
     from zeroline.releasing import Workshop
@@ -150,6 +152,8 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
         desk=desk_of(archive, Editing(archive), settings),
         renderer=FfmpegRenderer(),
         poster=poster,
+        hearer=FfmpegHearer(),
+        branding=C2paBranding(),
         read_aloud=read_aloud,
         narrow=parse_profiles(shipped("profiles.toml"))["vertical"],
         regions=regions(),

@@ -159,6 +159,26 @@ class Renderer(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Provenance:
+    """What a video says of how it came about. `id` is the public one; `spoken` the language of the clip (BCP 47), None:
+    not known; `chain` the certificates of who signs, PEM, and `sign` signs bytes with the first of them."""
+
+    id: str
+    number: int
+    spoken: str | None
+    chain: str
+    sign: Callable[[bytes], bytes]
+
+
+class Branding(Protocol):
+    """Puts what a video says of how it came about into it, signed."""
+
+    def brand(self, video: Path, provenance: Provenance) -> None:
+        """The file is replaced, whole or not at all. Raises CannotWrite, EngineFailed."""
+        ...
+
+
 class Embedder(Protocol):
     """Puts texts of any language into one space."""
 
