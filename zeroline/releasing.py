@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from zeroline.archive.certificate import chain_of, video_key
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.keys import DeskKey, read_key
 from zeroline.archive.ledger import Stored, at_address, now, stored
@@ -21,8 +22,9 @@ from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.mention import Mention
 from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.release import Released, Shield, Standing, coarse_until, hindrances
+from zeroline.leaks import Bench, Kept, must_not_leak
 from zeroline.pipeline import Work, laid_out_under
-from zeroline.ports import Renderer, Report, Scene
+from zeroline.ports import Branding, Hearer, Provenance, Renderer, Report, Scene
 from zeroline.publish.edition import MANIFEST, Edition, manifest, scripts, signed_manifest, text_files, video_names
 
 _AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
@@ -37,6 +39,8 @@ class Workshop:
     desk: Desk
     renderer: Renderer
     poster: Callable[[Path, Path], None]
+    hearer: Hearer
+    branding: Branding
     read_aloud: Callable[[Sequence[Caption], int, Path], None]
     narrow: Profile
     regions: Mapping[str, frozenset[str]]
@@ -56,7 +60,7 @@ class Asked:
 
 def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     """The release of the clip's version: the one that was made of the same before, or a new one. Raises WrongUse with
-    all that is in the way, NoSuchClip, BadMedia, CannotWrite, ArchiveFault."""
+    all that is in the way or that would leak, NoSuchClip, BadMedia, CannotWrite, ArchiveFault."""
     standing, version, work = _standing(shop, asked.clip)
     moment = shop.clock()
     _must_be_free(standing, asked, moment)
@@ -69,12 +73,15 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     if before is not None:
         return before
     with tempfile.TemporaryDirectory(prefix="zeroline-release-") as bench:
-        files = _bundle(shop, edition, work.clip, shield, Path(bench), report)
-        body = manifest(edition, files)
         key = _key(shop)
+        files = _bundle(shop, edition, work.clip, shield, Path(bench), report)
+        _brand(shop, edition, key, files)
+        body = manifest(edition, files)
         signature = key.sign(sha256_of(body))
         (Path(bench) / MANIFEST).write_bytes(signed_manifest(body, key.public, signature, moment))
         named = {path.name: path for path in (*files, Path(bench) / MANIFEST)}
+        tools = Bench(shop.renderer, shop.hearer, shop.poster, Path(bench), report)
+        must_not_leak(Kept(shop.desk.archive, work, edition, shield, veil), named, tools)
         return keep_release(shop.desk.archive, making, named, asked.by)
 
 
@@ -201,6 +208,17 @@ def _bundle(
         (bench / name).write_text(text, encoding="utf-8", newline="\n")
         files.append(bench / name)
     return files
+
+
+def _brand(shop: Workshop, edition: Edition, key: DeskKey, files: Sequence[Path]) -> None:
+    """Each video says of itself how it came about, signed. What is signed is no more the same bytes each time."""
+    provenance = Provenance(
+        edition.id, edition.number, edition.work.speech.language.tag, chain_of(key), video_key(key).sign
+    )
+    names = set(video_names(edition).values())
+    for file in files:
+        if file.name in names:
+            shop.branding.brand(file, provenance)
 
 
 def _key(shop: Workshop) -> DeskKey:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+from cryptography.x509 import Certificate, CertificateBuilder
 
 from zeroline.archive.whole import write_whole
 from zeroline.domain.errors import ArchiveFault
@@ -39,6 +40,10 @@ class DeskKey:
 
     def sign(self, hash: str) -> str:
         return self._private.sign(bytes.fromhex(hash)).hex()
+
+    def certify(self, certificate: CertificateBuilder) -> Certificate:
+        """The certificate, issued by the desk."""
+        return certificate.sign(self._private, None)
 
 
 def key_id(public: str) -> str:

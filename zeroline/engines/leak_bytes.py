@@ -1,0 +1,129 @@
+"""Secrets looked for in the bytes of files."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from zeroline.domain.secret import Leak, Secret, between, plainly
+from zeroline.engines.leak_views import View, views
+
+_LEAST_BYTES = 6  # of what is known again among bytes that are no text: shorter ones are there by chance
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
+_WORD = re.compile(r"[^\W_]+")
+_HEADER = re.compile(r"^(?:\ufeff?WEBVTT.*|NOTE\b|\d+$|[\d:.,]+ --> .*|STYLE$|::cue.*)$", re.MULTILINE)
+_KEY = re.compile(r'"[a-z0-9_]+"\s*:')
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """`secrets` are looked for; `excused` are texts of ours that may hold one of their words, such as what stands in a
+    place's stead; `furniture` the words that our formats hold whatever the clip."""
+
+    secrets: Sequence[Secret]
+    excused: Sequence[str] = ()
+    furniture: frozenset[str] = frozenset()
+
+    @cached_property
+    def _excused(self) -> re.Pattern[str] | None:
+        ways = [between(parts) for one in self.excused if (parts := _WORD.findall(plainly(one)))]
+        return re.compile("|".join(sorted(ways, key=len, reverse=True))) if ways else None
+
+    @cached_property
+    def _needles(self) -> tuple[tuple[Secret, bytes], ...]:
+        return tuple({needle: (one, needle) for one in self.secrets for needle in _needles(one)}.values())
+
+    def in_bytes(self, file: str, content: bytes, place: str = "") -> Iterator[Leak]:
+        """All that is found in bytes read as text in every way."""
+        for one in self.secrets:
+            if any(raw in content for raw in one.raw):
+                yield Leak(file, place or "as bytes", one.what)
+        for view in views(content):
+            yield from self._in_view(file, place, view)
+        visible = _visible(file, content)
+        if visible is not None:
+            yield from self._in_view(file, place, View("in its words", visible, True), frozenset())
+
+    def in_packed(self, file: str, content: bytes, place: str) -> Iterator[Leak]:
+        """All that stands as it is, or in base64, among bytes of coded picture and sound."""
+        lowered = content.lower()
+        for one, needle in self._needles:
+            found = content.find(needle)
+            if found < 0 and needle.isascii():
+                found = lowered.find(needle.lower())
+            if found >= 0:
+                yield Leak(file, f"{place}, byte {found}", one.what)
+
+    def _in_view(self, file: str, place: str, view: View, furniture: frozenset[str] | None = None) -> Iterator[Leak]:
+        text = plainly(view.text)
+        if self._excused is not None:
+            text = self._excused.sub(lambda match: "\n" * match[0].count("\n") + " ", text)
+        least = 0 if view.solid else -(-_LEAST_BYTES // view.bytes_each)
+        allowed = self.furniture if furniture is None else furniture
+        letters = "".join(filter(str.isalnum, text)) if view.solid else ""
+        for one in self.secrets:
+            if any(raw.decode("latin-1") in view.text for raw in one.raw):
+                yield Leak(file, ", ".join(filter(None, (place, view.how))), one.what)
+            where = next((match.start() for match in one.pattern.finditer(text)
+                          if len(match[0]) >= least and _around(text, match) not in allowed), None)  # fmt: skip
+            if where is None and not any(word in letters for word in one.close):
+                continue
+            at = f"line {text.count(chr(10), 0, where or 0) + 1}" if view.solid else f"byte {where}"
+            yield Leak(file, ", ".join(filter(None, (place, at, view.how))), one.what)
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """The whole word that a match begins or is."""
+    start, end = match.span()
+    while start > 0 and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start:end]
+
+
+def _visible(file: str, content: bytes) -> str | None:
+    """The words of a text file of ours without what its format says; None: it is no such file."""
+    form = file.rpartition(".")[2]
+    if form not in ("json", "srt", "vtt", "ass", "ttml"):
+        return None
+    text = content.decode("utf-8", "replace")
+    if form == "json":
+        return _KEY.sub(" ", text.replace('\\"', '"'))
+    if form == "ass":
+        lines = [line.split(",", 9) for line in text.splitlines() if line.startswith("Dialogue:")]
+        return "\n".join(line[-1].replace("\\N", " ") for line in lines)
+    if form == "ttml":
+        return re.sub(r"<[^>]*>", "", text)
+    return _HEADER.sub("", text)
+
+
+def _needles(secret: Secret) -> Iterator[bytes]:
+    for spelling in secret.literals:
+        for cased in dict.fromkeys((spelling, spelling.title(), spelling.upper())):
+            for encoding in _ENCODINGS:
+                coded = cased.encode(encoding, "ignore")
+                if len(coded) >= _LEAST_BYTES and coded.decode(encoding) == cased:
+                    yield coded
+            yield from _as_base64(cased.encode())
+    yield from secret.raw
+
+
+def _as_base64(content: bytes) -> Iterator[bytes]:
+    """The letters that hold these bytes alone, wherever they begin among others."""
+    for lead in range(3):
+        told = base64.b64encode(b"\0" * lead + content).rstrip(b"=")
+        inner = told[-(-lead * 8 // 6) : len(told) - 1]
+        if len(inner) >= 8:
+            yield inner
+
+
+def file_names(names: Iterable[str], hunt: Hunt) -> Iterator[Leak]:
+    """Names of files that hold what must not leave. Such a file is told by its number: its name would tell it."""
+    for number, name in enumerate(sorted(names), start=1):
+        found = next(hunt.in_bytes("", name.encode("utf-8", "surrogateescape")), None)
+        if found is not None:
+            yield Leak(f"file {number} of the bundle, by name", "in its name", found.what)
