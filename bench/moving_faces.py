@@ -75,6 +75,7 @@ TESTS = (
     Moving("mirrored", grade=MIRROR),
     Moving("small, 33 px of face", high=60),
     Moving("smaller, 24 px of face", high=44),
+    Moving("smaller, going slowly", high=44, start=(200, 150), end=(300, 170)),
     Moving("large", high=260, start=(10, 40), end=(380, 60)),
     Moving("filling the height", high=356, start=(10, 2), end=(300, 2)),
     Moving("fast", start=(0, 60), end=(500, 160), swing=0),

@@ -33,7 +33,7 @@ _COMPARED = 240  # lines of clips that something points to whose meaning is comp
 _AHEAD = 0.08  # by how much a clip must agree better than another to be surely meant
 _WORTH = 0.35  # of the quotation's words a stretch must have at all
 _WHOLE = 0.9  # of the quotation's words in one stretch: where that is surely quoted, no other is that has less than
-_RIVAL = 0.5  # this share of them
+_RIVAL = 0.65  # this share of them: it could not be called nearly the same
 _KEPT = 8_192  # texts whose numbers and days are remembered: a line is read for many sentences of an article
 _TOKEN = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
@@ -130,7 +130,8 @@ class _Bench:
         stretches = [lines for lines in self.crew.near(quotation.text, 3 * _CANDIDATES) if is_live(lines[0], self.day)]
         found: list[Candidate] = []
         least = _WORTH / 2
-        for lines in stretches[:_CANDIDATES]:
+        mine = set(_TOKEN.findall(quotation.text.lower()))
+        for lines in sorted(stretches[:_CANDIDATES], key=lambda lines: -_overlap(mine, lines)):
             candidate = self._candidate(words, lines, quotation.text, least)
             if candidate is not None:
                 found.append(candidate)
@@ -346,6 +347,12 @@ def _likeliest(lines: Lines, words: set[str], most: int) -> Iterable[int]:
         return range(len(lines))
     shares = [len(words.intersection(_TOKEN.findall(line.english.lower()))) for line in lines]
     return sorted(sorted(range(len(lines)), key=lambda at: -shares[at])[:most])
+
+
+def _overlap(words: set[str], lines: Lines) -> int:
+    """How many of the words the lines have, in either language."""
+    text = " ".join(f"{line.english} {line.original or ''}" for line in lines).lower()
+    return len(words.intersection(_TOKEN.findall(text)))
 
 
 def is_spoken(text: str) -> bool:

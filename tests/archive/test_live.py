@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from tests.archive.test_releases import kept
 from tests.packs.made import signed_clip
+from zeroline.archive.checks import released_state
 from zeroline.archive.erase import erase
 from zeroline.archive.live import live_lines
 from zeroline.archive.opening import Archive
@@ -33,6 +35,35 @@ def test_a_clip_that_was_withdrawn_is_not_live(archive: Archive, tmp_path: Path)
     clip = signed_clip(archive, tmp_path)
     withdraw(archive, clip, "Его узнали.", "Анна")
     assert list(live_lines(archive)) == []
+
+
+def test_a_clip_that_has_releases_is_live_from_its_release(archive: Archive, tmp_path: Path) -> None:
+    clip = signed_clip(archive, tmp_path)
+    (signed,) = live_lines(archive)
+    release = kept(archive, clip, tmp_path)
+    (live,) = live_lines(archive)
+    assert {line.live_from for line in live.lines} == {release.at} == {live.about.published}
+    assert signed.about.published is not None
+    assert signed.about.published < release.at
+    assert [line.english for line in live.lines] == [line.english for line in signed.lines]
+
+
+def test_whatever_changes_what_may_be_quoted_is_noticed(archive: Archive, tmp_path: Path) -> None:
+    """The desk makes its index anew then."""
+    clip = signed_clip(archive, tmp_path)
+    states = [state_of(archive)]
+    set_shield(archive.ledger, clip, Shield(voice="own", words=("four months",)), "Анна")
+    states.append(state_of(archive))
+    kept(archive, clip, tmp_path)
+    states.append(state_of(archive))
+    withdraw(archive, clip, "Его узнали.", "Анна")
+    states.append(state_of(archive))
+    assert len(set(states)) == 4
+
+
+def state_of(archive: Archive) -> tuple[object, ...]:
+    with archive.ledger.reading() as connection:
+        return released_state(connection)
 
 
 def test_a_clip_that_was_erased_is_not_live(archive: Archive, tmp_path: Path) -> None:

@@ -63,6 +63,24 @@ def test_a_face_that_is_seen_late_is_covered_before_and_after() -> None:
     assert (cover.start_ms, cover.end_ms) == (600, 2_700)
 
 
+def test_a_small_face_that_goes_fast_is_one_track() -> None:
+    def fast(ms: int) -> Box:
+        return Box(0.05 + 0.036 * ms / 100, 0.3, 0.028, 0.06)
+
+    (cover,) = covers(looks(fast, until=2_000), 2_000)
+    assert all(holds(cover, fast(ms), ms) for ms in range(0, 1_900, 20))
+
+
+def test_a_larger_doubtful_box_about_a_face_does_not_take_its_track() -> None:
+    def head(_: int) -> Box:
+        return Box(0.07, 0.54, 0.17, 0.26)
+
+    seen = [Look(look.at_ms, (Sighting(head(0), 0.2), *look.faces) if look.at_ms > 500 else look.faces)
+            for look in looks(still)]  # fmt: skip
+    (cover,) = covers(seen, 4_000)
+    assert max(key.box.width for key in cover.keys) < 0.16
+
+
 def test_two_that_cross_keep_both_covered() -> None:
     def back(ms: int) -> Box:
         return Box(0.7 - 0.6 * ms / 4_000, 0.3, 0.1, 0.15)

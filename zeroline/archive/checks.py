@@ -97,8 +97,8 @@ def signed_since(connection: Connection, clips: Sequence[str], since: str) -> fr
 
 
 def released_state(connection: Connection) -> tuple[Any, ...]:
-    """Changes whenever what may be quoted changes: a signature, an erasure, a decision on protection."""
-    rows = select(records.c.address).where(
-        records.c.kind.in_(("sign_off", "protection", "content", "erasure")), records.c.body.is_not(None)
-    )
+    """Changes whenever what may be quoted changes: a signature, a release, a withdrawal, an erasure, a decision on
+    protection or on words that are withheld."""
+    kinds = ("sign_off", "release", "withdrawal", "protection", "shield", "content", "erasure")
+    rows = select(records.c.address).where(records.c.kind.in_(kinds), records.c.body.is_not(None))
     return tuple(sorted(connection.execute(rows).scalars()))

@@ -1,6 +1,7 @@
 """Which lines were live, when: what an article is checked against.
 
-A version is live from its signature until the next one's. A clip that was withdrawn is not live.
+Of a clip that has releases a version is live from its first release until the next version's; of one that has none from
+its signature until the next one's. A clip that was withdrawn is not live.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from zeroline.archive.care import care_of
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.ledger import Stored, at_address, latest, stored
 from zeroline.archive.opening import Archive
-from zeroline.archive.releases import shield_of
+from zeroline.archive.releases import releases_of, shield_of
 from zeroline.archive.schema import records
 from zeroline.archive.view import Veil, outward
 from zeroline.domain.caption import Caption
@@ -55,21 +56,32 @@ def _live_clip(connection: Connection, archive: Archive, clip: str) -> LiveClip 
     care = care_of(connection, clip)
     shield = shield_of(connection, clip)
     veil = Veil(shield.words if shield else ())
-    for at, one in enumerate(signed):
-        version = at_address(connection, one.content["version"])
+    began = _began(connection, clip, signed)
+    for at, (address, since) in enumerate(began):
+        version = at_address(connection, address)
         if version is None or version.record is None:
             raise ArchiveFault(f"The version of {clip} that was signed off is gone; `zeroline verify-archive` tells.")
         work = draft_of(connection, archive.vault, clip, version)
         if work is None:
             continue
         work = outward(work, care, veil)
-        until = _at(signed[at + 1]) if at + 1 < len(signed) else None
-        lines += _lines(work, str(version.version), _at(one), until)
+        until = began[at + 1][1] if at + 1 < len(began) else None
+        lines += _lines(work, str(version.version), since, until)
         facts |= dict.fromkeys((one.kind, one.canonical) for one in work.meaning.mentions
                                if one.kind in _FACTS and one.canonical)  # fmt: skip
     if not lines:
         return None
-    return LiveClip(ReleasedClip(clip, _at(signed[0]), None, tuple(facts)), tuple(lines))
+    return LiveClip(ReleasedClip(clip, began[0][1], None, tuple(facts)), tuple(lines))
+
+
+def _began(connection: Connection, clip: str, signed: Sequence[Stored]) -> list[tuple[str, str | None]]:
+    """The versions' addresses, each with the moment from which it was live, in the order of these."""
+    released: dict[str, str] = {}
+    for one in releases_of(connection, clip):
+        released.setdefault(one.version, one.at)
+    if released:
+        return [(version, released[version]) for version in sorted(released, key=released.__getitem__)]
+    return [(one.content["version"], _at(one)) for one in signed]
 
 
 def _at(signed: Stored) -> str | None:

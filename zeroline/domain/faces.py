@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import log
 
 from zeroline.domain.cover import Box, Cover, Key
 
@@ -20,8 +21,8 @@ _LEAD_MS, _TRAIL_MS = 400, 700
 _SHORT_MS = 250  # a gap up to here is a sighting that was missed
 _MARGIN = 0.18  # of the face's width and height at each side: twice its area at most, which leaves room for movement
 _UNSEEN_MARGIN = 0.15  # more, in the middle of a gap
-_NEAR = 0.9  # of a face's side: how far it goes between two sightings
-_FARTHEST = 1.6
+_NEAR = 1.6  # of a face's side: how far it goes between two sightings; a small face is soon a side further
+_FARTHEST = 2.5
 _LARGER = 2.2  # how much larger a face gets between two sightings, or smaller
 
 
@@ -50,14 +51,14 @@ class _Track:
         return at_ms - self.keys[-1].at_ms
 
     def distance(self, box: Box, at_ms: int) -> float | None:
-        """How far a box is from where the track is or leads to, in sides of a face; None: it is no part of it."""
+        """How far a box is from where the track leads, in sides of a face, and in size; None: no part of it."""
         last = self.keys[-1].box
         ratios = (box.width / last.width, box.height / last.height)
         if not all(1 / _LARGER < ratio < _LARGER for ratio in ratios):
             return None
         far = min(_apart(_moved(last, self._past.box, ahead), box) for ahead in self._aheads(at_ms))
         most = min(_FARTHEST, _NEAR + self.unseen_ms(at_ms) / 2_000)
-        return far if far < most else None
+        return far + sum(abs(log(ratio)) for ratio in ratios) if far < most else None
 
     @property
     def _past(self) -> Key:

@@ -61,7 +61,7 @@ class Choice:
 def is_sure(candidate: Candidate) -> bool:
     """Whether the words alone show that the clip is quoted."""
     alignment = candidate.alignment
-    if is_saying(alignment.quoted) or alignment.share < _CLEAR:
+    if alignment.share < _CLEAR or is_saying(alignment.quoted):
         return False
     if alignment.plain_share == 1 and len(alignment.held) >= _WHOLE and candidate.telling >= _FEW:
         return True

@@ -83,6 +83,7 @@ everything will be fine
 we want to go home
 """
 _LINES = [line.split() for line in _SAYINGS.strip().splitlines()]
+_MOST_WORDS = max(map(len, _LINES))
 _MOSTLY = 0.75  # of a quotation's words, or of a saying's
 
 
@@ -90,7 +91,7 @@ def is_saying(words: Sequence[Word]) -> bool:
     """Whether the words are such a saying, or little else."""
     mine = [word.form for word in words if word.role == "word"]
     there = set(mine)
-    for saying in _LINES:
+    for saying in _LINES if _MOSTLY * len(mine) <= _MOST_WORDS else ():
         held = sum(word in there for word in saying)
         if held >= _MOSTLY * len(saying) and held >= _MOSTLY * len(mine):
             return True
