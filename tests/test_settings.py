@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.post import PLATFORMS
 from zeroline.settings import FORMATS, Settings, formats_of, load
 
 
@@ -61,7 +62,8 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         'database = "postgresql://u@h/z"\ndesk_member = "Анна"\ntimestamp_servers = ["http://a", "http://b"]\n'
         'timestamp_roots = "roots.pem"\nlargest_upload_mb = 100\ncoarse_days = 3\n'
         'credit = "Desk"\nmail_from = "Desk <d@e.org>"\nsmtp_server = "smtps://d@e.org"\nsmtp_password = "p"\n'
-        'imap_server = "imaps://d@e.org"\nimap_password = "p"\nmail_roots = "r.pem"'
+        'imap_server = "imaps://d@e.org"\nimap_password = "p"\nmail_roots = "r.pem"\nsite_url = "https://e.org"\n'
+        + "".join(f'{name} = "https://d@e.org"\n{name}_secret = "p"\n' for name in PLATFORMS)
     )
     assert settings(tmp_path, toml) == Settings(
         Path.home() / "z",
@@ -90,12 +92,15 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         imap_server="imaps://d@e.org",
         imap_password="p",
         mail_roots="r.pem",
+        site_url="https://e.org/",
+        **dict.fromkeys(PLATFORMS, "https://d@e.org"),
+        **{f"{name}_secret": "p" for name in PLATFORMS},
     )
     assert {line.partition(" ")[0] for line in toml.splitlines()} == {field.name for field in fields(Settings)}
 
 
 def test_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:
-    there = "the environment sets ZEROLINE_MODLE, which is no setting; there are coarse_days, credit, database"
+    there = "the environment sets ZEROLINE_MODLE, which is no setting; there are bluesky, bluesky_secret, coarse_days"
     assert there in refused(tmp_path, modle="x")
     assert "zeroline.toml sets modle, which is no setting" in refused(tmp_path, 'modle = "x"')
 

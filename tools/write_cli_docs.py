@@ -26,7 +26,7 @@ What a program wants goes to standard output, and only with `--json`; what a per
 |---|---|
 | 0 | done; for several clips: every one came out |
 | 1 | an engine failed on input that should have worked; the archive is not as it was written |
-| 2 | wrong use: an option, a setting, a model that cannot be had, results that are there, a command not built yet |
+| 2 | wrong use: an option, a setting, a model that cannot be had, results that are there, what is not built |
 | 3 | bad input: a clip, a text, a glossary, or a place for the results, that cannot be worked with |
 | 130 | interrupted; the same command goes on after the last finished stage |
 """
@@ -40,7 +40,6 @@ def page() -> str:
         parts.append(_options(f"`zeroline {name}`", told, command))
         verbs = _commands(command).items()
         parts += [_options(f"`zeroline {name} {verb}`", about, one) for verb, (about, one) in verbs]
-    parts.append(f"## Not built yet\n{', '.join(f'`{name}`' for name in cli.NOT_BUILT)}: each says so and exits 2.\n")
     return "\n".join(parts)
 
 

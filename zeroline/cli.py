@@ -1,5 +1,4 @@
-"""The command line. Its commands and options are fixed in docs/cli.md; those of later issues say that they are not
-built yet."""
+"""The command line. Its commands and options are fixed in docs/cli.md."""
 
 from __future__ import annotations
 
@@ -19,10 +18,6 @@ from zeroline.cli_quotes import add_quote_commands
 from zeroline.domain.errors import NotBuiltYet, WrongUse, ZerolineError
 from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
-NOT_BUILT = (
-    "post",
-)  # fmt: skip
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 2 wrong use, 3 bad input, 130 interrupted."""
@@ -30,8 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, _interrupted)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if given and given[0] in NOT_BUILT:
-            raise NotBuiltYet(given[0])
         options = _parser().parse_args(given)
         settings = _flagged(load(os.environ, Path.cwd()), options)
         return int(options.run(options, settings))
@@ -75,7 +68,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="zeroline",
         description="The translation desk for war footage: a clip in Russian or Ukrainian in, English captions out.",
-        epilog=f"Not built yet: {', '.join(NOT_BUILT)}.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"zeroline {__version__}")
@@ -135,6 +127,8 @@ def _add_desk(commands: Any) -> None:
                       "not --host and --port")  # fmt: skip
     desk.add_argument("--proxy", metavar="ADDRESS", help="of a proxy that adds TLS; what it says of who asks is taken "
                       "from it alone")  # fmt: skip
+    desk.add_argument("--public-verify", action="store_true", help="serve the page /verify to anybody, without an "
+                      "account: is this file our release?")  # fmt: skip
     desk.add_argument("--plain-http", action="store_true", help="let others in without TLS; it warns loudly")
     desk.add_argument(
         "--json", action="store_true", help="print one JSON document, when it listens, on standard output"

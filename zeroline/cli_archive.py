@@ -160,6 +160,19 @@ def _add_release(commands: Any) -> None:
     release.add_argument("--hold", type=_text, metavar="TIME", help="release nothing of it before then: "
                          "2024-02-03T18:05+02:00; `none` lifts it")  # fmt: skip
     release.add_argument("--by", metavar="NAME", help=_BY)
+    _add_post(commands)
+
+
+def _add_post(commands: Any) -> None:
+    post = _add(commands, "post", "what was released, on platforms, once; without --to, which posts there are", _post)
+    _of_clip(post)
+    post.add_argument("--to", type=_text, metavar="PLATFORM,...", help="some of bluesky, mastodon, telegram, x")
+    post.add_argument("--dry-run", action="store_true", help="show exactly what would go out, and send nothing")
+    post.add_argument("--settle", type=_text, metavar="ADDRESS", help="say where a post is of which nobody knew, or "
+                      "which was posted by hand; `none`: it is not there")  # fmt: skip
+    post.add_argument("--delete", action="store_true", help="take every post of the clip down, and list those that "
+                      "stay")  # fmt: skip
+    post.add_argument("--by", metavar="NAME", help=_BY)
 
 
 def _add_public(commands: Any) -> None:
@@ -283,6 +296,12 @@ def _release(options: argparse.Namespace, settings: Settings) -> int:
     from zeroline.release_command import release_command
 
     return release_command(options, settings)
+
+
+def _post(options: argparse.Namespace, settings: Settings) -> int:
+    from zeroline.post_command import post_command
+
+    return post_command(options, settings)
 
 
 def _check_file(options: argparse.Namespace, settings: Settings) -> int:

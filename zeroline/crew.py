@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from zeroline.language.glossary import Glossary
     from zeroline.language.understanding import Lore
     from zeroline.pipeline import Crew
-    from zeroline.ports import Keeper, Vectors
+    from zeroline.ports import Keeper, Poster, Vectors
     from zeroline.releasing import Workshop
     from zeroline.revising import Readers
     from zeroline.settings import Settings
@@ -223,6 +223,23 @@ def mailbox(settings: Settings) -> ImapMailbox:
         raise WrongUse("No `imap_server` is set; set one, or file answers one by one: `zeroline enquiry reply FILE`.")
     server = MailServer.of(settings.imap_server, "imap", settings.mail_roots)
     return ImapMailbox(server, password_of(server, settings.imap_password))
+
+
+def poster(settings: Settings, platform: str) -> tuple[str, Poster] | None:
+    """The platform's account, as it is shown, and what posts there; None: none is set. Raises WrongUse."""
+    from zeroline.engines.post_account import Account, Wire
+    from zeroline.engines.post_bluesky import BlueskyPoster
+    from zeroline.engines.post_mastodon import MastodonPoster
+    from zeroline.engines.post_telegram import TelegramPoster
+    from zeroline.engines.post_x import XPoster
+
+    given: str = getattr(settings, platform)
+    if not given:
+        return None
+    account = Account.of(platform, given, getattr(settings, f"{platform}_secret"))
+    kinds = {"bluesky": BlueskyPoster, "mastodon": MastodonPoster, "telegram": TelegramPoster, "x": XPoster}
+    made: Poster = kinds[platform](Wire(account))
+    return account.shown, made
 
 
 def ears(settings: Settings) -> Ears:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
-from zeroline.crew import archive
+from zeroline.crew import archive, checker
+from zeroline.desk.counter import Counter
 from zeroline.desk.ear_room import ChildEar
 from zeroline.desk.room import ChildRoom
 from zeroline.desk.serving import Address, Engines, office_of, serve
@@ -12,6 +14,7 @@ from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.media_preview import preview
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, print_document
+from zeroline.verifying import verify_file
 
 _WARNING = (
     "WARNING: this desk is open to others WITHOUT TLS. Whoever is on the way can read passwords, sessions and clips,",
@@ -25,6 +28,9 @@ def desk_command(options: argparse.Namespace, settings: Settings) -> int:
     door = address.door
     engines = Engines(preview, FfmpegHearer(), ChildEar(settings))
     office = office_of(settings, archive(settings), door, ChildRoom(settings), engines)
+    if options.public_verify:
+        checks = checker(office.archive, settings)
+        office = replace(office, counter=Counter(lambda path, name: verify_file(checks, path, name)))
     terminal = Terminal()
 
     def ready(shown: str) -> None:

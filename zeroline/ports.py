@@ -12,6 +12,7 @@ from zeroline.domain.choice import Choices
 from zeroline.domain.clip import Clip, Media
 from zeroline.domain.cover import Cover
 from zeroline.domain.fingerprint import Question
+from zeroline.domain.post import Place
 from zeroline.domain.speech import Maker, Speech
 from zeroline.domain.text import Token
 from zeroline.domain.translation import Passage, Rendering
@@ -230,4 +231,50 @@ class Mailbox(Protocol):
 
     def arrived(self, since: date, wanted: Callable[[bytes], bool]) -> Iterator[Arrived]:
         """The mails since a day of whose header (In-Reply-To, References, Subject, Message-ID) `wanted` says so."""
+        ...
+
+
+@dataclass(frozen=True)
+class PostMedia:
+    """The files that go out with the first post of a thread, and what is said of them. `track`: the captions as
+    WebVTT, None: there is none; `alt` is the alt text; `width` and `height` are the video's, in pixels."""
+
+    video: Path
+    poster: Path
+    track: Path | None
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One post. `key` is the same for the same post each time, `begun` when it was first tried, ISO 8601. `media` None:
+    text alone. `warning` says what is hard to see in it, `labels` by the content labels; empty: nothing is. `first` and
+    `before` are the thread's first post and the one that this answers, None: it is the first."""
+
+    key: str
+    begun: str
+    text: str
+    media: PostMedia | None = None
+    warning: str = ""
+    labels: tuple[str, ...] = ()
+    first: Place | None = None
+    before: Place | None = None
+
+
+class Poster(Protocol):
+    """One account on a platform."""
+
+    def post(self, outgoing: Outgoing) -> Place:
+        """Posts it, and says where it is. Raises NotPosted where it certainly is not out, PerhapsPosted where nobody
+        knows."""
+        ...
+
+    def find(self, outgoing: Outgoing) -> Place | None:
+        """Where the post is, if an earlier try got through; None: it is not there. Raises CannotLook."""
+        ...
+
+    def delete(self, place: Place) -> None:
+        """Takes it down; what is gone already is no error. Raises NotDeleted."""
         ...

@@ -20,6 +20,7 @@ Where = Callable[[str], Path]
 _HALF = 0.5  # of a file's captions, word for word: less is another clip's, or nobody's
 _MOVED_MS = 100  # a caption that stands so much elsewhere is another; formats round to 1 to 10 ms
 _MARKED = re.compile(r"\b([a-z2-7]{10}) v\d+\b")  # the short id in the mark of each file
+_MARK_LINE = re.compile(r"\[[^\]]*\b[a-z2-7]{10} v\d+\b[^\]]*\]")  # SRT has no other place for it than a caption
 _FORMS = (("vtt", "WEBVTT"), ("ass", "[Script Info]"), ("ttml", "<tt"), ("srt", "-->"))
 
 
@@ -77,7 +78,7 @@ def _released(made: Released, manifest: Manifest, where: Where) -> Iterator[tupl
 
 
 def _one_line(lines: Sequence[str]) -> str:
-    return " ".join(lines)
+    return " ".join(line for line in lines if not _MARK_LINE.fullmatch(line))
 
 
 def _changes(released: Sequence[Line], found: Sequence[Line]) -> Iterator[Changed]:

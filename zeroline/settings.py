@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_dir
 
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.post import PLATFORMS
 
 FILE = "zeroline.toml"
 PROFILES = ("netflix", "bbc", "vertical")
@@ -35,6 +36,8 @@ class Settings:
     `site_url` is where the public site will stand, for absolute addresses in its feeds.
     `mail_from` is who sends enquiries, `smtp_server` and `imap_server` where letters go out and answers arrive, with
     their passwords, which are shown nowhere; `mail_roots` a PEM file of further certificates to trust there.
+    `bluesky`, `mastodon`, `telegram` and `x` are the accounts that post, https://NAME@HOST, with their secrets, which
+    are shown nowhere.
     """
 
     home: Path
@@ -64,6 +67,14 @@ class Settings:
     imap_server: str = ""
     imap_password: str = field(default="", repr=False)
     mail_roots: str = ""
+    bluesky: str = ""
+    bluesky_secret: str = field(default="", repr=False)
+    mastodon: str = ""
+    mastodon_secret: str = field(default="", repr=False)
+    telegram: str = ""
+    telegram_secret: str = field(default="", repr=False)
+    x: str = ""
+    x_secret: str = field(default="", repr=False)
 
     def acting(self, by: str | None) -> str | None:
         """Who acts: `by` where somebody was named, else the desk's member; None: nobody is named."""
@@ -230,5 +241,8 @@ _READ: dict[str, Callable[[object], object]] = {
     "imap_server": _line,
     "imap_password": _text,
     "mail_roots": _text,
+    **dict.fromkeys(PLATFORMS, _line),
+    **dict.fromkeys((f"{name}_secret" for name in PLATFORMS), _text),
 }
 _SECRET = frozenset({"translator_key", "database", "smtp_password", "imap_password"})
+_SECRET |= {f"{name}_secret" for name in PLATFORMS}

@@ -1,41 +1,21 @@
-"""The commands beside `translate`: help, doctor, and those that are not built yet."""
+"""The commands beside `translate`: help and doctor."""
 
 import os
 import pty
 import select
 import subprocess
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from . import media
-from .running import Outcome, Zeroline, files, refused
+from .running import Zeroline, files, refused
 
 OPTIONS = (
     "--out", "--language", "--model", "--profile", "--formats", "--bilingual", "--burn", "--no-burn", "--protect",
     "--overwrite", "--json",
 )  # fmt: skip
-
-# Leave a line out as its issue is built.
-NOT_BUILT = {
-    "post": ("post", "a1"),
-}
-
-
-@pytest.fixture(scope="module")
-def unbuilt(zeroline: Zeroline) -> dict[str, Outcome]:
-    """What each command says, several asked at once to save time."""
-    with ThreadPoolExecutor(4) as asked:
-        answers = {name: asked.submit(zeroline, *words, timeout=30) for name, words in NOT_BUILT.items()}
-    return {name: answer.result() for name, answer in answers.items()}
-
-
-@pytest.mark.parametrize("name", NOT_BUILT)
-def test_a_command_that_is_not_built_says_so(unbuilt: dict[str, Outcome], name: str) -> None:
-    refused(unbuilt[name], {2}, NOT_BUILT[name][0])
-    assert unbuilt[name].out.strip() == "" or isinstance(unbuilt[name].document, dict)
 
 
 def test_a_command_that_nobody_knows(zeroline: Zeroline) -> None:

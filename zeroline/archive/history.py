@@ -155,6 +155,13 @@ def _shielded(found: Contents) -> str:
     return _listed([*told, *(["faces looked at"] if shield.get("faces_seen") else [])])
 
 
+def _posted(found: Contents) -> str:
+    post = found.get("posting", {}).get("post", {})
+    place = post.get("place") or {}
+    which = f"{post.get('part')} of {post.get('parts')}"
+    return _listed([str(post.get("platform")), str(post.get("account")), which, *filter(None, [place.get("url")])])
+
+
 def _event_of(found: Contents) -> str:
     return str(found.get("event", {}).get("claim", "")).replace("_", " ")
 
@@ -167,6 +174,7 @@ def _listed(parts: Sequence[str]) -> str:
     return ", ".join(parts)
 
 
+_POSTS = tuple(f"post_{state}" for state in ("posting", "posted", "refused", "unknown", "absent", "deleted", "kept"))
 _DETAILS = {
     "received": _source,
     "source": _source,
@@ -185,6 +193,7 @@ _DETAILS = {
     "held": _held,
     "withdrawn": _withdrawn,
     "shielded": _shielded,
+    **dict.fromkeys(_POSTS, _posted),
     "merged": _event_of,
     "split": _event_of,
 }

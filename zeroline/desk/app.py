@@ -39,6 +39,7 @@ from zeroline.desk.pages import (
     search,
     trends,
     uploads,
+    verify,
 )
 from zeroline.desk.refusals import NotLoggedIn, OutOfStep, TooOften, status_of
 from zeroline.desk.rendering import rendered
@@ -99,6 +100,8 @@ def app_of(office: Office) -> FastAPI:
         api,
     ):
         app.include_router(page.router)
+    if office.counter is not None:
+        app.include_router(verify.router)
     app.mount("/static", _Static(directory=_STATIC), "static")
     app.mount("/fonts", _Static(directory=FONTS), "fonts")
     for kind in _REFUSALS:

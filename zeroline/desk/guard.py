@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from zeroline.desk.counter import LARGEST
 from zeroline.desk.uploads import PIECE
 from zeroline.publish import place_map, trend_chart
 
@@ -121,7 +122,7 @@ class _Body:
         self.fault: tuple[int, str] = (0, "")
         self._receive = receive
         self._left = _limit(scope)
-        self._until = time.monotonic() + (_PIECE_S if _is_piece(scope) else _WHOLE_S)
+        self._until = time.monotonic() + (_PIECE_S if _is_piece(scope) or _is_sent(scope) else _WHOLE_S)
         self._whole = False
 
     async def receive(self) -> Message:
@@ -189,5 +190,11 @@ def _is_piece(scope: Scope) -> bool:
     return bool(scope["method"] == "PUT" and scope["path"].startswith("/api/uploads/"))
 
 
+def _is_sent(scope: Scope) -> bool:
+    return bool(scope["method"] == "POST" and scope["path"] == "/verify")
+
+
 def _limit(scope: Scope) -> int:
+    if _is_sent(scope):
+        return LARGEST + (1 << 16)  # the form around the file
     return PIECE if _is_piece(scope) else _BODY

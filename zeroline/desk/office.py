@@ -8,6 +8,7 @@ from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.desk.board import Board
 from zeroline.desk.checks import Checking
+from zeroline.desk.counter import Counter
 from zeroline.desk.derived import Derived
 from zeroline.desk.guard import Door
 from zeroline.desk.once_more import OnceMore
@@ -43,3 +44,4 @@ class Office:
     checking: Checking
     once_more: OnceMore
     standings: Standings
+    counter: Counter | None = None  # None: the public is not served

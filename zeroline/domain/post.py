@@ -224,12 +224,14 @@ def tid(at: str, key: str) -> str:
 def same_words(sent: str, shown: str) -> bool:
     """Whether a text that a platform shows, as HTML or with entities, is the one that was sent: white space and a short
     address that the platform put behind it aside."""
-    return _plain(sent, False) == _plain(shown, True)
+    return _plain(sent) in (_plain(_TAG.sub("", _BREAK.sub(" ", shown)), coded=True), _plain(shown, coded=True))
 
 
-def _plain(text: str, marked_up: bool) -> str:
-    if marked_up:
-        text = re.sub(r"(?i)<br\s*/?>|</p>", " ", text)
-        text = html.unescape(re.sub(r"<[^>]{0,2000}>", "", text))
-        text = re.sub(r"(?:\s+https://t\.co/\w+)+\s*$", "", text)
+_BREAK, _TAG = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE), re.compile(r"<[^<>]{0,2000}>")
+_SHORTENED = re.compile(r"(?:\s+https://t\.co/\w+)+\s*$")
+
+
+def _plain(text: str, *, coded: bool = False) -> str:
+    if coded:
+        text = _SHORTENED.sub("", html.unescape(text))
     return " ".join(unicodedata.normalize("NFC", text).split())

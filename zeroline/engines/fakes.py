@@ -17,12 +17,13 @@ import numpy as np
 from zeroline.domain.choice import Choice, Choices
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
+from zeroline.domain.post import Place
 from zeroline.domain.speech import EnglishSegment, Language, Maker, Segment, Speech, Word
 from zeroline.domain.translation import Passage, Rendering, one_line
 from zeroline.domain.voices import Voices, VoiceSpan
 from zeroline.engines.media_probe import must_have_sound
 from zeroline.engines.whole_file import whole_file
-from zeroline.ports import SAMPLE_RATE, Arrived, Context, Progress, Report, T, Vectors
+from zeroline.ports import SAMPLE_RATE, Arrived, Context, Outgoing, Progress, Report, T, Vectors
 
 
 @dataclass(frozen=True)
@@ -272,3 +273,35 @@ class ScriptedMailbox:
 
     def arrived(self, since: date, wanted: Callable[[bytes], bool]) -> Iterator[Arrived]:
         return (mail for mail in self.mails if mail.raw is None or wanted(mail.raw))
+
+
+@dataclass
+class ScriptedPoster:
+    """Keeps what it is given, or raises `wrong`, after it kept it where `out`. `hidden`: nothing can be looked up;
+    `fast`: nothing can be deleted."""
+
+    wrong: ZerolineError | None = None
+    out: bool = False
+    hidden: ZerolineError | None = None
+    fast: ZerolineError | None = None
+    there: dict[str, Outgoing] = field(default_factory=dict)
+    tries: int = 0
+
+    def post(self, outgoing: Outgoing) -> Place:
+        self.tries += 1
+        if self.wrong is None or self.out:
+            self.there[f"{outgoing.key} {outgoing.begun}"] = outgoing
+        if self.wrong is not None:
+            raise self.wrong
+        return Place(f"{outgoing.key} {outgoing.begun}", f"https://posts.example/{len(self.there)}")
+
+    def find(self, outgoing: Outgoing) -> Place | None:
+        if self.hidden is not None:
+            raise self.hidden
+        id = f"{outgoing.key} {outgoing.begun}"
+        return Place(id, "https://posts.example/found") if id in self.there else None
+
+    def delete(self, place: Place) -> None:
+        if self.fast is not None:
+            raise self.fast
+        self.there.pop(place.id, None)

@@ -61,10 +61,12 @@ class Limits:
 
 
 class PostFailed(Exception):
-    """No answer came; the message says why, as the end of a sentence. `again`: another try may fare better."""
+    """No answer came; the message says why, as the end of a sentence. `again`: another try may fare better; `given`:
+    the far end may have had the request."""
 
     def __init__(self, why: str, *, again: bool) -> None:
         self.again = again
+        self.given = False
         super().__init__(why)
 
 
@@ -80,6 +82,11 @@ class Answer:
 def post(address: Address, body: bytes, headers: Mapping[str, str], limits: Limits) -> Answer:
     """Sends `body` and reads the answer, whatever its status. Follows no redirect. Raises PostFailed, and WrongUse for
     plain HTTP to a host that it may not reach."""
+    return call("POST", address, body, headers, limits)
+
+
+def call(method: str, address: Address, body: bytes | None, headers: Mapping[str, str], limits: Limits) -> Answer:
+    """The same by any method."""
     connection = _connected(address, limits)
     cut = threading.Event()
     # A socket's own time-out begins anew with every byte: this one ends a far end that drips.
@@ -87,13 +94,14 @@ def post(address: Address, body: bytes, headers: Mapping[str, str], limits: Limi
     watch.daemon = True
     try:
         watch.start()
-        connection.request("POST", address.path, body, {**headers, "Host": _host_header(address)})
+        connection.request(method, address.path, body, {**headers, "Host": _host_header(address)})
         with closing(connection.getresponse()) as response:
             return Answer(response.status, _read(response, limits.most_bytes), _wait(response))
     except (OSError, http.client.HTTPException, ValueError, PostFailed) as error:
-        if cut.is_set() or isinstance(error, TimeoutError):
-            raise PostFailed(f"did not answer in {limits.answer_s:.0f} s", again=True) from error
-        raise _failed(error) from error
+        slow = cut.is_set() or isinstance(error, TimeoutError)
+        failed = PostFailed(f"did not answer in {limits.answer_s:.0f} s", again=True) if slow else _failed(error)
+        failed.given = True
+        raise failed from error
     finally:
         watch.cancel()
         connection.close()
