@@ -65,8 +65,9 @@ bench-quotes: install-dev
 	$(BIN)/python -m bench.quotes
 
 # 24 clips in which a face moves are covered and looked at, pixel by pixel; some minutes.
-bench-release: install
+bench-release: install-dev
 	$(BIN)/python -m bench.moving_faces
+	$(BIN)/python -m bench.leaks
 
 # A million captions, some 2 GB in the cache; half an hour on two cores the first time.
 bench-search: install
