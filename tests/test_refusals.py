@@ -40,7 +40,7 @@ def test_without_json_standard_output_stays_empty(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("zeroline.cli.signal.signal", lambda *_: None)
-    assert main(["site"]) == 2
+    assert main(["post"]) == 2
     assert capsys.readouterr().out == ""
-    assert main(["site", "--", "--json"]) == 2  # behind the two dashes it is a name
+    assert main(["post", "--", "--json"]) == 2  # behind the two dashes it is a name
     assert capsys.readouterr().out == ""
