@@ -185,10 +185,11 @@ def test_dossiers_are_written_changed_and_struck_with_their_history(mailed: tupl
 
 def test_the_pages_are_in_the_navigation(mailed: tuple[Desk, str, Post], tmp_path: Path) -> None:
     page = mailed[0].visitor("translator").get("/enquiries").text
-    assert re.findall(r'<a href="(/\w*)"', page)[:6] == [
+    assert re.findall(r'<a href="(/\w*)"', page)[:7] == [
         "/",
         "/search",
         "/trends",
+        "/checks",
         "/dossiers",
         "/enquiries",
         "/glossary",

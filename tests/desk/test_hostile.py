@@ -109,7 +109,7 @@ def test_forms_of_any_kind_are_refused_by_a_sentence(desk: Desk) -> None:
     tried = set()
 
     @given(route=some.sampled_from(forms), fields=some.dictionaries(some.sampled_from(FIELDS), VALUES, max_size=6))
-    @settings(max_examples=150, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+    @settings(max_examples=300, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
     def send(route: Any, fields: dict[str, str]) -> None:
         tried.add(route.path)

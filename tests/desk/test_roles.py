@@ -56,6 +56,8 @@ TABLE = (
     get("/welcome/{token}", "anybody"),
     form("/welcome/{token}", "anybody", name="Nobody"),
     form("/theme", "anybody", theme="dark"),
+    get("/verify", "anybody"),
+    form("/verify", "anybody"),
     post("/api/session", {"name": "Анна", "password": PASSWORD}, "anybody"),
     get("/api/session"),
     Route("DELETE", "/api/session", "translator"),
@@ -88,6 +90,8 @@ TABLE = (
     get("/api/clips/{id}/reading"),
     get("/api/clips/{id}/compared"),
     get("/api/clips/{id}/wave"),
+    post("/api/clips/{id}/again", {"line": "no-such-line", "what": "heard"}, theirs=True),
+    get("/api/clips/{id}/again/{asked_}"),
     post("/api/clips/{id}/here", {"line": None, **WINDOW}),
     post("/api/clips/{id}/review", {"seen": 10**6}, theirs=True),
     post("/api/clips/{id}/listened", {"spans": [], "began": "2026-11-25T12:00:00Z"}, "reviewer"),
@@ -167,7 +171,7 @@ def asked(visitor: Visitor, route: Route, clip: str, **more: Any) -> Response:
     """`clip` stands for the id, whatever it is of."""
     id = clip if "/clips/" in route.path else "a" * 10 if "/enquiries/" in route.path else "0" * 32
     path = route.path.replace("{id}", id).replace("{token}", "no-such-link")
-    path = path.replace("{sentence}", "0" * 10).replace("{form}", "md")
+    path = path.replace("{sentence}", "0" * 10).replace("{form}", "md").replace("{asked_}", "0" * 32)
     if route.method == "PUT" and "uploads" in path:
         return visitor.put(f"{path}?offset=0", content=b"x", **more)
     if route.form is not None:

@@ -172,10 +172,13 @@ export function begin(moved) {
     }
   }
 
-  document.getElementById("files").addEventListener("change", (event) => {
-    add([...event.target.files]);
-    event.target.value = "";
-  });
+  const input = document.getElementById("files");
+  const chosen = () => {
+    add([...input.files]);
+    input.value = "";
+  };
+  input.addEventListener("change", chosen);
+  if (input.files.length) chosen(); // by somebody who was faster than this script
   const files = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
   addEventListener("dragover", (event) => {
     if (!files(event)) return;
