@@ -78,14 +78,14 @@ def test_the_child_says_what_it_cannot_do_and_the_next_question_has_another_when
     question = Question(clip, "s1", "heard")
     with pytest.raises(WrongUse, match="no-such-model"):
         ear.answer(question)
-    assert ear._process is not None
-    ear._process.kill()
-    ear._process.join()
+    assert ear.child.process is not None
+    ear.child.process.kill()
+    ear.child.process.join()
     with pytest.raises(WrongUse, match="no-such-model"):
         ear.answer(question)
-    ear._process.kill()
-    ear._process.join()
-    ear._process.is_alive = lambda: True  # type: ignore[method-assign]  # killed after we looked
+    ear.child.process.kill()
+    ear.child.process.join()
+    ear.child.process.is_alive = lambda: True  # type: ignore[method-assign]  # killed after we looked
     with pytest.raises(EngineFailed, match="ask again"):
         ear.answer(question)
     ear.close()

@@ -19,9 +19,9 @@ def test_a_process_that_is_killed_costs_one_try_and_the_next_has_another(tmp_pat
     room, told = ChildRoom(Settings(home=tmp_path / "home")), list[Told]()
     work = threading.Thread(target=room.work, args=(job, told.append))
     work.start()
-    while room._process is None or room._process.pid is None:
+    while room.child.process is None or room.child.process.pid is None:
         time.sleep(0.01)
-    room._process.kill()
+    room.child.process.kill()
     work.join(60)
     ended = "отказ.mp4: the process that heard it was ended (out of memory?); try again."
     assert [(one.what, one.why) for one in told] == [("failed", ended)]

@@ -5,16 +5,14 @@ after the last one the process ends, and its memory is free.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from functools import cache
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 
 from zeroline.again import Ears, heard_again, translated_again
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.crew import archive, ears
+from zeroline.desk.child import Child, leave_ctrl_c_to_the_desk
 from zeroline.desk.once_more import Question
 from zeroline.domain.choice import Choices
 from zeroline.domain.errors import EngineFailed, WrongUse, ZerolineError
@@ -27,14 +25,12 @@ class ChildEar:
     """The real one."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._process: BaseProcess | None = None
-        self._line: Connection | None = None
+        self.child = Child(settings, _at_work, "ear")
 
     def answer(self, question: Question) -> Choices:
         """Raises WrongUse with what the child could not do, EngineFailed where it was ended."""
         try:
-            line = self._open()
+            line = self.child.line()
             line.send(question)
             told: Choices | str = line.recv()
         except (EOFError, OSError) as error:
@@ -44,30 +40,13 @@ class ChildEar:
             raise WrongUse(told)
         return told
 
-    def _open(self) -> Connection:
-        if self._line is None or self._process is None or not self._process.is_alive():
-            self.close()
-            spawn = multiprocessing.get_context("spawn")  # a fork would take the server's threads and locks with it
-            ours, theirs = spawn.Pipe()
-            self._process = spawn.Process(target=_at_work, args=(self._settings, theirs), daemon=True, name="ear")
-            self._process.start()
-            theirs.close()  # so that each end notices when the other is gone
-            self._line = ours
-        return self._line
-
     def close(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.join(5)
-        if self._line is not None:
-            self._line.close()
-        self._process = self._line = None
+        self.child.close()
 
 
 def _at_work(settings: Settings, line: Connection) -> None:
     """The child: answers until the desk is gone, or nobody asked for a while."""
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # Ctrl-C is for the desk, which then ends us
+    leave_ctrl_c_to_the_desk()
     held = archive(settings)
     loaded = cache(lambda: ears(settings))
     while line.poll(_IDLE_S):

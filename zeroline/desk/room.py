@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from zeroline.archive.search_index import arrived
 from zeroline.crew import archive, crew, indexer, intake, lookout, stamped
+from zeroline.desk.child import Child, leave_ctrl_c_to_the_desk
 from zeroline.desk.work import Bench, Job, Tell, Told
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import ZerolineError
@@ -40,13 +38,11 @@ class ChildRoom:
     """The real one. The models are loaded at the first clip and stay."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._process: BaseProcess | None = None
-        self._line: Connection | None = None
+        self.child = Child(settings, _at_work, "hearing")
 
     def work(self, job: Job, tell: Tell) -> None:
         try:
-            line = self._open()
+            line = self.child.line()
             line.send(job)
             while True:
                 told: Told = line.recv()
@@ -57,29 +53,13 @@ class ChildRoom:
             self.close()
             tell(Told("failed", why=f"{job.name}: the process that heard it was ended (out of memory?); try again."))
 
-    def _open(self) -> Connection:
-        if self._line is None or self._process is None or not self._process.is_alive():
-            spawn = multiprocessing.get_context("spawn")  # a fork would take the server's threads and locks with it
-            ours, theirs = spawn.Pipe()
-            self._process = spawn.Process(target=_at_work, args=(self._settings, theirs), daemon=True, name="hearing")
-            self._process.start()
-            theirs.close()  # so that each end notices when the other is gone
-            self._line = ours
-        return self._line
-
     def close(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.join(5)
-        if self._line is not None:
-            self._line.close()
-        self._process = self._line = None
+        self.child.close()
 
 
 def _at_work(settings: Settings, line: Connection) -> None:
     """The child: works until the desk is gone."""
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # Ctrl-C is for the desk, which then ends us
+    leave_ctrl_c_to_the_desk()
     os.nice(_NICE)
     held = archive(settings)
     language = None if settings.language == "auto" else settings.language
