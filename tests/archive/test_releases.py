@@ -185,7 +185,7 @@ def test_a_shield_that_is_none_is_refused(archive: Archive, tmp_path: Path, shie
         set_shield(archive.ledger, clip, shield, "Анна")
 
 
-@pytest.mark.parametrize("until", ["tomorrow", "2024-02-03T15:00"])
+@pytest.mark.parametrize("until", ["tomorrow", "2024-02-03T15:00", "0001-01-01T00:00+14:00"])
 def test_a_moment_needs_its_zone(archive: Archive, tmp_path: Path, until: str) -> None:
     clip = added(archive, tmp_path / "a.mp4").clip.id
     with pytest.raises(WrongUse, match="write"):

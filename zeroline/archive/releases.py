@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from zeroline.archive.values import plain, value_of
 from zeroline.domain.cover import COVERED
 from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.eyes import State
+from zeroline.domain.moments import moment_of, written
 from zeroline.domain.record import Person, canonical, sha256_of
 from zeroline.domain.release import VOICES, Released, Shield, Standing
 
@@ -78,13 +78,10 @@ def hold(ledger: Ledger, clip: str, until: str | None, by: str) -> None:
 
 
 def _moment(told: str) -> str:
-    try:
-        moment = datetime.fromisoformat(told)
-    except ValueError as error:
-        raise WrongUse(f"{told!r} is no moment; write 2024-02-03T18:05+02:00.") from error
-    if moment.tzinfo is None:
-        raise WrongUse(f"{told} has no zone; write {told}+00:00 for UTC.")
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    moment = moment_of(told)
+    if moment is None:
+        raise WrongUse(f"{told!r} must be a time with its zone: write 2024-02-03T18:05+02:00.")
+    return written(moment, "seconds")
 
 
 def standing_of(connection: Connection, clip: str, state: State, pictured: bool) -> Standing:

@@ -3,12 +3,12 @@ source. People write them; nothing generates one."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.moments import day_of
 from zeroline.domain.notes import folded
 from zeroline.domain.text import plain
 
@@ -62,10 +62,7 @@ def _told(what: str, given: str) -> str:
 
 
 def _day(given: str, today: date) -> str:
-    try:
-        day = date.fromisoformat(given) if re.fullmatch(r"\d{4}-\d\d-\d\d", given) else None
-    except ValueError:
-        day = None
+    day = day_of(given)
     if day is None:
         raise WrongUse(f"{given!r} is no day of a source; it must look like 2023-07-04.")
     if day > today:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from zeroline.domain.errors import EngineFailed, WrongUse
+from zeroline.domain.moments import day_of, long_day, moment_of, written
 from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.text import plain
 
@@ -202,22 +203,24 @@ def standing(one: Correspondence, today: date) -> Standing:
         return Standing("replied", _replied(one, sent))
     if sent is None:
         return _not_sent(one)
-    what = f"{_REQUEST[one.enquiry.kind]} sent on {_day(sent)}"
+    what = f"{_REQUEST[one.enquiry.kind]} sent on {long_day(sent)}"
     if any(reply.mail.automatic == "returned" for reply in one.replies):
         return Standing(
-            "returned", None, f"The letter of {_day(sent)} came back; {name} may not have been asked at all."
+            "returned", None, f"The letter of {long_day(sent)} came back; {name} may not have been asked at all."
         )
     deadline = date.fromisoformat(one.enquiry.deadline)
     if today > deadline:
-        return Standing("overdue", f"{name} did not reply by the deadline of {_day(one.enquiry.deadline)} to {what}.")
-    return Standing("waiting", f"{name} had not replied by {_day(today.isoformat())} to {what}.")
+        return Standing(
+            "overdue", f"{name} did not reply by the deadline of {long_day(one.enquiry.deadline)} to {what}."
+        )
+    return Standing("waiting", f"{name} had not replied by {long_day(today.isoformat())} to {what}.")
 
 
 def _replied(one: Correspondence, sent: str | None) -> str:
     first = min(reply.replied_at for reply in one.answers)
-    late = f", after the deadline of {_day(one.enquiry.deadline)}" if first[:10] > one.enquiry.deadline else ""
-    what = f" to {_REQUEST[one.enquiry.kind]} sent on {_day(sent)}" if sent else ""
-    return f"{one.enquiry.to.sentence_name} replied on {_day(first)}{what}{late}."
+    late = f", after the deadline of {long_day(one.enquiry.deadline)}" if first[:10] > one.enquiry.deadline else ""
+    what = f" to {_REQUEST[one.enquiry.kind]} sent on {long_day(sent)}" if sent else ""
+    return f"{one.enquiry.to.sentence_name} replied on {long_day(first)}{what}{late}."
 
 
 def _not_sent(one: Correspondence) -> Standing:
@@ -256,10 +259,7 @@ def counted_at(reply_dated: str | None, arrived: str | None, filed_at: str, sent
 
 def checked_deadline(told: str, today: date) -> str:
     """Raises WrongUse for what is no day, and for one that is past."""
-    try:
-        day = date.fromisoformat(told) if re.fullmatch(r"\d{4}-\d\d-\d\d", told) else None
-    except ValueError:
-        day = None
+    day = day_of(told)
     if day is None:
         raise WrongUse(f"{told!r} is no deadline; it must be a day such as 2023-07-04.")
     if day < today:
@@ -280,13 +280,10 @@ def reference(address: str) -> str:
 
 def moment(told: str) -> str:
     """A time with its zone, in UTC. Raises WrongUse."""
-    try:
-        at = datetime.fromisoformat(told)
-        if at.tzinfo is not None:
-            return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    except (ValueError, OverflowError):
-        pass
-    raise WrongUse(f"{told!r} must be a time with its zone, such as 2023-07-01T18:05+03:00.")
+    at = moment_of(told)
+    if at is None:
+        raise WrongUse(f"{told!r} must be a time with its zone, such as 2023-07-01T18:05+03:00.")
+    return written(at, "seconds")
 
 
 def with_state(kept: Kept, state: str, at: str, said: str | None) -> Kept:
@@ -294,8 +291,3 @@ def with_state(kept: Kept, state: str, at: str, said: str | None) -> Kept:
     if kept.state == "sent":
         return kept
     return replace(kept, state=state, sent_at=at if state == "sent" else None, said=said or kept.said)
-
-
-def _day(iso: str) -> str:
-    moment_ = date.fromisoformat(iso[:10])
-    return f"{moment_.day} {moment_:%B %Y}"

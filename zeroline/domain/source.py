@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.moments import day_of, moment_of, written
 
 _PLATFORMS = {
     "t.me": "Telegram",
@@ -83,13 +82,10 @@ def _posted_at(given: str | None, called: str) -> str | None:
     """A date as it is; a time in UTC."""
     if given is None:
         return None
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", given):
-            return date.fromisoformat(given).isoformat()
-        moment = datetime.fromisoformat(given)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    except (ValueError, OverflowError):
-        pass
+    day, moment = day_of(given), moment_of(given)
+    if day is not None:
+        return day.isoformat()
+    if moment is not None:
+        return written(moment)
     raise WrongUse(f"{called}: {given!r} must be a date, 2024-02-03, or a time with its zone, "
                    "2024-02-03T18:05+03:00.")  # fmt: skip

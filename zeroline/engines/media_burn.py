@@ -6,8 +6,8 @@ from pathlib import Path
 
 from zeroline.domain.clip import Clip
 from zeroline.engines.media_drawing import (
-    NO_GLYPH,
     THREADS,
+    Drawing,
     card,
     copies_sound,
     drawing_limits,
@@ -20,8 +20,7 @@ from zeroline.engines.media_drawing import (
 from zeroline.engines.media_ffmpeg import quiet_command, untrusted_input
 from zeroline.engines.media_probe import Tracks, tracks_in
 from zeroline.engines.same_file import must_be_unchanged
-from zeroline.engines.sandbox import Outcome, Sandboxed
-from zeroline.engines.whole_file import fault_of, whole_file
+from zeroline.engines.whole_file import whole_file
 from zeroline.ports import Progress, Report
 
 STAGE = "burn"
@@ -43,29 +42,15 @@ class FfmpegBurner:
         tracks = tracks_in(clip.path)
         with whole_file(to) as draft:
             lay_out_desk(draft.parent, ass)
-            copied = copies_sound(tracks)
-            outcome = _run(clip, tracks, draft, copied, report)
-            if copied and outcome.code > 0 and not fault_of(outcome.log):
-                outcome = _run(clip, tracks, draft, False, report)  # a sound that MP4 turned out to refuse
+
+            def command(copied: bool) -> list[str]:
+                return _command(clip, tracks, draft, copied)
+
+            drawing = Drawing(clip, draft.parent, drawing_limits(clip.duration_ms), STAGE)
+            outcome = drawing.run(command, copies_sound(tracks), report)
             must_be_unchanged(clip)
             judge(clip, outcome, to)
         report(Progress(STAGE, clip.duration_ms, clip.duration_ms))
-
-
-def _run(clip: Clip, tracks: Tracks, draft: Path, copied: bool, report: Report) -> Outcome:
-    folder = draft.parent
-    command = _command(clip, tracks, draft, copied)
-    environment = {"FONTCONFIG_FILE": str(folder.resolve() / "fonts.conf"), "HOME": str(folder.resolve())}
-    with Sandboxed(command, drawing_limits(clip.duration_ms), cwd=folder, environment=environment) as child:
-        for line in child.lines():
-            name, _, value = line.partition("=")
-            if name == "out_time_us" and value.isdigit():
-                report(Progress(STAGE, min(int(value) // 1000, clip.duration_ms), clip.duration_ms))
-            if NO_GLYPH.search(child.log):
-                break  # better told now than after an hour of drawing
-        else:
-            return child.outcome()
-        return Outcome(0, child.log, False)
 
 
 def _command(clip: Clip, tracks: Tracks, draft: Path, copied: bool) -> list[str]:

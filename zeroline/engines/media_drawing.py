@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -13,8 +15,9 @@ from zeroline.domain.errors import CannotWrite, EngineFailed
 from zeroline.engines.fonts import FONTS, letters
 from zeroline.engines.media_ffmpeg import decoding_fault, last_words
 from zeroline.engines.media_probe import Track, Tracks
-from zeroline.engines.sandbox import Limits, Outcome
+from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
 from zeroline.engines.whole_file import fault_of
+from zeroline.ports import Progress, Report
 
 # What MP4 holds and players of today play; other sound becomes AAC. MP3 below 16 kHz is MPEG-2.5, which MP4 has no
 # code for (libavformat/movenc.c refuses it).
@@ -22,7 +25,7 @@ _COPIED = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "alac", "flac"})
 CARD_COLOUR = "0x14181d"  # near black: captions stand out, and it does not look like a failed video
 _LEAST_RATE = 10  # frames a second, so that a caption comes at most 0.1 s late over a picture that stands still
 THREADS = min(os.cpu_count() or 1, 8)  # more costs memory a thread and brings little at these sizes
-NO_GLYPH = re.compile(r"failed to find any fallback with glyph 0x([0-9A-F]+)")
+_NO_GLYPH = re.compile(r"failed to find any fallback with glyph 0x([0-9A-F]+)")
 
 
 def lay_out_desk(folder: Path, ass: str, name: str = "captions.ass") -> None:
@@ -39,6 +42,37 @@ def lay_out_desk(folder: Path, ass: str, name: str = "captions.ass") -> None:
     (folder / "fonts.conf").write_text(
         f"<fontconfig><dir>{here}/fonts</dir><cachedir>{here}/cache</cachedir></fontconfig>\n", encoding="utf-8"
     )
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """FFmpeg at work in the folder that `lay_out_desk` made, within limits; its progress is that of `stage`."""
+
+    clip: Clip
+    folder: Path
+    limits: Limits
+    stage: str
+
+    def run(self, command: Callable[[bool], list[str]], copied: bool, report: Report) -> Outcome:
+        """Runs `command(copied)`, whether the sound is copied; and not copied where MP4 turns out to refuse it."""
+        outcome = self._run(command(copied), report)
+        if copied and outcome.code > 0 and not fault_of(outcome.log):
+            return self._run(command(False), report)
+        return outcome
+
+    def _run(self, command: list[str], report: Report) -> Outcome:
+        here, lasts_ms = str(self.folder.resolve()), self.clip.duration_ms
+        environment = {"FONTCONFIG_FILE": f"{here}/fonts.conf", "HOME": here}
+        with Sandboxed(command, self.limits, cwd=self.folder, environment=environment) as child:
+            for line in child.lines():
+                name, _, value = line.partition("=")
+                if name == "out_time_us" and value.isdigit():
+                    report(Progress(self.stage, min(int(value) // 1000, lasts_ms), lasts_ms))
+                if _NO_GLYPH.search(child.log):
+                    break  # better told now than after an hour of drawing
+            else:
+                return child.outcome()
+            return Outcome(0, child.log, False)
 
 
 def drawing_limits(duration_ms: int) -> Limits:
@@ -138,7 +172,7 @@ def _lasting(shown: Track, heard: Track | None, picture: Picture) -> list[str]:
 
 def judge(clip: Clip, outcome: Outcome, to: Path) -> None:
     """Raises what the end of the drawing says; FFmpeg ends well even where not one letter could be drawn."""
-    missing = sorted({int(code, 16) for code in NO_GLYPH.findall(outcome.log)} - {0})
+    missing = sorted({int(code, 16) for code in _NO_GLYPH.findall(outcome.log)} - {0})
     if missing or "failed to find any fallback" in outcome.log:
         letters = ", ".join(f"{chr(code)} (U+{code:04X})" for code in missing[:5]) or "letters"
         raise EngineFailed(

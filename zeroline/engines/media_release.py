@@ -11,7 +11,7 @@ from zeroline.domain.errors import CannotWrite, EngineFailed
 from zeroline.domain.release import Frame, framed
 from zeroline.engines.media_drawing import (
     CARD_COLOUR,
-    NO_GLYPH,
+    Drawing,
     card,
     copies_sound,
     drawing_limits,
@@ -23,7 +23,7 @@ from zeroline.engines.media_drawing import (
 from zeroline.engines.media_ffmpeg import last_words, quiet_command, untrusted_input
 from zeroline.engines.media_probe import AvProber, Tracks, tracks_in
 from zeroline.engines.same_file import must_be_unchanged
-from zeroline.engines.sandbox import Outcome, Sandboxed
+from zeroline.engines.sandbox import Sandboxed
 from zeroline.engines.whole_file import fault_of
 from zeroline.ports import Progress, Report, Scene
 
@@ -46,31 +46,18 @@ class FfmpegRenderer:
         for shape, script in scene.scripts.items():
             lay_out_desk(folder, script, f"{shape}.ass")
         (folder / "covers.txt").write_text("".join(_moves(clip, scene.covers)), encoding="ascii")
-        copied = scene.voice == "own" and copies_sound(tracks)
-        outcome = self._run(clip, tracks, scene, folder, copied, report)
-        if copied and outcome.code > 0 and not fault_of(outcome.log):
-            outcome = self._run(clip, tracks, scene, folder, False, report)  # a sound that MP4 turned out to refuse
+
+        def command(copied: bool) -> list[str]:
+            parts = [*_inputs(clip, tracks, scene), "-filter_complex", _drawing(clip, tracks, scene)]
+            outputs = (_output(clip, tracks, scene, shape, copied) for shape in scene.scripts)
+            return [*parts, *(part for output in outputs for part in output)]
+
+        drawing = Drawing(clip, folder, drawing_limits(clip.duration_ms * len(scene.scripts)), STAGE)
+        outcome = drawing.run(command, scene.voice == "own" and copies_sound(tracks), report)
         must_be_unchanged(clip)
         judge(clip, outcome, folder)
         report(Progress(STAGE, clip.duration_ms, clip.duration_ms))
         return files
-
-    def _run(self, clip: Clip, tracks: Tracks, scene: Scene, folder: Path, copied: bool, report: Report) -> Outcome:
-        environment = {"FONTCONFIG_FILE": str(folder.resolve() / "fonts.conf"), "HOME": str(folder.resolve())}
-        command = [*_inputs(clip, tracks, scene), "-filter_complex", _drawing(clip, tracks, scene)]
-        for shape in scene.scripts:
-            command += _output(clip, tracks, scene, shape, copied)
-        limits = drawing_limits(clip.duration_ms * len(scene.scripts))
-        with Sandboxed(command, limits, cwd=folder, environment=environment) as child:
-            for line in child.lines():
-                name, _, value = line.partition("=")
-                if name == "out_time_us" and value.isdigit():
-                    report(Progress(STAGE, min(int(value) // 1000, clip.duration_ms), clip.duration_ms))
-                if NO_GLYPH.search(child.log):
-                    break  # better told now than after an hour of drawing
-            else:
-                return child.outcome()
-            return Outcome(0, child.log, False)
 
 
 def _inputs(clip: Clip, tracks: Tracks, scene: Scene) -> list[str]:

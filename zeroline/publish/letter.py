@@ -16,11 +16,12 @@ from typing import Any
 
 from zeroline.domain.enquiry import Address, Enquiry, Letter
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.moments import long_day
 from zeroline.domain.pack import Origin, PackClaim, QuoteLine
 from zeroline.domain.text import plain
 from zeroline.pipeline import Work
 from zeroline.publish.pack import Told
-from zeroline.publish.words import day, listed, number, timecode
+from zeroline.publish.words import listed, number, timecode
 
 _LANGUAGES = {"ru": "Russian", "uk": "Ukrainian"}
 _MOST_QUESTIONS, _LONGEST_QUESTION = 10, 500
@@ -102,7 +103,7 @@ def reminder(enquiry: Enquiry, first: Letter, sent: str, forms: Mapping[str, Any
     """A reminder of a letter that was sent at `sent`, with that letter below."""
     form, subject = forms["reminder"], first.subject
     quoted = "\n".join(f"> {line}".rstrip() for line in first.body.splitlines())
-    body = Template(form["body"].strip()).substitute(_common(enquiry, first.sender), sent=day(sent), quoted=quoted)
+    body = Template(form["body"].strip()).substitute(_common(enquiry, first.sender), sent=long_day(sent), quoted=quoted)
     named = Template(form["subject"]).substitute(subject=subject)
     return Letter(enquiry.id, "reminder", first.sender, first.to, named, body + "\n", message_id, first.message_id)
 
@@ -111,7 +112,7 @@ def _common(enquiry: Enquiry, sender: Address) -> dict[str, str]:
     return {
         "to": enquiry.to.name,
         "desk": sender.name,
-        "deadline": f"{day(enquiry.deadline)} (UTC)",
+        "deadline": f"{long_day(enquiry.deadline)} (UTC)",
         "reference": enquiry.id,
     }
 
@@ -143,7 +144,7 @@ def _circumstances(matter: Matter) -> Iterator[str]:
         yield f"Units and places that are named in it: {', '.join(dict.fromkeys(units))}."
     for origin in matter.origins:
         known = [origin.account and f"by {origin.account}", origin.platform and f"on {origin.platform}",
-                 origin.posted_on and f"on {day(origin.posted_on)}", origin.url]  # fmt: skip
+                 origin.posted_on and f"on {long_day(origin.posted_on)}", origin.url]  # fmt: skip
         if any(known):
             yield f"It was posted {' '.join(filter(None, known))}, as we were told."
 

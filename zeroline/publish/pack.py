@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zeroline.domain.claim import Claim, Speaker
+from zeroline.domain.moments import long_day
 from zeroline.domain.notes import claim_key
 from zeroline.domain.pack import Origin, PackClaim, PackTerm, QuoteLine, Voice
 from zeroline.domain.speech import EnglishSegment, Segment
 from zeroline.pipeline import Work
-from zeroline.publish.words import NOUNS, day, number, timecode
+from zeroline.publish.words import NOUNS, number, timecode
 
 _UNNAMED = "a speaker whom nobody names"
 _SEVERAL = "more than one speaker, or nobody can tell who"
@@ -150,7 +151,7 @@ def _of_circumstances(work: Work, origins: Sequence[Origin]) -> Iterator[str]:
         yield "Where it was recorded: places are named in it; that it was recorded there is not established."
     posted = [origin.posted_on for origin in origins if origin.posted_on]
     if posted:
-        told_of = f"it was posted on {day(min(posted))} or earlier, as whoever added it told"
+        told_of = f"it was posted on {long_day(min(posted))} or earlier, as whoever added it told"
         yield f"When it was recorded: not known; {told_of}."
     else:
         yield "When it was recorded, and when it was first posted: not known."

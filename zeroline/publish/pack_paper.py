@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zeroline.domain.moments import long_day
 from zeroline.domain.pack import Origin, Pack, QuoteLine
 from zeroline.publish.pack import credit_line
 from zeroline.publish.paper import Block, Heading, Items, Paper, Para, Quoted, Run, Text, text
-from zeroline.publish.words import day, timecode
+from zeroline.publish.words import timecode
 
 _HOW = (
     "Quote the words as they stand here, with the timecode; what is claimed in them is claimed by who says it, and is "
@@ -52,7 +53,9 @@ def _blocks(pack: Pack) -> Iterator[Block]:
 
 
 def _about(pack: Pack) -> Iterator[Block]:
-    yield Para(text(Run(credit_line(pack.credit, pack.eyes), strong=True), f" Signed off on {day(pack.signed_on)}."))
+    yield Para(
+        text(Run(credit_line(pack.credit, pack.eyes), strong=True), f" Signed off on {long_day(pack.signed_on)}.")
+    )
     spoken = _LANGUAGES.get(pack.language or "", pack.language or "language not known")
     yield Para(text(f"{timecode(pack.duration_ms)} long, {spoken}. {_HOW}"))
     if pack.content:
@@ -69,7 +72,7 @@ def _origin(origin: Origin) -> Text:
     known = [
         origin.account and f"by {origin.account}",
         origin.platform and f"on {origin.platform}",
-        origin.posted_on and f"on {day(origin.posted_on)}",
+        origin.posted_on and f"on {long_day(origin.posted_on)}",
     ]
     told = " ".join(filter(None, known)) or "by whom, where and when is not known"
     parts: list[str | Run] = [Run("Posted ", strong=True), told, ", as whoever added it told"]
@@ -124,7 +127,7 @@ def _around(pack: Pack) -> Iterator[Block]:
                     Run(f"{one.name}: ", strong=True),
                     f"{one.text} (",
                     Run(one.source, href=one.url),
-                    f", {day(one.dated)})",
+                    f", {long_day(one.dated)})",
                 )
                 for one in pack.background
             )
@@ -142,9 +145,9 @@ def _asked(pack: Pack) -> Iterator[Block]:
         else:
             yield Para(text(f"{one.to}: {one.why_not}"))
         for reply in one.replies:
-            yield Quoted(text(f"{reply.said_by}, {day(reply.at)}"), reply.text, "", "en")
+            yield Quoted(text(f"{reply.said_by}, {long_day(reply.at)}"), reply.text, "", "en")
     if pack.enquiries:
-        yield Para(text(f"As of {day(pack.as_of)}."))
+        yield Para(text(f"As of {long_day(pack.as_of)}."))
 
 
 def _items(items: list[Text], nothing: str) -> Block:

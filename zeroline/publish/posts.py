@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from zeroline.domain.errors import ArchiveFault
+from zeroline.domain.moments import long_day
 from zeroline.domain.post import ALT_LIMITS, LIMITS, PLATFORMS, Draft, clusters, fits, graphemes, length_on
-from zeroline.publish.words import NOUNS, day, listed, timecode
+from zeroline.publish.words import NOUNS, listed, timecode
 
 _LANGUAGES = {"ru": "Russian", "uk": "Ukrainian"}
 _WARNINGS = {
@@ -139,9 +140,9 @@ def _when(record: Mapping[str, Any], first_seen: str | None) -> Iterator[str]:
     if first_seen is None:
         yield "When it was recorded is not known."
     elif record["release"]["protected"]:  # the day would help to find the original
-        yield f"First seen in {day(first_seen).split(' ', 1)[1]}."
+        yield f"First seen in {long_day(first_seen).split(' ', 1)[1]}."
     else:
-        yield f"Posted on {day(first_seen)} or earlier."
+        yield f"Posted on {long_day(first_seen)} or earlier."
 
 
 def _quote(record: Mapping[str, Any]) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from zeroline.domain.moments import long_day
 from zeroline.publish.site_page import Place, Shown, page, safe, warning_of
-from zeroline.publish.words import NOUNS, day, listed, timecode
+from zeroline.publish.words import NOUNS, listed, timecode
 
 _LONGEST = 20_000  # letters of a transcript in the page's data; a page stays under 100 KB
 _LANGUAGES = {"ru": "Russian", "uk": "Ukrainian"}
@@ -112,7 +113,7 @@ def _versions(one: Shown) -> list[str]:
     for made in reversed(one.versions):
         changed = "" if made.changed is None else f"; captions that are others than in the one before: {made.changed}"
         state = "this one" if made is one.newest else "replaced"
-        rows.append(f"<li>Version {made.version}, released {day(made.at)}: {state}{changed}</li>")
+        rows.append(f"<li>Version {made.version}, released {long_day(made.at)}: {state}{changed}</li>")
     return ["<h2>Versions and corrections</h2>", f"<ul>{''.join(rows)}</ul>"]
 
 

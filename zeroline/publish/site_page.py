@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from zeroline.domain.moments import long_day
 from zeroline.publish.paper import harmless
-from zeroline.publish.words import NOUNS, day
+from zeroline.publish.words import NOUNS
 
 POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -57,7 +58,7 @@ class Shown:
         """One sentence of who asserts what."""
         kinds = list(dict.fromkeys(NOUNS[one["kind"]] for one in self.record["claims"] if one["kind"] in NOUNS))
         told = f"Claimed in it, not established: {', '.join(kinds)}." if kinds else "No claim was noted in it."
-        return f"A clip with English captions, released {day(self.newest.at)}. {told}"
+        return f"A clip with English captions, released {long_day(self.newest.at)}. {told}"
 
     def named(self, kind: str) -> list[str]:
         """The canonical names of a kind of mention, each once."""
@@ -111,7 +112,7 @@ def row(one: Shown, up: str) -> str:
     warned = f' <span class="warn">Warning: {safe(warning_of(one.warning))}.</span>' if one.warning else ""
     return (
         f'<li><a href="{up}c/{one.id}/index.html">{safe(one.title)}</a>{warned}'
-        f' <span class="soft">{day(one.newest.at)}</span></li>'
+        f' <span class="soft">{long_day(one.newest.at)}</span></li>'
     )
 
 

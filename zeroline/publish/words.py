@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 NOUNS = {
     "order_refusal": "refusal of an order",
     "status_change": "change of status against the will or the agreement of those concerned",
@@ -46,12 +44,6 @@ def ordinal(number: int) -> str:
 def number(many: int) -> str:
     """In words up to ten."""
     return _NUMBERS[many] if many < len(_NUMBERS) else str(many)
-
-
-def day(iso: str) -> str:
-    """`2023-07-04`, or a time that begins so: 4 July 2023."""
-    moment = date.fromisoformat(iso[:10])
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def timecode(ms: int) -> str:
