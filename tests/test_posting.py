@@ -19,7 +19,7 @@ from zeroline.archive.verify import verify
 from zeroline.cli import main
 from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.post import CannotLook, Draft, NotDeleted, NotPosted, PerhapsPosted, Posted
-from zeroline.domain.release import Released, Shield
+from zeroline.domain.release import AS_IT_CAME, Released, Shield
 from zeroline.engines.fakes import ScriptedPoster
 from zeroline.posting import Post, delete_posts, post, ready, settle
 from zeroline.publish.posts import as_json
@@ -161,6 +161,8 @@ def test_nothing_goes_that_is_not_released_held_withdrawn_or_decided_anew(room: 
     decide(room.archive.ledger, room.clip, frozenset({"torture"}), "open", "Анна")
     assert "decided anew" in why()
     decide(room.archive.ledger, room.clip, frozenset(), None, "Анна")
+    set_shield(room.archive.ledger, room.clip, AS_IT_CAME, "Анна")  # as it was while nobody had decided
+    assert ready(room.archive, room.clip, NOW).release.number == 1
     set_shield(room.archive.ledger, room.clip, Shield(words=("house",)), "Анна")
     assert "decided anew" in why()
     assert room.released(recipe="two").number == ready(room.archive, room.clip, NOW).release.number == 2

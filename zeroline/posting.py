@@ -19,10 +19,11 @@ from zeroline.archive.ledger import latest, now, stored
 from zeroline.archive.opening import Archive
 from zeroline.archive.postings import Key, keep_post, key_of, posts_of
 from zeroline.archive.releases import releases_of
+from zeroline.archive.values import plain
 from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.post import CannotLook, Draft, NotDeleted, NotPosted, PerhapsPosted, Place, Posted
 from zeroline.domain.record import sha256_of
-from zeroline.domain.release import Released
+from zeroline.domain.release import AS_IT_CAME, Released
 from zeroline.ports import Outgoing, Poster, PostMedia
 from zeroline.publish.posts import from_json
 
@@ -88,10 +89,10 @@ def _as_decided(connection: Connection, release: Released) -> bool:
     clip = release.clip
     if care_of(connection, clip).protected and not release.protected:
         return False
-    for kind, field in (("shield", "shield"), ("content", "labels")):
+    for kind, field, undecided in (("shield", "shield", plain(AS_IT_CAME)), ("content", "labels", None)):
         every = stored(connection, clip, kind)
         before = [one for one in every if one.record and one.record.at <= release.at]
-        was = before[-1].content.get(field) if before else None
+        was = before[-1].content.get(field) if before else undecided
         if every and every[-1].content.get(field) != was:
             return False
     return True

@@ -21,7 +21,7 @@ from zeroline.domain.clip import Clip
 from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.mention import Mention
 from zeroline.domain.record import canonical, sha256_of
-from zeroline.domain.release import Released, Shield, Standing, coarse_until, hindrances
+from zeroline.domain.release import AS_IT_CAME, Released, Shield, Standing, coarse_until, hindrances
 from zeroline.leaks import Bench, Kept, must_not_leak
 from zeroline.pipeline import Work, laid_out_under
 from zeroline.ports import Branding, Hearer, Provenance, Renderer, Report, Scene
@@ -66,7 +66,7 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     _must_be_free(standing, asked, moment)
     veil = _veil(shop, asked.clip, standing, moment)
     edition = _edition(shop, standing, version, outward(work, standing.care, veil), asked)
-    shield = standing.shield or Shield(voice="own")
+    shield = standing.shield or AS_IT_CAME
     making = _making(asked, standing, version, edition, shield)
     with shop.desk.archive.ledger.reading() as connection:
         before = made_before(connection, making)

@@ -28,6 +28,9 @@ class Shield:
     words: tuple[str, ...] = ()
 
 
+AS_IT_CAME = Shield(voice="own")  # what an open clip is released with while nobody decided
+
+
 @dataclass(frozen=True)
 class Hindrance:
     """Why a clip cannot be released now. `lifted`: an editor's reason overrides it, and is shown in the release."""
