@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
+from zeroline.domain.cover import Cover
+
 Role = Literal["translator", "reviewer", "editor", "administrator"]
 Status = Literal["received", "heard", "draft", "reviewed", "signed_off", "erased"]
 ClipId = Annotated[str, Path(min_length=10, max_length=10, pattern="^[a-z2-7]+$", description="a clip's id")]
@@ -125,6 +127,20 @@ class CareHeld(BaseModel):
     protection: str
     protected: bool
     content: list[str] | None
+
+
+class ShieldGiven(Given):
+    """What an editor decides to hide. `after` is the number of the decision that was shown. `covers` are all that stay
+    besides the faces that were found; `seen`: no face is left out, each of the finds being in `faces` or in
+    `no_faces`; of those that are in neither, and of faces while it is false, what was decided before holds."""
+
+    after: int = Field(ge=0, le=1 << 31)
+    covers: list[Cover] = Field(max_length=200)
+    seen: bool = False
+    faces: list[str] = Field(default=[], max_length=10_000)
+    no_faces: list[str] = Field(default=[], max_length=10_000)
+    voice: Literal["own", "silence", "revoiced"]
+    words: list[Annotated[str, Field(max_length=200, pattern=TEXT)]] = Field(max_length=500)
 
 
 class Seen(Given):
