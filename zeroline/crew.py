@@ -163,12 +163,12 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
 
 
 def face_search(settings: Settings) -> Search:
-    """Finds faces, and remembers what it found."""
+    """What finds faces."""
     from zeroline.engines.faces_centerface import CenterFaceFinder
     from zeroline.shielding import Search
 
     finder = CenterFaceFinder(settings.threads)
-    return Search(finder.maker, finder.find, keeper(settings))
+    return Search(finder.maker, finder.find)
 
 
 def face_sheet(clip: Clip, covers: Sequence[Cover], to: Path) -> None:
