@@ -1,7 +1,8 @@
-"""A release changed in every way that releases are changed: does `verify` tell what it is? Part of `make bench-release`.
+"""A release changed in every way that releases are: does `verify` tell what it is? Part of `make bench-release`.
 
 Each kind of change is made of a real release (12 s of a drawn picture that moves with the shipped clip's voice, two
-versions) and must get the one right answer: the colour, what the reasons must tell, the release and version, the lines that differ.
+versions) and must get the one right answer: the colour, what the reasons must tell, the release and version, the lines
+that differ.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from zeroline.verifying_media import UNCHECKED
 
 SAID, FORGED = "My name is Sergei Ivanov. We stand near Bakhmut.", "My name is Sergei Ivanov. We left Bakhmut."
 CORRECTED = "My name is Sergei Ivanov. We stand not far from Bakhmut."
+_OTHER = ("-f", "lavfi", "-i", "life=s=320x180:r=25:mold=10:seed=3")  # another picture that moves
 _BOTH, _PICTURE, _SOUND = "The picture and sound are", "The picture is", "The sound is"
 
 
@@ -128,8 +130,7 @@ def _in_stranger(one: Case) -> Path:
 
 def _stranger(one: Case) -> Path:
     path = one.folder / "stranger.mp4"
-    ffmpeg("-f", "lavfi", "-i", "life=s=320x180:r=25:mold=10:seed=3", "-f", "lavfi", "-i", "anoisesrc=a=0.1:seed=3", "-t", "8",
-           "-pix_fmt", "yuv420p", path)  # fmt: skip
+    ffmpeg(*_OTHER, "-f", "lavfi", "-i", "anoisesrc=a=0.1:seed=3", "-t", "8", "-pix_fmt", "yuv420p", path)
     return path
 
 
@@ -236,7 +237,7 @@ KINDS = (
     Kind("another sound under it", _swapped, AMBER, (_PICTURE, UNCHECKED, "laid another under the picture")),
     Kind("its sound under another picture",
          lambda one: one.made("sound.mp4", "-map", "1:v", "-map", "0:a", "-c:a", "copy", "-pix_fmt", "yuv420p",
-                              "-shortest", beside=("-f", "lavfi", "-i", "life=s=320x180:r=25:mold=10:seed=3")),
+                              "-shortest", beside=_OTHER),
          AMBER, (_SOUND, UNCHECKED, "Its picture was not recognised")),
     Kind("captions burned over ours", _burned, AMBER, (_BOTH, UNCHECKED)),
     Kind("cropped", lambda one: one.made("cropped.mp4", "-vf", "crop=iw*0.9:ih*0.9,scale=320:180"), AMBER,

@@ -1,4 +1,4 @@
-"""Kinds of change to a release that were answered wrongly, and are not any more; `make bench-release` tries them all."""
+"""Kinds of change to a release that were answered wrongly once; `make bench-release` tries them all."""
 
 from __future__ import annotations
 
