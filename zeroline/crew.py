@@ -106,8 +106,17 @@ def crew(settings: Settings) -> Crew:
         lore=known,
         ear=cache(lambda: Ear(known().glossary, words.lemmatise, words.knows, words.forms)),
         embedder=embedder,
+        weighing=_weighing(settings),
         letters=letters(),
     )
+
+
+def _weighing(settings: Settings) -> str:
+    """Another share of the time, or another word in the glossary, and a second look may choose otherwise."""
+    own = _own_glossary(settings)
+    texts = [shipped("glossary.toml"), own.read_text(encoding="utf-8") if own.is_file() else ""]
+    digest = sha256("\0".join(texts).encode()).hexdigest()[:16]
+    return f"a second look for {settings.second_look} of the length, glossary {digest}" if settings.second_look else ""
 
 
 def text_crew(settings: Settings) -> TextCrew:
