@@ -80,8 +80,8 @@ def home(bench: Bench) -> Path:
 
 
 def zeroline(bench: Bench, files: Sequence[Path], where: Path, *more: str, drawing: bool = False) -> Documents:
-    """`zeroline translate` on all files, with what is kept in the home `where`; its defaults; `drawing`: more renderings
-    are drawn where the English is doubted."""
+    """`zeroline translate` on all files, with what is kept in the home `where`, and its defaults. `drawing`: more
+    renderings are drawn where the English is doubted."""
     out = bench.folder()
     command: Command = [sys.executable, "-m", "zeroline.cli", "translate", *files, "--out", out]
     printed, cost = run(
