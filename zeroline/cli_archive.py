@@ -144,10 +144,14 @@ def _add_shield(commands: Any) -> None:
     shield.add_argument("--no-face", action="append", default=[], type=_text, metavar="FIND", help="this find, such as "
                         "f3, is no face, and stays uncovered; may be repeated")  # fmt: skip
     shield.add_argument("--cover", type=Path, metavar="FILE", help="further covers, in JSON")
+    shield.add_argument("--drop", action="append", default=[], type=_text, metavar="COVER", help="take this cover "
+                        "away; may be repeated")  # fmt: skip
     shield.add_argument("--voice", choices=VOICES, help="what is heard: the clip's own sound, silence, or a voice that "
                         "reads the English (needs espeak-ng)")  # fmt: skip
     shield.add_argument("--word", action="append", default=[], type=_text, metavar="TEXT", help="withhold this "
                         "wherever it stands in texts; may be repeated")  # fmt: skip
+    shield.add_argument("--no-word", action="append", default=[], type=_text, metavar="TEXT", help="withhold it no "
+                        "more; may be repeated")  # fmt: skip
     shield.add_argument("--by", metavar="NAME", help=_BY)
 
 

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from zeroline.settings import Settings
     from zeroline.shielding import Search
     from zeroline.text_pipeline import TextCrew
-    from zeroline.verifying import Checker
+    from zeroline.verifying_known import Checker
 
 T = TypeVar("T")
 
@@ -171,12 +171,12 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
 
 
 def face_search(settings: Settings) -> Search:
-    """Finds faces, and remembers what it found."""
+    """What finds faces."""
     from zeroline.engines.faces_centerface import CenterFaceFinder
     from zeroline.shielding import Search
 
     finder = CenterFaceFinder(settings.threads)
-    return Search(finder.maker, finder.find, keeper(settings))
+    return Search(finder.maker, finder.find)
 
 
 def face_sheet(clip: Clip, covers: Sequence[Cover], to: Path) -> None:
@@ -303,9 +303,17 @@ def lookout(archive: Archive) -> Lookout:
 
 def checker(archive: Archive, settings: Settings) -> Checker:
     """What tells whether a file is of a release. The fingerprint of each released video is made once."""
-    from zeroline.verifying import Checker
+    from zeroline.archive.certificate import root_of
+    from zeroline.archive.keys import read_key
+    from zeroline.domain.verified import Carried
+    from zeroline.engines.read_carried import carried
+    from zeroline.verifying_known import Checker
 
-    return Checker(archive, only_admitter().admit, fingerprinter(), partial(_printed, keeper(settings)))
+    def in_file(path: Path) -> Carried:
+        key = read_key(archive.ledger.keys)
+        return carried(path, "" if key is None else root_of(key))
+
+    return Checker(archive, only_admitter().admit, in_file, fingerprinter(), partial(_printed, keeper(settings)))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import replace
 
 from zeroline.crew import archive, checker
+from zeroline.desk.back_child import ChildHand
 from zeroline.desk.counter import Counter
 from zeroline.desk.ear_room import ChildEar
 from zeroline.desk.room import ChildRoom
@@ -26,7 +27,7 @@ def desk_command(options: argparse.Namespace, settings: Settings) -> int:
     address = Address(options.host, options.port, options.cert, options.key, options.origin, options.proxy,
                       options.plain_http)  # fmt: skip
     door = address.door
-    engines = Engines(preview, FfmpegHearer(), ChildEar(settings))
+    engines = Engines(preview, FfmpegHearer(), ChildEar(settings), ChildHand(settings))
     office = office_of(settings, archive(settings), door, ChildRoom(settings), engines)
     if options.public_verify:
         checks = checker(office.archive, settings)

@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from zeroline.archive.releases import shield_of
+from zeroline.archive.values import plain
 from zeroline.crew import archive, face_search, face_sheet, needs_voice
+from zeroline.domain.cover import Found
 from zeroline.domain.errors import OutputExists, WrongUse
 from zeroline.domain.release import Shield
 from zeroline.settings import Settings
-from zeroline.shielding import Decision, Found, cover_fields, covers_in, decide_shield, find_faces
+from zeroline.shielding import Decision, covers_in, decide_shield, find_faces
 from zeroline.terminal import Terminal, print_document
 
 
 def shield_command(options: argparse.Namespace, settings: Settings) -> int:
-    decides = bool(options.confirm or options.no_face or options.cover or options.voice or options.word)
+    told = (options.no_face, options.cover, options.drop, options.voice, options.word, options.no_word)
+    decides = options.confirm or any(told)
     if options.find and decides:
         raise WrongUse("First find and look, then decide: --find stands alone.")
     if options.find:
@@ -31,15 +34,17 @@ def shield_command(options: argparse.Namespace, settings: Settings) -> int:
             seen=options.confirm,
             no_faces=tuple(options.no_face),
             covers=() if options.cover is None else covers_in(options.cover),
+            dropped=tuple(options.drop),
             voice=options.voice,
             words=tuple(options.word),
+            told=tuple(options.no_word),
         )
-        shield: Shield | None = decide_shield(held, clip, decision, face_search(settings))
+        shield: Shield | None = decide_shield(held, clip, decision, face_search(settings).maker)
     else:
         with held.ledger.reading() as connection:
             shield = shield_of(connection, clip)
     if options.json:
-        print_document({"zeroline": 1, "clip": clip, "shield": None if shield is None else _fields(shield)})
+        print_document({"zeroline": 1, "clip": clip, "shield": None if shield is None else plain(shield)})
     else:
         Terminal().say(f"{clip}: {_told(shield)}")
     return 0
@@ -67,7 +72,7 @@ def _find(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _found(found: Found) -> dict[str, Any]:
-    return {"covers": cover_fields(found.covers), "made_by": f"{found.made_by.engine} {found.made_by.version}, "
+    return {"covers": plain(found.covers), "made_by": f"{found.made_by.engine} {found.made_by.version}, "
             f"{found.made_by.model}"}  # fmt: skip
 
 
@@ -78,15 +83,6 @@ def _found_told(clip: str, found: Found, sheet: str | None) -> str:
              f"`zeroline shield {clip} --confirm`"]  # fmt: skip
     lines += [f"  {one.id}  {one.start_ms / 1000:.1f}-{one.end_ms / 1000:.1f} s" for one in found.covers]
     return "\n".join(lines)
-
-
-def _fields(shield: Shield) -> dict[str, Any]:
-    return {
-        "covers": cover_fields(shield.covers),
-        "faces_seen": shield.faces_seen,
-        "voice": shield.voice,
-        "words": list(shield.words),
-    }
 
 
 def _told(shield: Shield | None) -> str:

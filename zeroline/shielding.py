@@ -6,94 +6,97 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import cattrs
 
 from zeroline.archive.intake import clip_of
+from zeroline.archive.keeper import ArchiveKeeper
 from zeroline.archive.opening import Archive
-from zeroline.archive.releases import set_shield, shield_of
-from zeroline.archive.values import plain, value_of
+from zeroline.archive.releases import set_shield, shield_number, shield_of
+from zeroline.archive.values import value_of
 from zeroline.domain.clip import Clip
-from zeroline.domain.cover import Cover
+from zeroline.domain.cover import Cover, Found
 from zeroline.domain.errors import BadText, WrongUse
 from zeroline.domain.faces import Look, covers
 from zeroline.domain.release import Shield
 from zeroline.domain.speech import Maker
-from zeroline.ports import Keeper, Report
+from zeroline.ports import Report
 
 _LARGEST_FILE = 32 << 20  # bytes of a file of covers: 100,000 places take some 15 MB
 
 
 @dataclass(frozen=True)
-class Found:
-    """The faces that were found in a clip, as covers; empty: none was."""
-
-    covers: tuple[Cover, ...]
-    made_by: Maker
-
-
-@dataclass(frozen=True)
 class Search:
-    """Finds faces: `maker` and what it looks with, and where its finds are kept."""
+    """Finds faces: `maker` and what it looks with."""
 
     maker: Maker
     look: Callable[[Clip, Report], Iterable[Look]]
-    keeper: Keeper
 
 
 @dataclass(frozen=True)
 class Decision:
     """What an editor decides. `seen`: looked at all that was found, and no face is left out; `no_faces` are those of
-    the finds that are none. `covers` come on top of those of before, or take the place of one of the same id; `voice`
-    None: as before; `words` come on top."""
+    the finds that are none. `covers` come on top of those of before, or take the place of one of the same id, and
+    `dropped` go; `voice` None: as before; `words` come on top, and `told` need not be withheld any more. `after` is the
+    number of the decision that the editor had before them, None: whichever is the last."""
 
     by: str
     seen: bool = False
     no_faces: tuple[str, ...] = ()
     covers: tuple[Cover, ...] = ()
+    dropped: tuple[str, ...] = ()
     voice: str | None = None
     words: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    after: int | None = None
 
 
 def find_faces(archive: Archive, clip: str, search: Search, report: Report) -> tuple[Clip, Found]:
-    """The faces in a clip of the archive; found once. Raises NoSuchClip, BadMedia, EngineFailed."""
+    """The faces in a clip of the archive; found once, and kept as a record of it. Raises NoSuchClip, BadMedia,
+    EngineFailed."""
     held = _clip(archive, clip)
-    return held, search.keeper.once(_key(held, search), Found, lambda: _made(held, search, report))[0]
+    keeper = ArchiveKeeper(archive.ledger, clip)
+    return held, keeper.once(_key(held, search.maker), Found, lambda: _made(held, search, report))[0]
 
 
-def found_before(archive: Archive, clip: str, search: Search) -> Found:
-    """What was found in it. Raises WrongUse where nobody looked yet: what nobody saw cannot be confirmed."""
-
-    def not_yet() -> Found:
-        raise WrongUse(f"Nobody looked for faces in {clip} yet: `zeroline shield {clip} --find`, look at the sheet, "
-                       "then confirm.")  # fmt: skip
-
-    return search.keeper.once(_key(_clip(archive, clip), search), Found, not_yet)[0]
+def found_before(archive: Archive, clip: str, maker: Maker) -> Found | None:
+    """What was found in it by this finder; None: nobody looked yet. Raises NoSuchClip."""
+    return ArchiveKeeper(archive.ledger, clip).kept(_key(_clip(archive, clip), maker), Found)
 
 
-def decide_shield(archive: Archive, clip: str, decision: Decision, search: Search) -> Shield:
-    """Appends the decision. Raises WrongUse, NoSuchClip, ArchiveFault."""
+def decide_shield(archive: Archive, clip: str, decision: Decision, maker: Maker) -> Shield:
+    """Appends the decision. `maker` is whose finds were looked at. Raises WrongUse, NoSuchClip, ArchiveFault."""
     with archive.ledger.reading() as connection:
-        before = shield_of(connection, clip)
+        before, number = shield_of(connection, clip), shield_number(connection, clip)
     shield = before or Shield()
     kept = {cover.id: cover for cover in shield.covers}
     if decision.seen:
-        found = found_before(archive, clip, search)
-        kept = {id: cover for id, cover in kept.items() if not (cover.what == "face" and _is_found(id))}
-        kept |= _faces(found, decision.no_faces)
+        kept = {id: cover for id, cover in kept.items() if not is_found(cover)}
+        kept |= _faces(_looked_at(archive, clip, maker), decision.no_faces)
     elif decision.no_faces:
         raise WrongUse("Which finds are no faces is told together with --confirm.")
+    for id in decision.dropped:
+        if kept.pop(id, None) is None:
+            raise WrongUse(f"No cover of {clip} is called {id}.")
     kept |= {cover.id: cover for cover in decision.covers}
+    words = dict.fromkeys((*shield.words, *decision.words))
     shield = replace(
         shield,
         covers=tuple(kept.values()),
         faces_seen=shield.faces_seen or decision.seen,
         voice=decision.voice or shield.voice,
-        words=tuple(dict.fromkeys((*shield.words, *decision.words))),
+        words=tuple(word for word in words if word not in decision.told),
     )
-    set_shield(archive.ledger, clip, shield, decision.by)
+    set_shield(archive.ledger, clip, shield, decision.by, number if decision.after is None else decision.after)
     return shield
+
+
+def _looked_at(archive: Archive, clip: str, maker: Maker) -> Found:
+    found = found_before(archive, clip, maker)
+    if found is None:
+        raise WrongUse(f"Nobody looked for faces in {clip} yet: `zeroline shield {clip} --find`, look at the sheet, "
+                       "then confirm.")  # fmt: skip
+    return found
 
 
 def covers_in(file: Path) -> tuple[Cover, ...]:
@@ -110,11 +113,6 @@ def covers_in(file: Path) -> tuple[Cover, ...]:
         raise BadText(file, "holds no covers as docs/json.md describes them") from error
 
 
-def cover_fields(covers: Sequence[Cover]) -> list[Any]:
-    """Covers as JSON has them."""
-    return [plain(cover) for cover in covers]
-
-
 def _faces(found: Found, no_faces: Sequence[str]) -> dict[str, Cover]:
     ids = {cover.id for cover in found.covers}
     unknown = sorted(set(no_faces) - ids)
@@ -123,17 +121,17 @@ def _faces(found: Found, no_faces: Sequence[str]) -> dict[str, Cover]:
     return {cover.id: cover for cover in found.covers if cover.id not in no_faces}
 
 
-def _is_found(id: str) -> bool:
-    return id[:1] == "f" and id[1:].isdecimal()
+def is_found(cover: Cover) -> bool:
+    """Whether it is one of the finds; what a person draws has another name."""
+    return cover.what == "face" and cover.id[:1] == "f" and cover.id[1:].isdecimal()
 
 
 def _made(clip: Clip, search: Search, report: Report) -> Found:
     return Found(covers(search.look(clip, report), clip.duration_ms), search.maker)
 
 
-def _key(clip: Clip, search: Search) -> tuple[str, ...]:
-    return ("faces", clip.sha256, *(part or "" for part in (search.maker.engine, search.maker.version,
-                                                            search.maker.model)))  # fmt: skip
+def _key(clip: Clip, maker: Maker) -> tuple[str, ...]:
+    return ("faces", clip.sha256, *(part or "" for part in (maker.engine, maker.version, maker.model)))
 
 
 def _clip(archive: Archive, clip: str) -> Clip:

@@ -18,9 +18,10 @@ from zeroline.again import Ears
 from zeroline.archive.intake import Intake
 from zeroline.archive.opening import Archive
 from zeroline.archive.versions import Desk as Versions
-from zeroline.crew import lemmatiser
+from zeroline.crew import face_search, lemmatiser
 from zeroline.desk.access import FORM_TOKEN
 from zeroline.desk.app import app_of
+from zeroline.desk.backroom import Task
 from zeroline.desk.ear_room import answered
 from zeroline.desk.guard import Door
 from zeroline.desk.office import Office
@@ -31,12 +32,17 @@ from zeroline.desk.sessions import Session
 from zeroline.desk.work import Bench, Job, Tell
 from zeroline.domain.choice import Choices
 from zeroline.domain.clip import Clip
+from zeroline.domain.cover import Box
+from zeroline.domain.errors import WrongUse
+from zeroline.domain.faces import Look, Sighting
 from zeroline.domain.fingerprint import Match
 from zeroline.domain.people import ROLES, Member
 from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedLineHearer, ScriptedTranslator
 from zeroline.pipeline import Crew, Order
+from zeroline.ports import Report
 from zeroline.revising import Readers
 from zeroline.settings import Settings
+from zeroline.shielding import Search, find_faces
 
 HOME = "http://127.0.0.1:8477"
 PASSWORD = "three crows over the hill"
@@ -150,7 +156,26 @@ def office(home: Path, archive: Archive, room: ScriptedRoom, *, largest_upload_m
 
 
 def _engines(archive: Archive) -> Engines:
-    return Engines(scripted_preview, ScriptedHearer(HUM), ScriptedEar(archive))
+    return Engines(scripted_preview, ScriptedHearer(HUM), ScriptedEar(archive), ScriptedHand(archive))
+
+
+@dataclass
+class ScriptedHand:
+    """Finds what it was told, at once, and refuses to release."""
+
+    archive: Archive
+    looks: tuple[Look, ...] = (
+        Look(0, (Sighting(Box(0.2, 0.2, 0.1, 0.2), 0.9), Sighting(Box(0.7, 0.2, 0.1, 0.2), 0.9))),
+    )
+
+    def do(self, task: Task, report: Report) -> None:
+        if task.what == "release":
+            raise WrongUse("The release was stopped by its leak check, and nothing was kept.")
+        maker = face_search(Settings(home=Path("unused"))).maker
+        find_faces(self.archive, task.clip, Search(maker, lambda _clip, _report: self.looks), report)
+
+    def close(self) -> None:
+        pass
 
 
 @dataclass

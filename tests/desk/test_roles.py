@@ -80,6 +80,11 @@ TABLE = (
     Route("PUT", "/api/clips/{id}/care", "editor", json={"protection": "open"}),
     form("/clips/{id}/care", theirs=True, labels="yes", label_none="on"),
     form("/clips/{id}/care", "editor", protection="open"),
+    get("/clips/{id}/shield"),
+    form("/clips/{id}/shield", "editor", deed="decide", after="0", voice="silence", words=""),
+    get("/api/clips/{id}/shield"),
+    Route("PUT", "/api/clips/{id}/shield", "editor", json={"after": 1, "covers": [], "voice": "silence", "words": []}),
+    get("/clips/{id}/releases/{number}/{name}", "editor"),
     get("/clips/{id}/preview"),
     get("/clips/{id}/original", "editor"),
     post("/api/clips/{id}/seen", {"seconds": 1}),
@@ -94,7 +99,7 @@ TABLE = (
     get("/api/clips/{id}/again/{asked_}"),
     post("/api/clips/{id}/here", {"line": None, **WINDOW}),
     post("/api/clips/{id}/review", {"seen": 10**6}, theirs=True),
-    post("/api/clips/{id}/listened", {"spans": [], "began": "2026-11-25T12:00:00Z"}, "reviewer"),
+    post("/api/clips/{id}/listened", {"spans": [], "lasted_ms": 20_000}, "reviewer"),
     post("/api/clips/{id}/sign-off", None, "reviewer"),
     get("/api/clips/{id}/facts"),
     form("/clips/{id}/facts", theirs=True, **JUDGED),
@@ -171,7 +176,13 @@ def asked(visitor: Visitor, route: Route, clip: str, **more: Any) -> Response:
     """`clip` stands for the id, whatever it is of."""
     id = clip if "/clips/" in route.path else "a" * 10 if "/enquiries/" in route.path else "0" * 32
     path = route.path.replace("{id}", id).replace("{token}", "no-such-link")
-    path = path.replace("{sentence}", "0" * 10).replace("{form}", "md").replace("{asked_}", "0" * 32)
+    path = (
+        path.replace("{sentence}", "0" * 10)
+        .replace("{form}", "md")
+        .replace("{asked_}", "0" * 32)
+        .replace("{number}", "1")
+        .replace("{name}", "x.mp4")
+    )
     if route.method == "PUT" and "uploads" in path:
         return visitor.put(f"{path}?offset=0", content=b"x", **more)
     if route.form is not None:

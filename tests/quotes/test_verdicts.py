@@ -105,6 +105,25 @@ def test_truncated(quoted: str, left_off: str) -> None:
     assert left_off in judged.why
 
 
+@pytest.mark.parametrize(
+    ("line", "quoted", "verdict"),
+    [
+        ("The commander reports that everything is normal.", "everything is normal", "truncated"),
+        ("They promised that boats would come at dawn.", "boats would come at dawn", "truncated"),
+        ("Either he is afraid or he lies.", "he is afraid", "truncated"),
+        ("Give us two guns, and we can hold the road.", "we can hold the road", "truncated"),
+        ("Don't touch anything that you didn't bring.", "Don't touch anything", "truncated"),
+        ("We were promised leave, and nobody has had any.", "We were promised leave", "truncated"),
+        ("We will wait until somebody covers us.", "We will wait", "truncated"),
+        ("We will wait until Friday.", "We will wait", "exact"),
+        ("We will hold it until the end of May.", "We will hold it", "exact"),
+        ("We brought out 14 men, and nobody died.", "We brought out 14 men", "exact"),
+    ],
+)
+def test_what_may_be_left_off_and_what_not(line: str, quoted: str, verdict: str) -> None:
+    assert verdict_on(quoted, lines=(line,)).verdict == verdict
+
+
 def test_what_the_article_says_beside_the_marks_is_not_left_off() -> None:
     attributed = verdict_on("we've been handed over to another brigade", "As their company commander said, ")
     assert attributed.verdict == "exact"

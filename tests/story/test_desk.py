@@ -41,7 +41,7 @@ class Browser:
         page = context.new_page()
         page.set_default_timeout(120_000)
         page.on("console", self._said)
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("pageerror", lambda error: self.troubles.append(error.stack or str(error)))
         page.on("dialog", lambda dialog: self.troubles.append(f"dialog: {dialog.message}"))
         return page
 
@@ -136,7 +136,8 @@ def until(element: Any, holds: str) -> None:
         if element.evaluate(holds):
             return
         element.page.wait_for_timeout(50)
-    raise AssertionError(holds)
+    shows = element.evaluate("one => one.textContent.trim().slice(0, 400)")
+    raise AssertionError(f"{holds}; it shows: {shows}")
 
 
 def come_in(page: Any, link: str, name: str | None) -> None:

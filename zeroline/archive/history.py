@@ -149,6 +149,10 @@ def _withdrawn(found: Contents) -> str:
     return str(found.get("withdrawal", {}).get("reason", ""))
 
 
+def _faces_found(found: Contents) -> str:
+    return _count(len(found.get("faces", {}).get("value", {}).get("covers", ())), "finds")
+
+
 def _shielded(found: Contents) -> str:
     shield = found.get("shield", {}).get("shield", {})
     told = [_count(len(shield.get("covers", ())), "covers"), f"voice: {shield.get('voice')}"]
@@ -192,6 +196,7 @@ _DETAILS = {
     "released": _released,
     "held": _held,
     "withdrawn": _withdrawn,
+    "faces_found": _faces_found,
     "shielded": _shielded,
     **dict.fromkeys(_POSTS, _posted),
     "merged": _event_of,

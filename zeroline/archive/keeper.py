@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from zeroline import __version__
 from zeroline.archive.ledger import Ledger, of_stage
 from zeroline.archive.values import plain, value_of
+from zeroline.domain.cover import Found
 from zeroline.domain.fingerprint import Fingerprint
 from zeroline.domain.record import By, canonical, sha256_of
 from zeroline.domain.speech import Maker, Speech
@@ -22,6 +23,7 @@ _RECORDED: dict[type, tuple[str, str]] = {
     Speech: ("hearing", "heard"),
     Voices: ("voices", "compared"),
     Fingerprint: ("fingerprint", "fingerprinted"),
+    Found: ("faces", "faces_found"),
 }
 
 
@@ -36,8 +38,7 @@ class ArchiveKeeper:
 
     def once(self, key: tuple[str, ...], kind: type[T], make: Callable[[], T]) -> tuple[T, bool]:
         stage = stage_of(*key)
-        with self.ledger.reading() as connection:
-            kept = self._found(connection, stage, kind)
+        kept = self.kept(key, kind)
         if kept is not None:
             return kept, True
         made = make()
@@ -51,6 +52,11 @@ class ArchiveKeeper:
             pen.enter(act, record.by, self.clip, [pen.keep(record)])
         self.used.append(record.address)
         return made, False
+
+    def kept(self, key: tuple[str, ...], kind: type[T]) -> T | None:
+        """What is kept under the key; None: nothing is."""
+        with self.ledger.reading() as connection:
+            return self._found(connection, stage_of(*key), kind)
 
     def _found(self, connection: Connection, stage: str, kind: type[T]) -> T | None:
         there = of_stage(connection, self.clip, stage)

@@ -27,6 +27,8 @@ from zeroline.domain.record import Person, canonical, sha256_of
 from zeroline.domain.release import VOICES, Released, Shield, Standing
 
 _MOST_COVERS, _MOST_KEYS, _MOST_WORDS = 200, 100_000, 500
+_LONGEST_ID, _LONGEST_WORD = 40, 200
+_A_DAY_MS = 86_400_000  # as long as a clip may be
 
 
 def shield_of(connection: Connection, clip: str) -> Shield | None:
@@ -40,11 +42,20 @@ def shield_of(connection: Connection, clip: str) -> Shield | None:
         raise ArchiveFault(f"The shield {kept.address[:12]} of {clip} is of a form that is not known.") from error
 
 
-def set_shield(ledger: Ledger, clip: str, shield: Shield, by: str) -> None:
-    """Appends what a person decided to hide. Raises WrongUse, NoSuchClip, ArchiveFault."""
+def shield_number(connection: Connection, clip: str) -> int:
+    """The number of the last decision on what is hidden; 0: nobody decided."""
+    kept = latest(connection, clip, "shield")
+    return 0 if kept is None else kept.version
+
+
+def set_shield(ledger: Ledger, clip: str, shield: Shield, by: str, after: int | None = None) -> None:
+    """Appends what a person decided to hide. `after` is the number of the decision that this one was made from, None:
+    whichever is the last. Raises WrongUse, also where somebody else decided since; NoSuchClip, ArchiveFault."""
     _must_fit(shield)
     with ledger.writing() as pen:
         must_be_here(pen.connection, clip)
+        if after is not None and shield_number(pen.connection, clip) != after:
+            raise WrongUse(f"Somebody decided anew what is hidden in {clip}; look at how it stands, and decide again.")
         person = pen.person(by)
         record = pen.record("shield", clip, person, {"shield": plain(shield)}, guessable=True)
         pen.enter("shielded", person, clip, [pen.keep(record)])
@@ -57,11 +68,17 @@ def _must_fit(shield: Shield) -> None:
     if len(shield.covers) > _MOST_COVERS or keys > _MOST_KEYS or len(shield.words) > _MOST_WORDS:
         raise WrongUse(f"A clip has at most {_MOST_COVERS} covers with {_MOST_KEYS} places in all, and {_MOST_WORDS} "
                        "words that are withheld.")  # fmt: skip
+    if any(len(word) > _LONGEST_WORD or not any(map(str.isalnum, word)) for word in shield.words):
+        raise WrongUse(f"What is withheld has letters or digits, and at most {_LONGEST_WORD} signs at once.")
     for cover in shield.covers:
+        if not cover.id.isprintable() or not 0 < len(cover.id) <= _LONGEST_ID:
+            raise WrongUse(f"A cover has a short name of its own, of at most {_LONGEST_ID} letters.")
         times = [key.at_ms for key in cover.keys]
         if cover.what not in COVERED or not times or times != sorted(times) or cover.end_ms < cover.start_ms:
             what = ", ".join(COVERED)
             raise WrongUse(f"The cover {cover.id} needs places in the order of time, and what it covers, of {what}.")
+        if not all(0 <= ms <= _A_DAY_MS for ms in (cover.start_ms, cover.end_ms, *times)):
+            raise WrongUse(f"The cover {cover.id} has times that no clip has.")
         for box in (key.box for key in cover.keys):
             if not (0 <= box.left <= box.right <= 1.0001 and 0 <= box.top <= box.bottom <= 1.0001):
                 raise WrongUse(f"The cover {cover.id} lies outside of the picture.")

@@ -37,6 +37,7 @@ from zeroline.desk.pages import (
     places,
     queue,
     search,
+    shield,
     trends,
     uploads,
     verify,
@@ -67,6 +68,7 @@ def app_of(office: Office) -> FastAPI:
             office.previews.close()
             office.waves.close()
             office.once_more.close()
+            office.backroom.close()
             await run_in_threadpool(office.worker.stop)
 
     app = FastAPI(
@@ -95,6 +97,7 @@ def app_of(office: Office) -> FastAPI:
         me,
         glossary,
         search,
+        shield,
         trends,
         checks,
         api,

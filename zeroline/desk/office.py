@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
+from zeroline.desk.backroom import Backroom
 from zeroline.desk.board import Board
 from zeroline.desk.checks import Checking
 from zeroline.desk.counter import Counter
@@ -44,4 +45,5 @@ class Office:
     checking: Checking
     once_more: OnceMore
     standings: Standings
+    backroom: Backroom
     counter: Counter | None = None  # None: the public is not served

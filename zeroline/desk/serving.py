@@ -21,6 +21,7 @@ from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.crew import desk_of, indexer
 from zeroline.desk.app import app_of
+from zeroline.desk.backroom import Backroom, Hand
 from zeroline.desk.board import Board
 from zeroline.desk.checks import Checking
 from zeroline.desk.derived import Derived, Maker
@@ -48,11 +49,13 @@ _CONNECTIONS = 1000  # at once; a page has two or three
 
 @dataclass(frozen=True)
 class Engines:
-    """What the desk does with clips itself: a small copy to look at, the sound for its wave, a line once more."""
+    """What the desk does with clips itself: a small copy to look at, the sound for its wave, a line once more,
+    what takes minutes."""
 
     previewer: Maker
     hearer: Hearer
     ear: Ear
+    hand: Hand
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,7 @@ def office_of(settings: Settings, archive: Archive, door: Door, room: Room, engi
         checking=Checking(archive, settings),
         once_more=OnceMore(board, engines.ear),
         standings=Standings(),
+        backroom=Backroom(board, engines.hand),
     )
 
 

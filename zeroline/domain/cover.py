@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from zeroline.domain.speech import Maker
+
 COVERED = ("face", "document", "name_tag", "map", "landmark", "mark", "other")
 
 
@@ -77,6 +79,14 @@ class Cover:
         boxes = [key.box for key in self.keys if start <= key.at_ms <= end]
         boxes += [box for ms in (start, end) if (box := self.at(ms)) is not None]
         return hull(boxes)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The faces that were found in a clip, as covers that nobody decided on; empty: none was."""
+
+    covers: tuple[Cover, ...]
+    made_by: Maker
 
 
 def hull(boxes: Sequence[Box]) -> Box | None:

@@ -28,6 +28,7 @@ ACTS = {
     "signed_off": "A version was signed off",
     "labelled": "It was labelled",
     "protection": "Its protection was decided",
+    "faces_found": "Faces were looked for in it",
     "shielded": "It was decided what is hidden in its releases",
     "held": "Until when its release is held was decided",
     "released": "It was released",

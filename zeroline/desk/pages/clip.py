@@ -101,7 +101,7 @@ def set_care_by_form(office: At, session: Known, id: ClipId, fields: Form) -> Re
         labels = _labels(named)
     protection = fields.get("protection") or None
     _decide(office, session.member, id, labels, protection, fields.get("reason"))
-    return RedirectResponse(f"/clips/{id}", 303)
+    return RedirectResponse(f"/clips/{id}/shield" if fields.get("back") == "shield" else f"/clips/{id}", 303)
 
 
 def _decide(office: At, member: Member, id: str, labels: frozenset[str] | None, protection: str | None,
@@ -114,7 +114,8 @@ def _decide(office: At, member: Member, id: str, labels: frozenset[str] | None, 
         must_change(connection, member, clip.id)
         before = care_of(connection, clip.id)
     labels = None if labels == before.labels else labels
-    if before.protected == (protection == "protected") and not (protection == "open" and reason):
+    as_it_is = before.decided is not None and before.protected == (protection == "protected")
+    if as_it_is and not (protection == "open" and reason):
         protection = None
     if labels is None and protection is None:
         return before

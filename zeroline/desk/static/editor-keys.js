@@ -43,7 +43,7 @@ const ALONE = new Set(["Space", "Delete", "[", "]", "{", "}", ",", ".", "?"]);
 const PLACES = { BracketLeft: ["[", "{"], BracketRight: ["]", "}"], Comma: [",", ","], Period: [".", "."] };
 
 /** The key by its letter, or by its place where another alphabet lies on it. */
-function keyOf(event) {
+export function keyOf(event) {
   if (event.code === "Space") return "Space";
   if (/^[a-z]$/i.test(event.key)) return event.key.toUpperCase();
   if (event.code.startsWith("Key")) return event.code.slice(3);
@@ -51,7 +51,7 @@ function keyOf(event) {
   return event.key;
 }
 
-const lettersOff = () => localStorage.getItem(OFF) === "yes";
+export const lettersOff = () => localStorage.getItem(OFF) === "yes";
 
 /** `deeds[name](event)` for each key; `settle(number)` for digits. */
 export function listen(deeds, settle) {
@@ -110,10 +110,10 @@ function otherwise(event, named) {
   return named.get(key) ?? null;
 }
 
-/** Fills the card. */
-export function card() {
+/** Fills the card with a table of keys. */
+export function card(table = KEYS) {
   const list = document.getElementById("key-list");
-  for (const [key, , does, shows] of KEYS) {
+  for (const [key, , does, shows] of table) {
     if (does === null) continue;
     const name = make("dt");
     for (const part of (shows ?? key).split(" ")) name.append(make("kbd", "", part), " ");

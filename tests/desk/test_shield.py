@@ -1,0 +1,150 @@
+"""The protection page: who may decide what is hidden, that every find is looked at, and that each act is on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.desk.made import Desk, unlike
+from zeroline.archive.erase import erase
+from zeroline.archive.history import history
+from zeroline.archive.ledger import stored
+from zeroline.desk.backroom import Backroom, Task
+from zeroline.desk.board import Board
+from zeroline.domain.errors import EngineFailed
+from zeroline.ports import Progress, Report
+
+NAME_TAG = {"id": "c1", "what": "name_tag", "start_ms": 0, "end_ms": 900,
+            "keys": [{"at_ms": 0, "box": {"left": 0.1, "top": 0.1, "width": 0.2, "height": 0.1}}]}  # fmt: skip
+DECIDED = {"after": 0, "covers": [NAME_TAG], "voice": "silence", "words": ["ул. Мира 5"]}
+
+
+def looked(desk: Desk, clip: str) -> dict[str, Any]:
+    """The clip as the page has it, once its faces were found."""
+    page = f"/clips/{clip}/shield"
+    assert desk.visitor("editor").send(page, {"deed": "find"}).status_code == 303
+    return dict(desk.until(lambda: (told := desk.visitor("editor").get(f"/api{page}").json())["found"] and told))
+
+
+def test_an_editor_looks_at_every_find_and_decides(desk: Desk) -> None:
+    clip = desk.clip(unlike(1900))
+    before = desk.visitor("translator").get(f"/api/clips/{clip}/shield").json()
+    assert (before["found"], before["shield"], before["number"]) == (None, None, 0)
+    api = f"/api/clips/{clip}/shield"
+    editor = desk.visitor("editor")
+    answer = editor.put(api, json={**DECIDED, "seen": True})
+    assert (answer.status_code, "have them found first" in answer.json()["why"]) == (400, True)
+    assert [cover["id"] for cover in looked(desk, clip)["found"]] == ["f1", "f2"]
+
+    answer = editor.put(api, json={**DECIDED, "seen": True, "faces": ["f1"]})
+    assert answer.json()["why"] == "Say of each find whether it is a face: f2 is not decided."
+    told = editor.put(api, json={**DECIDED, "seen": True, "faces": ["f1"], "no_faces": ["f2"]}).json()
+    assert (told["faces"], told["no_faces"], told["number"]) == (["f1"], ["f2"], 1)
+    assert (told["by"], told["shield"]["voice"], told["shield"]["words"]) == ("editor Борис", "silence", ["ул. Мира 5"])
+    assert [cover["id"] for cover in told["shield"]["covers"]] == ["f1", "c1"]
+    with desk.office.archive.ledger.reading() as connection:
+        (event,) = [one for one in history(connection, clip) if one.act == "shielded"]
+    assert (event.by, event.told.partition(": ")[2]) == ("editor Борис", "2 covers, voice: silence, faces looked at")
+
+    told = editor.put(api, json={**DECIDED, "after": 1, "covers": [], "words": []}).json()
+    assert [cover["id"] for cover in told["shield"]["covers"]] == ["f1"]
+    assert (told["shield"]["words"], told["shield"]["faces_seen"]) == ([], True)
+
+
+def test_who_decides_on_what_another_changed_meanwhile_is_told(desk: Desk) -> None:
+    clip = desk.clip(unlike(1901))
+    editor = desk.visitor("editor")
+    assert editor.put(f"/api/clips/{clip}/shield", json=DECIDED).status_code == 200
+    answer = editor.put(f"/api/clips/{clip}/shield", json={**DECIDED, "words": []})
+    assert (answer.status_code, "Somebody decided anew" in answer.json()["why"]) == (400, True)
+    assert editor.get(f"/api/clips/{clip}/shield").json()["shield"]["words"] == ["ул. Мира 5"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"covers": [{**NAME_TAG, "what": "nothing"}]},
+        {"covers": [{**NAME_TAG, "keys": []}]},
+        {"covers": [{**NAME_TAG, "end_ms": 10**15}]},
+        {"covers": [{**NAME_TAG, "start_ms": -5}]},
+        {"covers": [{**NAME_TAG, "id": ""}]},
+        {"covers": [{**NAME_TAG, "id": "f1", "what": "face"}]},
+        {"covers": [{**NAME_TAG, "keys": [{"at_ms": 0, "box": {"left": 0.9, "top": 0, "width": 0.5, "height": 1}}]}]},
+        {"words": ["§§"]},
+        {"voice": "loud"},
+        {"after": -1},
+    ],
+)
+def test_what_no_cover_can_be_is_refused(desk: Desk, wrong: dict[str, Any]) -> None:
+    clip = desk.clip(unlike(1902))
+    answer = desk.visitor("editor").put(f"/api/clips/{clip}/shield", json={**DECIDED, **wrong})
+    assert answer.status_code in (400, 422), answer.text
+    assert desk.visitor("editor").get(f"/api/clips/{clip}/shield").json()["number"] == 0
+
+
+def test_it_works_without_a_script_and_the_page_says_what_is_in_the_way(desk: Desk) -> None:
+    clip = desk.clip(unlike(1903))
+    looked(desk, clip)
+    page, editor = f"/clips/{clip}/shield", desk.visitor("editor")
+    text = editor.get(page).text
+    for told in ("Nobody set content labels", "nobody decided yet what is covered", "is not signed off", "f2"):
+        assert told in text
+    assert "disabled>Release" in text
+    fields = {"deed": "decide", "after": "0", "find-f1": "face", "find-f2": "face", "seen": "on", "voice": "silence",
+              "words": "Сокол\r\n\r\n12"}  # fmt: skip
+    assert editor.send(page, fields).status_code == 303
+    assert editor.send(page, fields).status_code == 400  # made from what is no more
+    assert "Choose what is heard" in editor.send(page, {**fields, "after": "1", "voice": ""}).text
+    text = editor.get(page).text
+    assert "decided by <bdi>editor Борис</bdi>" in text
+    assert "nobody decided yet what is covered" not in text
+    assert editor.send(page, {"deed": "release"}).status_code == 400
+    assert editor.send(page, {"deed": "hold", "until": "tomorrow"}).status_code == 400
+    assert editor.send(page, {"deed": "hold", "until": "2999-02-03T18:05+02:00"}).status_code == 303
+    assert "is held until 2999-02-03T16:05:00Z" in editor.get(page).text
+    assert editor.send(page, {"deed": "hold", "until": ""}).status_code == 303
+    care = {"labels": "yes", "label_none": "on", "back": "shield"}
+    assert editor.send(f"/clips/{clip}/care", care).headers["location"] == page
+    assert editor.send(f"/clips/{clip}/care", {"protection": "protected"}).headers["location"] == f"/clips/{clip}"
+
+
+def test_what_stopped_a_release_is_told_on_the_page(desk: Desk) -> None:
+    clip = desk.clip(unlike(1904))
+    page, editor = f"/clips/{clip}/shield", desk.visitor("editor")
+    editor.send(f"/clips/{clip}/care", {"labels": "yes", "label_none": "on"})
+    editor.send(f"/clips/{clip}/care", {"protection": "open"})
+    assert "Release it all the same" in editor.get(page).text
+    assert editor.send(page, {"deed": "release", "override": "They are shelled now."}).status_code == 303
+    assert desk.until(lambda: "stopped by its leak check" in editor.get(page).text)
+
+
+def test_an_erasure_takes_the_faces_that_were_found(desk: Desk) -> None:
+    clip = desk.clip(unlike(1905))
+    looked(desk, clip)
+    archive = desk.office.archive
+    erase(archive, clip, "They asked for it.", "Анна")
+    with archive.ledger.reading() as connection:
+        (faces,) = stored(connection, clip, "faces")
+    assert faces.record is None
+    for file in desk.office.settings.home.rglob("*.json"):
+        assert b'"covers"' not in file.read_bytes(), file
+
+
+class Breaking:
+    """Reports, and breaks."""
+
+    def do(self, task: Task, report: Report) -> None:
+        report(Progress("render", 500, 1_000))
+        raise EngineFailed(f"{task.what} broke.")
+
+    def close(self) -> None:
+        pass
+
+
+def test_the_back_room_tells_how_far_it_is_and_what_broke() -> None:
+    room = Backroom(Board(), Breaking())
+    assert room.fields("release", "a") is None
+    room.want(Task("release", "a", "Анна"))
+    room._hands.shutdown(wait=True)
+    assert room.fields("release", "a") == {"state": "refused", "stage": "render", "share": 0.5, "why": "release broke."}
