@@ -107,8 +107,16 @@ def crew(settings: Settings) -> Crew:
         lore=known,
         ear=cache(lambda: Ear(known().glossary, words.lemmatise, words.knows, words.forms)),
         embedder=embedder,
+        weighing=_weighing(settings),
         letters=letters(),
     )
+
+
+def _weighing(settings: Settings) -> str:
+    """What may make a second look choose otherwise beside the package itself, which the recogniser's version names."""
+    own = _own_glossary(settings)
+    words = sha256(own.read_bytes()).hexdigest()[:16] if own.is_file() else "none"
+    return f"a second look for {settings.second_look} of the length, own glossary {words}"
 
 
 def text_crew(settings: Settings) -> TextCrew:
