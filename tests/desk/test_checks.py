@@ -9,9 +9,7 @@ from tests.made import crew_for
 from zeroline.engines.fakes import Line
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\u202e"
-SAID = Line(
-    1_000, 4_000, "Нас было 62, сейчас нас 17.", "There were 62 of us, and now there are 17."
-)
+SAID = Line(1_000, 4_000, "Нас было 62, сейчас нас 17.", "There were 62 of us, and now there are 17.")
 ARTICLE = f"""{HOSTILE}
 
 “There were 62 of us, and now there are 17,” a soldier says in the video.
