@@ -26,10 +26,10 @@ from zeroline.quotes.statements import statements
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.verdicts import Judged, Surroundings, judged
-from zeroline.quotes.wording import Word, wording
+from zeroline.quotes.wording import STOP_WORDS, Word, wording
 
 _CANDIDATES = 8  # stretches that a quotation is laid along
-_COMPARED = 240  # lines of clips that something points to whose meaning is compared: some half a second
+_COMPARED = 180  # lines of clips that something points to whose meaning is compared: some 0.4 s
 _AHEAD = 0.08  # by how much a clip must agree better than another to be surely meant
 _WORTH = 0.35  # of the quotation's words a stretch must have at all
 _WHOLE = 0.9  # of the quotation's words in one stretch: where that is surely quoted, no other is that has less than
@@ -139,7 +139,10 @@ class _Bench:
     def laid_along(self, quotation: Quotation) -> list[Candidate]:
         """The quotation along each stretch of lines that were live and share words with it."""
         words = wording(quotation.text, self.tongue.numbers)
-        stretches = [lines for lines in self.crew.near(quotation.text, 3 * _CANDIDATES) if is_live(lines[0], self.day)]
+        most = (
+            _CANDIDATES if self.day is None else 3 * _CANDIDATES
+        )  # of those that were not live on the day some fall away
+        stretches = [lines for lines in self.crew.near(quotation.text, most) if is_live(lines[0], self.day)]
         found: list[Candidate] = []
         least = _WORTH / 2
         mine = set(_TOKEN.findall(quotation.text.lower()))
@@ -159,8 +162,9 @@ class _Bench:
         if spoken and not any(line.original for line in lines):
             return None
         stretch = Stretch(lines, self.tongue.numbers, original=spoken)
-        mine = set(_TOKEN.findall(text.lower()))
-        if len(mine & set(_TOKEN.findall(stretch.text.lower()))) < least * len(mine):
+        mine, there = set(_TOKEN.findall(text.lower())), set(_TOKEN.findall(stretch.text.lower()))
+        say = mine - STOP_WORDS  # of words of grammar long lines have most, whatever they are about
+        if len(mine & there) < least * len(mine) or len(say & there) < least * len(say):
             return None  # cheaper than reading its numbers and contractions
         if shared(words, stretch.words) < _WORTH:
             return None
@@ -331,7 +335,7 @@ class _Bench:
     def _worded(self, quotation: Quotation, meant: Meant) -> Candidate | None:
         """The lines that were found by their meaning, where the quotation has their words after all."""
         words = wording(quotation.text, self.tongue.numbers)
-        candidate = self._candidate(words, meant.lines, quotation.text)
+        candidate = self._candidate(words, meant.lines, quotation.text, least=0)
         return candidate if candidate is not None and is_wording(candidate.alignment) else None
 
     def meant_clips(self, checked: Sequence[Checked]) -> list[str]:
