@@ -43,12 +43,7 @@ class Edition:
     @property
     def mark(self) -> str:
         """What stands in every frame: whose captions these are, the short id, and how few people stand for them."""
-        told = [f"English captions: {self.credit}" if self.credit else "English captions", f"{self.id} v{self.number}"]
-        if self.override is not None:
-            told.append("NOT SIGNED OFF")
-        elif self.eyes == 1:
-            told.append("one pair of eyes")
-        return " \N{MIDDLE DOT} ".join(told)
+        return mark_of(about(self))
 
     @property
     def warning(self) -> tuple[str, ...]:
@@ -121,6 +116,17 @@ def about(edition: Edition) -> dict[str, Any]:
         "protected": edition.protected,
         "warning": list(edition.warning),
     }
+
+
+def mark_of(about: Mapping[str, Any]) -> str:
+    """The mark of a release that says this of itself."""
+    told = [f"English captions: {about['credit']}" if about.get("credit") else "English captions"]
+    told.append(f"{about['id']} v{about['version']}")
+    if about["override"] is not None:
+        told.append("NOT SIGNED OFF")
+    elif about["eyes"] == 1:
+        told.append("one pair of eyes")
+    return " \N{MIDDLE DOT} ".join(told)
 
 
 def _sheet(edition: Edition, language: str, width: int, height: int, line_length: int) -> Sheet:
