@@ -200,17 +200,18 @@ def test_a_clip_becomes_a_row_by_itself(browser: Browser, dropped: Any) -> None:
     assert browser.troubles == []
 
 
+def many(route: Any) -> None:
+    """The desk's own answer about its one clip, as if it had ten thousand of them."""
+    url = urlsplit(route.request.url)
+    first = int(parse_qs(url.query)["offset"][0])
+    told = route.fetch(url=url._replace(query="offset=0&limit=1").geturl()).json()
+    clips = [{**told["clips"][0], "file": f"{place}.mp4"} for place in range(first, first + 100)]
+    route.fulfill(json={**told, "clips": clips, "total": 10_000})
+
+
 def test_ten_thousand_rows_stand_in_order_wherever_somebody_scrolls(browser: Browser, dropped: Any) -> None:
-    """The desk's own answer about its one clip, as if it had so many."""
     page = dropped.context.new_page()
     page.set_default_timeout(60_000)
-
-    def many(route: Any) -> None:
-        url = urlsplit(route.request.url)
-        first = int(parse_qs(url.query)["offset"][0])
-        told = route.fetch(url=url._replace(query="offset=0&limit=1").geturl()).json()
-        clips = [{**told["clips"][0], "file": f"{place}.mp4"} for place in range(first, first + 100)]
-        route.fulfill(json={**told, "clips": clips, "total": 10_000})
 
     page.route(re.compile(r"/api/queue\?"), many)
     page.goto(dropped.url.partition("/clips/")[0])
