@@ -68,7 +68,7 @@ class Heard:
 @dataclass(frozen=True)
 class Sentence:
     """Words up to a mark that ends a sentence. `dash`: it begins as a line of a dialogue does; `offset`: its first
-    word's number in the whole stream."""
+    word's number in the whole stream; `after_colons`: the clauses that a colon opens."""
 
     words: tuple[Heard, ...]
     asked: bool
@@ -76,6 +76,7 @@ class Sentence:
     dash: bool
     offset: int
     opens_with_comma: bool  # «Нет, готовили»: the first word stands alone
+    after_colons: frozenset[int] = frozenset()
 
     def after(self, place: int, reach: int) -> Iterable[Heard]:
         return self.words[place + 1 : place + 1 + reach]
@@ -168,6 +169,7 @@ class _Cutter:
         self._speaker: str | None = None
         self._dash = False
         self._comma_first = False
+        self._colons: set[int] = set()
 
     def take(self, line: Line) -> None:
         if line.speaker != self._speaker:
@@ -182,6 +184,8 @@ class _Cutter:
                 self._dash = self._dash or token.text != "-" or place == 0
             elif token.text in _CLAUSE_ENDS:
                 self._clause += 1
+                if token.text == ":":
+                    self._colons.add(self._clause)
                 self._comma_first = self._comma_first or len(self._words) == 1
 
     def _hear(self, token: Token, line: Line) -> None:
@@ -191,6 +195,8 @@ class _Cutter:
     def close(self, *, asked: bool) -> None:
         if not self._words:
             return
-        self.done.append(Sentence(tuple(self._words), asked, self._speaker, self._dash, self._count, self._comma_first))
+        marks = (self._dash, self._count, self._comma_first, frozenset(self._colons))
+        self.done.append(Sentence(tuple(self._words), asked, self._speaker, *marks))
         self._count += len(self._words)
         self._words, self._clause, self._dash, self._comma_first = [], 0, False, False
+        self._colons = set()
