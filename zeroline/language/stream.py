@@ -20,6 +20,11 @@ _NEGATIONS = frozenset({"не"})
 _WITHOUT = frozenset({"без"})
 _BECAUSE = frozenset({"потому", "тому", "бо", "из-за", "через"})
 _ABOUT = frozenset({"про", "о", "об", "щодо"})
+_QUESTION = frozenset(
+    "почему зачем чему кто сколько какой какие каких что чему чого що хто скільки як как чому навіщо".split()
+)
+_AND = frozenset("а и і й та".split())
+_LONGEST_QUESTION = 8  # words, of one that an interviewer asks
 
 
 @dataclass(frozen=True)
@@ -193,6 +198,10 @@ class _Cutter:
         self._words.append(Heard(fold(token.text), token, line.segment, self._clause, classes, guessed))
 
     def close(self, *, asked: bool) -> None:
+        if asked and (start := self._question()) > 0:
+            question, self._words = self._words[start:], self._words[:start]
+            self.close(asked=False)
+            self._words = question
         if not self._words:
             return
         marks = (self._dash, self._count, self._comma_first, frozenset(self._colons))
@@ -200,3 +209,15 @@ class _Cutter:
         self._count += len(self._words)
         self._words, self._clause, self._dash, self._comma_first = [], 0, False, False
         self._colons = set()
+
+    def _question(self) -> int:
+        """Where the question begins in words that hold the answer to the last one too, as in a transcript that has no
+        marks but those («да привязали к дереву а что командир?»); 0 where they are all of the question."""
+        words = self._words
+        answers = bool(self.done) and self.done[-1].asked
+        if len({word.clause for word in words}) > 1 or not (answers or len(words) > _LONGEST_QUESTION):
+            return 0
+        for at in range(max(1, len(words) - _LONGEST_QUESTION), len(words)):
+            if words[at].word in _QUESTION or "you" in words[at].classes:
+                return at - 1 if at > 1 and words[at - 1].word in _AND else at
+        return 0
