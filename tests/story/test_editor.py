@@ -346,6 +346,8 @@ def test_flags_terms_and_comments(anna: Editor) -> None:
 
 
 def test_a_rendering_takes_the_place_of_the_word_that_is_said_with_the_term(anna: Editor) -> None:
+    anna.write(0, "Так.", "r")
+    anna.write(0, "So.")  # no word keeps a time that it had
     anna.write(0, "Мы против, но кто откажется, тех отправят в яму.", "r")
     anna.write(0, "We are against it, but those who refuse they send to “Yama”.")
     anna.rows.first.locator(".term.unrendered", has_text="в яму").wait_for()
