@@ -36,6 +36,7 @@ _WHOLE = 0.9  # of the quotation's words in one stretch: where that is surely qu
 _RIVAL = 0.65  # this share of them: it could not be called nearly the same
 _KEPT = 8_192  # texts whose numbers and days are remembered: a line is read for many sentences of an article
 _TOKEN = re.compile(r"[^\W_]+")
+_ID = re.compile(r"\b[a-z2-7]{10}\b")  # as the archive names clips
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
@@ -77,6 +78,17 @@ def check(article: Article, crew: CheckCrew, date: str | None = None) -> Check:
     checked = bench.by_meaning(by_words)
     about = [(crew.about(clip), bench.live_lines(clip)) for clip in bench.meant_clips(checked)]
     return Check(article, day, tuple(checked), statements(bench.told, checked, about, bench.tongue))
+
+
+def told_outside(check: Check, named: Callable[[str], str]) -> Check:
+    """The check with its clips under the ids that `named` gives for the archive's own."""
+
+    def text(why: str) -> str:
+        return _ID.sub(lambda found: named(found[0]), why)
+
+    quotes = (replace(one, clip=one.clip and named(one.clip), why=text(one.why)) for one in check.quotes)
+    statements_ = (replace(one, clip=named(one.clip), why=text(one.why)) for one in check.statements)
+    return replace(check, quotes=tuple(quotes), statements=tuple(statements_))
 
 
 def tongue(places: frozenset[str]) -> Tongue:

@@ -165,7 +165,7 @@ def test_a_line_is_told_by_its_words() -> None:
 
 def test_a_line_that_holds_marks_itself() -> None:
     words = [word.text for word in stretch_of("We… we told [name withheld] everything.").words]
-    assert words == ["We", "we", "told", "everything"]
+    assert words == ["We", "we", "told", "[name withheld]", "everything"]
 
 
 HOSTILE = (
@@ -226,3 +226,20 @@ def test_what_says_the_same_is_not(quoted: str, verdict: str) -> None:
 
 def test_an_ellipsis_does_not_take_a_piece_out_of_a_denied_clause() -> None:
     assert verdict_on("We can hold this road … for more than a week.", lines=HOSTILE).verdict == "stitched"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "verdict"),
+    [
+        ("There were 62 of us near Orlovka, and now there are 17.", "edited"),
+        ("There were 62 of us near Nova Kakhovka, and now there are 17.", "edited"),
+        ("There were 67 of us near Orlovka, and now there are 17.", "altered"),
+        ("There were 62 of us near [a place in Donetsk region], and now there are 17.", "edited"),
+        ("There were 62 of us, and now there are 17.", "altered"),
+    ],
+)
+def test_what_is_withheld_is_no_word_to_hold_a_quotation_against(quoted: str, verdict: str) -> None:
+    line = "There were 62 of us near [a place in Donetsk region], and now there are 17."
+    judged = verdict_on(quoted, lines=(line,))
+    assert judged.verdict == verdict
+    assert ("could not be compared" in judged.why) == (verdict == "edited")

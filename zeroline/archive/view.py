@@ -14,13 +14,9 @@ from zeroline.domain.mention import Mention
 from zeroline.domain.protection import Care
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Segment, Word
+from zeroline.domain.withheld import LINE, NAME, PLACED_LINE, WORDS
 from zeroline.pipeline import Work
 
-NAME = "[name withheld]"
-WORDS = "[withheld]"
-PLACE = "[place withheld]"
-LINE = "[line withheld: it names a person]"
-PLACED_LINE = "[line withheld: it names a place]"
 _NAMING = frozenset({"person", "callsign"})
 _PART = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W_]+")
