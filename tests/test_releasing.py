@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from tests.archive.made import LOOKER
@@ -185,3 +187,34 @@ def test_another_decision_makes_another_release_and_a_change_needs_a_signature(r
     assert (first.number, second.number) == (1, 2)
     assert "We stand [withheld] Bakhmut." in room.text(second, f"{second.id}.en.srt")
     assert room.file(first, f"{first.id}.mp4").exists()
+
+
+def test_graphic_content_carries_a_warning_before_anything_is_shown(room: Room) -> None:
+    """In every shape and in the still; and all that tells a second tells the video's."""
+    plain = room.signed().decided("open").released()
+    graphic = frozenset({"death_shown", "torture"})
+    made = room.decided("open", Shield((FACE,), voice="own"), graphic).released()
+    for shape in ("", "-vertical", "-square"):
+        with av.open(str(room.file(made, f"{made.id}{shape}.mp4"))) as film:
+            shown = [(frame.time, frame.to_ndarray(format="rgb24")) for frame in film.decode(video=0)]
+        card = [frame for at, frame in shown if at < 4.99]
+        assert len(card) == 50
+        assert all(np.array_equal(card[0], frame) or np.abs(card[0].astype(int) - frame).mean() < 2 for frame in card)
+        assert (card[0] > 200).any()  # words
+        assert card[0].mean() < 60  # and nothing else
+        assert np.abs(card[0].astype(int) - shown[-1][1]).mean() > 20
+    with av.open(str(room.file(made, f"{made.id}.jpg"))) as film:
+        assert next(film.decode(video=0)).to_ndarray(format="rgb24").mean() < 60
+
+    def starts(one: Released) -> list[int]:
+        return [caption["start_ms"] for caption in json.loads(room.text(one, f"{one.id}.json"))["captions"]]
+
+    assert starts(made) == [ms + 5_000 for ms in starts(plain)]
+    first, late = (re.findall(r"00:00:(\S+) -->", room.text(one, f"{one.id}.en.srt"))[0] for one in (plain, made))
+    assert round(float(late.replace(",", ".")) - float(first.replace(",", ".")), 3) == 5
+    body = json.loads(json.loads(room.text(made, "manifest.json"))["signed"])
+    assert [one["start_ms"] for one in body["captions"]] == starts(made)
+    assert (body["lead_ms"], body["warning"]) == (5_000, ["death_shown", "torture"])
+    spoken = json.loads(room.text(made, f"{made.id}.json"))["source"][0]
+    assert spoken["start_ms"] == spoken["words"][0]["start_ms"] == 5_200
+    assert room.released() == made

@@ -146,8 +146,8 @@ def test_graphic_content_stands_behind_a_warning(shelf: Shelf) -> None:
     page = html.fromstring(shelf.text(f"c/{clip}/index.html"))
     assert page.xpath("//details/video")
     assert not page.xpath("//video[not(ancestor::details)] | //video[@poster] | //details[@open]")
-    assert "Warning: a death is shown" in shelf.text("index.html")
-    assert "[Warning: a death is shown]" in shelf.text("feed.rss")
+    assert "Warning: shows a death." in shelf.text("index.html")
+    assert "[Warning: shows a death.]" in shelf.text("feed.rss")
 
 
 def test_feeds_have_what_their_rules_ask(shelf: Shelf) -> None:

@@ -25,7 +25,17 @@ from zeroline.domain.release import AS_IT_CAME, Released, Shield, Standing, coar
 from zeroline.leaks import Bench, Kept, must_not_leak
 from zeroline.pipeline import Work, laid_out_under
 from zeroline.ports import Branding, Hearer, Provenance, Renderer, Report, Scene
-from zeroline.publish.edition import MANIFEST, Edition, manifest, scripts, signed_manifest, text_files, video_names
+from zeroline.publish.edition import (
+    MANIFEST,
+    Edition,
+    later,
+    lead_of,
+    manifest,
+    scripts,
+    signed_manifest,
+    text_files,
+    video_names,
+)
 
 _AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
 
@@ -38,7 +48,7 @@ class Workshop:
 
     desk: Desk
     renderer: Renderer
-    poster: Callable[[Path, Path], None]
+    poster: Callable[[Path, Path, float | None], None]
     hearer: Hearer
     branding: Branding
     read_aloud: Callable[[Sequence[Caption], int, Path], None]
@@ -148,6 +158,8 @@ def _sources(shop: Workshop, clip: str) -> list[Stored]:
 
 def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
     signed = standing.state.eyes is not None
+    labels = standing.care.labels or frozenset()
+    work = later(work, lead_of(labels))
     return Edition(
         work=work,
         upright=laid_out_under(work, shop.narrow),
@@ -158,7 +170,7 @@ def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, as
         protected=standing.care.protected,
         eyes=standing.state.eyes,
         override=None if signed else (asked.override or "").strip(),
-        labels=standing.care.labels or frozenset(),
+        labels=labels,
         first_posted=_first_posted(shop, standing.clip),
     )
 
@@ -174,7 +186,8 @@ def public_id(key: DeskKey, clip: Clip, protected: bool) -> str:
 
 def _making(asked: Asked, standing: Standing, version: Stored, edition: Edition, shield: Shield) -> Making:
     """The recipe names what people decided of the files; that a clip is no longer new makes no other release of it."""
-    recipe = sha256_of(canonical([repr(shield), sorted(edition.labels), edition.credit, edition.upright_length]))
+    made_of = [repr(shield), sorted(edition.labels), edition.credit, edition.upright_length]
+    recipe = sha256_of(canonical([*made_of, *([edition.lead_ms] if edition.lead_ms else [])]))
     return Making(
         clip=asked.clip,
         version=version,
@@ -195,14 +208,14 @@ def _bundle(
     reading = None
     if shield.voice == "revoiced":  # it reads what is shown, from which what is withheld is gone
         reading = bench / "reading.wav"
-        shop.read_aloud(edition.work.captions, clip.duration_ms, reading)
-    scene = Scene(scripts(edition), shield.covers, shield.voice, reading)
+        shop.read_aloud(edition.work.captions, edition.work.clip.duration_ms, reading)
+    scene = Scene(scripts(edition), shield.covers, shield.voice, reading, edition.lead_ms)
     videos = shop.renderer.render(clip, scene, stage, report)
     files = []
     for shape, name in video_names(edition).items():
         files.append(videos[shape].rename(bench / name))
     poster = bench / f"{edition.id}.jpg"
-    shop.poster(files[0], poster)
+    shop.poster(files[0], poster, edition.still_ms)
     files.append(poster)
     for name, text in text_files(edition).items():
         (bench / name).write_text(text, encoding="utf-8", newline="\n")

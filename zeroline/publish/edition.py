@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from zeroline.captions.sheet import Sheet
 from zeroline.domain.caption import Caption
 from zeroline.domain.clip import Canvas
 from zeroline.domain.record import canonical, sha256_of
-from zeroline.domain.release import GRAPHIC, SHAPES, framed
+from zeroline.domain.release import GRAPHIC, LEAD_MS, SHAPES, framed
 from zeroline.pipeline import Work
 from zeroline.publish.document import document
 from zeroline.publish.posts import Source, as_json, as_text, drafts
+from zeroline.publish.words import warning_of
 
 MANIFEST = "manifest.json"
 TEXTS = ("srt", "vtt", "ass", "ttml")
@@ -55,6 +56,43 @@ class Edition:
         """The labels of what is hard to see, in the order of the alphabet; empty: nothing of the kind."""
         return tuple(sorted(self.labels & GRAPHIC))
 
+    @property
+    def lead_ms(self) -> int:
+        """For how long a warning stands before the clip. All times of `work` count from its beginning."""
+        return lead_of(self.labels)
+
+    @property
+    def still_ms(self) -> float:
+        """The moment of which the still is: of graphic content the warning."""
+        return self.lead_ms / 2 if self.lead_ms else self.work.clip.duration_ms / 3
+
+
+def lead_of(labels: frozenset[str]) -> int:
+    """How long a warning stands before a clip with these labels, in ms; 0: none does."""
+    return LEAD_MS if labels & GRAPHIC else 0
+
+
+def later(work: Work, ms: int) -> Work:
+    """The work with all its times so much later, in a clip that is so much longer."""
+    media = replace(work.clip.media, duration_ms=work.clip.duration_ms + ms)
+    timed = {name: _later(getattr(work, name), ms) for name in ("speech", "meaning", "captions", "original", "flags")}
+    return replace(work, clip=replace(work.clip, media=media), **timed)
+
+
+def _later(value: Any, ms: int) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_later(one, ms) for one in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    moved = {one.name: getattr(value, one.name) for one in fields(value)}
+    for name, held in moved.items():
+        timed = name in _TIMES and held is not None
+        moved[name] = held + ms if timed else _later(held, ms)
+    return replace(value, **moved)
+
+
+_TIMES = frozenset({"start_ms", "end_ms"})
+
 
 def scripts(edition: Edition) -> dict[str, str]:
     """The ASS script of each shape."""
@@ -65,8 +103,14 @@ def scripts(edition: Edition) -> dict[str, str]:
         narrow = shape == "vertical"
         captions = edition.upright if narrow else edition.work.captions
         length = edition.upright_length if narrow else edition.work.profile.line_length
-        made[shape] = WRITERS["ass"](captions, _sheet(edition, "en", frame.width, frame.height, length))
+        sheet = _sheet(edition, "en", frame.width, frame.height, length)
+        made[shape] = WRITERS["ass"](captions, replace(sheet, card=_card(edition), card_ms=edition.lead_ms))
     return made
+
+
+def _card(edition: Edition) -> str | None:
+    """What stands before graphic content, in words of its labels."""
+    return warning_of(edition.warning) or None
 
 
 def video_names(edition: Edition) -> dict[str, str]:
@@ -120,6 +164,7 @@ def about(edition: Edition) -> dict[str, Any]:
         "override": edition.override,
         "protected": edition.protected,
         "warning": list(edition.warning),
+        "lead_ms": edition.lead_ms,
     }
 
 

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from zeroline.domain.moments import long_day
-from zeroline.publish.site_page import Place, Shown, page, safe, warning_of
-from zeroline.publish.words import NOUNS, listed, timecode
+from zeroline.publish.site_page import Place, Shown, page, safe
+from zeroline.publish.words import NOUNS, listed, timecode, warning_of
 
 _LONGEST = 20_000  # letters of a transcript in the page's data; a page stays under 100 KB
 _LANGUAGES = {"ru": "Russian", "uk": "Ukrainian"}
@@ -46,7 +46,7 @@ def _override(release: Any) -> str:
 def _veiled(one: Shown, shown: str) -> str:
     if not one.warning:
         return shown
-    told = f"Warning: {safe(warning_of(one.warning))}. Show the video"
+    told = f"{safe(warning_of(one.warning))} Show the video"
     return f'<details><summary class="warn">{told}</summary>{shown}</details>'
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from zeroline.domain.moments import long_day
 from zeroline.publish.paper import harmless
-from zeroline.publish.words import NOUNS
+from zeroline.publish.words import NOUNS, warning_of
 
 POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -109,20 +109,8 @@ def page(title: str, body: Sequence[str], depth: int, place: Place, head: str = 
 
 def row(one: Shown, up: str) -> str:
     """A clip in a list: no picture, and a warning before anything hard."""
-    warned = f' <span class="warn">Warning: {safe(warning_of(one.warning))}.</span>' if one.warning else ""
+    warned = f' <span class="warn">{safe(warning_of(one.warning))}</span>' if one.warning else ""
     return (
         f'<li><a href="{up}c/{one.id}/index.html">{safe(one.title)}</a>{warned}'
         f' <span class="soft">{long_day(one.newest.at)}</span></li>'
     )
-
-
-WARNINGS = {
-    "identifiable_dead_or_wounded": "dead or wounded people who can be recognised",
-    "death_shown": "a death is shown",
-    "torture": "torture",
-    "sexual_violence": "sexual violence",
-}
-
-
-def warning_of(labels: Sequence[str]) -> str:
-    return ", ".join(WARNINGS.get(label, label) for label in labels)
