@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import av
@@ -15,6 +16,7 @@ from tests.archive.made import LOOKER
 from tests.engines.made_media import ffmpeg
 from tests.made import crew_for, quiet
 from zeroline.archive.care import decide
+from zeroline.archive.changes import Save
 from zeroline.archive.editing import Editing
 from zeroline.archive.history import history
 from zeroline.archive.intake import Intake
@@ -25,6 +27,7 @@ from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk
 from zeroline.crew import readers, workshop
 from zeroline.domain.cover import Box, Cover, Key
+from zeroline.domain.draft import SetText
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.record import sha256_of
 from zeroline.domain.release import Released, Shield
@@ -32,7 +35,9 @@ from zeroline.domain.source import Arrival
 from zeroline.engines.fakes import Line
 from zeroline.engines.media_probe import AvProber
 from zeroline.jobs import add_all
+from zeroline.packing import pack_of
 from zeroline.pipeline import Order
+from zeroline.publish.pack_files import pack_bytes
 from zeroline.releasing import Asked, Workshop, release
 from zeroline.settings import Settings
 
@@ -96,7 +101,7 @@ def test_an_open_clip_is_released_as_it_was_signed_off(room: Room) -> None:
     made = room.signed().decided("open").released()
     assert made.id == room.clip
     names = {".mp4", "-vertical.mp4", "-square.mp4", ".jpg", ".json", ".en.srt", ".en.vtt", ".en.ass", ".en.ttml",
-             ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt"}  # fmt: skip
+             ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt", ".pack.md", ".pack.html", ".pack.json"}  # fmt: skip
     assert set(made.files) == {f"{made.id}{name}" for name in names} | {"manifest.json"}
     assert "We stand near Bakhmut." in room.text(made, f"{made.id}.en.srt")
     assert "The Desk" in room.text(made, f"{made.id}.en.ass")
@@ -218,3 +223,38 @@ def test_graphic_content_carries_a_warning_before_anything_is_shown(room: Room) 
     spoken = json.loads(room.text(made, f"{made.id}.json"))["source"][0]
     assert spoken["start_ms"] == spoken["words"][0]["start_ms"] == 5_200
     assert room.released() == made
+
+
+def test_what_was_changed_since_the_signature_needs_a_reason_too_and_it_is_shown(room: Room) -> None:
+    room.signed().decided("open")
+    with room.archive.ledger.writing() as pen:
+        vera = pen.person("Вера")
+    assert vera
+    changed = SetText("s2", "english", "We stood near Bakhmut.")
+    Editing(room.archive).save(room.clip, Save("change-0001", "window-01", 0, changed), vera)
+    with pytest.raises(WrongUse, match="1 changes were made"):
+        room.released()
+    made = room.released(override="It cannot wait.")
+    assert (made.override, made.eyes) == ("It cannot wait.", None)
+    assert "NOT SIGNED OFF" in room.text(made, f"{made.id}.en.ass")
+    assert f"{made.id}.pack.md" not in made.files
+
+
+def test_the_pack_of_a_release_holds_what_may_leave_and_nothing_that_changes_by_the_day(room: Room) -> None:
+    shield = Shield((FACE,), faces_seen=True, voice="silence", words=("Мы стоим",))
+    made = room.signed().decided("protected", shield).released()
+    pack = room.text(made, f"{made.id}.pack.md")
+    assert f"Quote pack: clip {made.id}, version 1" in pack
+    for told in ("My name is", "Signed off on", "ask the desk"):
+        assert told in pack
+    for hidden in ("Ivanov", "Иванов", "Bakhmut", "Бахмут", "стоим", room.clip, "Nobody was asked"):
+        assert hidden not in pack
+    today = date(2024, 3, 1)
+    own = pack_bytes(pack_of(room.archive, room.clip, "The Desk", today), "md").decode()
+    for hidden in ("Ivanov", "Bakhmut", "Бахмут", "стоим", room.clip):
+        assert hidden not in own, hidden
+    assert f"clip {made.id}" in own
+    room.decided("open")
+    assert "Bakhmut" in pack_bytes(pack_of(room.archive, room.clip, "", today), "md").decode()
+    young = pack_bytes(pack_of(room.archive, room.clip, "", today, 60), "md").decode()
+    assert "Bakhmut" not in young

@@ -23,7 +23,7 @@ from zeroline.archive.enquiries import (
 from zeroline.archive.opening import Archive
 from zeroline.archive.signed import signed
 from zeroline.archive.values import plain
-from zeroline.archive.view import LINE, NAME
+from zeroline.archive.view import LINE, NAME, PLACED_LINE
 from zeroline.crew import shipped
 from zeroline.domain.enquiry import (
     Address,
@@ -321,7 +321,7 @@ def _matter(connection: Connection, archive: Archive, clip: str) -> tuple[Matter
     """What the signed version says, as it may leave, and the version's address."""
     held = signed(connection, archive.vault, clip)
     from_where = origins(connection, clip, held)
-    said = told(held.work, (NAME, LINE), next((one.url for one in from_where if one.url), None))
+    said = told(held.work, NAME, (LINE, PLACED_LINE), next((one.url for one in from_where if one.url), None))
     return Matter(held.work, said, from_where, held.care.protected, held.hide), held.state.address or ""
 
 

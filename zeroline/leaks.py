@@ -15,7 +15,7 @@ import numpy as np
 
 from zeroline.archive.ledger import stored
 from zeroline.archive.opening import Archive
-from zeroline.archive.view import LINE, NAME, PLACED_LINE, WORDS, Veil
+from zeroline.archive.view import LINE, NAME, PHONE, PLACED_LINE, WORDS, Veil
 from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.errors import BadMedia, WrongUse
 from zeroline.domain.mention import Mention
@@ -97,6 +97,7 @@ def secrets(kept: Kept, room: Path) -> Iterator[Secret]:
     found: list[Secret | None] = []
     if kept.edition.protected:
         found += _named(kept.work)
+        found += _phones(kept.work)
         found += _of_original(kept, said)
     found += _places(kept)
     found += [words("holds words that are withheld", [one]) for one in kept.shield.words]
@@ -112,6 +113,12 @@ def _named(work: Work) -> Iterator[Secret | None]:
         if "«" in speaker.label:
             label = speaker.label.strip("«»")
             yield name(_NAMING["callsign"], [label, *_latin(label)])
+
+
+def _phones(work: Work) -> Iterator[Secret | None]:
+    """Telephone numbers that are said."""
+    for text in (*(one.text for one in work.speech.transcript), *(one.text for one in work.speech.translation)):
+        yield words("tells a telephone number", PHONE.findall(text))
 
 
 def _spelt(mention: Mention) -> frozenset[str]:

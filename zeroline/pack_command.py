@@ -17,7 +17,7 @@ def pack_command(options: argparse.Namespace, settings: Settings) -> int:
     held, terminal, today = archive(settings), Terminal(), datetime.now(UTC).date()
     for fault in catch_up(held, lambda: lemmatiser().lemmatise):
         terminal.say(f"Not counted: {fault.sentence}")
-    pack = pack_of(held, options.id.lower(), settings.credit, today)
+    pack = pack_of(held, options.id.lower(), settings.credit, today, settings.coarse_days)
     written = write_pack(pack, settings.out, options.forms, options.overwrite)
     if options.json:
         print_document({**pack_fields(pack), "written": [str(path) for path in written]})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +11,16 @@ from pathlib import Path
 from zeroline.archive.certificate import chain_of, video_key
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.keys import DeskKey, read_key
-from zeroline.archive.ledger import Stored, at_address, now, stored
+from zeroline.archive.ledger import Stored, at_address, now
+from zeroline.archive.public import public_id
 from zeroline.archive.releases import Making, keep_release, made_before, standing_of
+from zeroline.archive.signed import first_posted, first_seen
 from zeroline.archive.versions import Desk
-from zeroline.archive.view import PLACE, Veil, outward
+from zeroline.archive.view import LINE, NAME, PLACED_LINE, Veil, coarse, outward
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import ArchiveFault, WrongUse
-from zeroline.domain.mention import Mention
+from zeroline.domain.eyes import SIGNED_OFF
 from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.release import AS_IT_CAME, Released, Shield, Standing, coarse_until, hindrances
 from zeroline.leaks import Bench, Kept, must_not_leak
@@ -36,8 +37,6 @@ from zeroline.publish.edition import (
     text_files,
     video_names,
 )
-
-_AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
 
 
 @dataclass(frozen=True)
@@ -119,69 +118,34 @@ def _must_be_free(standing: Standing, asked: Asked, moment: str) -> None:
 def _veil(shop: Workshop, clip: str, standing: Standing, moment: str) -> Veil:
     """What is withheld besides names: the words that people named, and places of a protected clip, or of a new one."""
     words = standing.shield.words if standing.shield else ()
-    until = coarse_until(_first_seen(shop, clip), shop.coarse_days)
+    with shop.desk.archive.ledger.reading() as connection:
+        until = coarse_until(first_seen(connection, clip) or moment, shop.coarse_days)
     if standing.care.protected or datetime.fromisoformat(moment) < until:
         return Veil(words, lambda mention: coarse(mention, shop.regions))
     return Veil(words)
 
 
-def coarse(mention: Mention, regions: Mapping[str, frozenset[str]]) -> str | None:
-    """What stands in a place's stead: its region; None: it is no finer than a district."""
-    if mention.detail in _AS_TOLD:
-        return None
-    known = regions.get(mention.canonical or "", frozenset())
-    if known == {""}:
-        return None  # it spans regions
-    where = next(iter(known)) if len(known) == 1 else None
-    if where is None or mention.canonical == where:
-        return PLACE
-    return f"[a place in {where}]" if where in ("Russia", "Crimea") else f"[a place in {where} region]"
-
-
-def _first_seen(shop: Workshop, clip: str) -> str:
-    """When it was posted, as its earliest source tells; else when it was received."""
-    told = _first_posted(shop, clip)
-    received = [one.record.at for one in _sources(shop, clip) if one.record]
-    return told or min(received or [shop.clock()])
-
-
-def _first_posted(shop: Workshop, clip: str) -> str | None:
-    """As its earliest source tells; None: none does."""
-    told = [str(one.content["posted_at"]) for one in _sources(shop, clip) if one.content.get("posted_at")]
-    return min(told) if told else None
-
-
-def _sources(shop: Workshop, clip: str) -> list[Stored]:
-    with shop.desk.archive.ledger.reading() as connection:
-        return [one for one in stored(connection, clip, "source") if one.record is not None]
-
-
 def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
-    signed = standing.state.eyes is not None
+    signed = standing.state.state == SIGNED_OFF
     labels = standing.care.labels or frozenset()
     work = later(work, lead_of(labels))
+    with shop.desk.archive.ledger.reading() as connection:
+        posted = first_posted(connection, standing.clip)
     return Edition(
         work=work,
         upright=laid_out_under(work, shop.narrow),
         upright_length=shop.narrow.line_length,
-        id=public_id(_key(shop), work.clip, standing.care.protected),
+        id=public_id(_key(shop), work.clip.id, work.clip.sha256, standing.care.protected),
         number=version.version,
         credit=shop.credit,
         protected=standing.care.protected,
-        eyes=standing.state.eyes,
+        eyes=standing.state.eyes if signed else None,
         override=None if signed else (asked.override or "").strip(),
         labels=labels,
-        first_posted=_first_posted(shop, standing.clip),
+        first_posted=posted,
+        signed_on=(standing.state.signed_at or "")[:10] or None if signed else None,
+        withheld=(NAME, (LINE, PLACED_LINE)),
     )
-
-
-def public_id(key: DeskKey, clip: Clip, protected: bool) -> str:
-    """The short id under which a clip is known outside. That of a protected clip cannot be made from the original's
-    bytes: whoever finds the original must not be able to show by it that it is this clip."""
-    if not protected:
-        return clip.id
-    secret = key.sign(sha256_of(canonical(["public id", clip.sha256])))
-    return base64.b32encode(bytes.fromhex(sha256_of(bytes.fromhex(secret))))[:10].decode().lower()
 
 
 def _making(asked: Asked, standing: Standing, version: Stored, edition: Edition, shield: Shield) -> Making:

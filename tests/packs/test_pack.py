@@ -117,6 +117,7 @@ def test_a_line_in_which_the_name_is_not_found_is_no_quotable_line(archive: Arch
 
 def test_only_what_was_signed_off(archive: Archive, tmp_path: Path) -> None:
     clip, who = told(archive, tmp_path, "a", *LINES), people(archive)
+    decide(archive.ledger, clip, frozenset(), "open", "Анна")
     editing = Editing(archive)
     desk = Desk(archive, editing, lambda: READERS)
     with pytest.raises(WrongUse, match=f"The draft of {clip} is not signed off; one person reviews it"):
@@ -141,6 +142,7 @@ def test_only_what_was_signed_off(archive: Archive, tmp_path: Path) -> None:
 
 def test_what_nobody_said_cannot_be_quoted(archive: Archive, tmp_path: Path) -> None:
     clip, who = told(archive, tmp_path, "a", *LINES), people(archive)
+    decide(archive.ledger, clip, frozenset(), "open", "Анна")
     Editing(archive).save(clip, Save("change-1", "window-1", 0, LeaveOut("s4")), who.anna)
     sign(archive, clip)
     assert [line.english for line in pack(archive, clip).lines][1:] == [english for _, english in LINES[1:3]]
@@ -228,16 +230,18 @@ def test_the_command_writes_all_or_nothing(
     clip = signed_clip(archive, tmp_path)
     assert run("pack", clip.upper(), "--out", "p", "--json") == 0
     printed = document(capsys)
-    assert sorted(path.name for path in (tmp_path / "p").iterdir()) == sorted(f"{clip}.pack.{f}" for f in FORMATS)
-    written = json.loads((tmp_path / "p" / f"{clip}.pack.json").read_text("utf-8"))
+    shown = printed["pack"]["clip"]
+    assert shown != clip  # it is protected: its id in the archive is made of the original's bytes
+    assert sorted(path.name for path in (tmp_path / "p").iterdir()) == sorted(f"{shown}.pack.{f}" for f in FORMATS)
+    written = json.loads((tmp_path / "p" / f"{shown}.pack.json").read_text("utf-8"))
     assert {key: printed[key] for key in written} == written
     (tmp_path / "q").mkdir()
-    (tmp_path / "q" / f"{clip}.pack.html").write_text("mine")
+    (tmp_path / "q" / f"{shown}.pack.html").write_text("mine")
     assert run("pack", clip, "--out", "q", "--formats", "md,html") == 2
     assert "exists already; add --overwrite" in capsys.readouterr().err
-    assert [path.name for path in (tmp_path / "q").iterdir()] == [f"{clip}.pack.html"]
+    assert [path.name for path in (tmp_path / "q").iterdir()] == [f"{shown}.pack.html"]
     assert run("pack", clip, "--out", "q", "--formats", "html", "--overwrite") == 0
-    assert (tmp_path / "q" / f"{clip}.pack.html").read_text("utf-8").startswith("<!doctype html>")
+    assert (tmp_path / "q" / f"{shown}.pack.html").read_text("utf-8").startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,12 @@ WORDS = "[withheld]"
 PLACE = "[place withheld]"
 LINE = "[line withheld: it names a person]"
 PLACED_LINE = "[line withheld: it names a place]"
+_AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
 _NAMING = frozenset({"person", "callsign"})
+# Nine figures and more, but not a sum in groups of three.
+PHONE = re.compile(
+    r"(?<![\w.,])(?![1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?![ -]?\d))\+?\d(?:[ \u00a0().\u2013\u2014-]{0,2}\d){8,14}(?![\w])"
+)
 _PART = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = 2  # letters that Russian and Ukrainian change most at the end of a name, so that «Иванова» goes with «Иванов»
@@ -64,6 +69,19 @@ def outward(work: Work, care: Care, veil: Veil = NO_VEIL) -> Work:
         original=tuple(hidden.caption(one, {}) for one in work.original),
         flags=hidden.flags(work.flags),
     )
+
+
+def coarse(mention: Mention, regions: Mapping[str, frozenset[str]]) -> str | None:
+    """What stands in a place's stead: its region; None: it is no finer than a district."""
+    if mention.detail in _AS_TOLD:
+        return None
+    known = regions.get(mention.canonical or "", frozenset())
+    if known == {""}:
+        return None  # it spans regions
+    where = next(iter(known)) if len(known) == 1 else None
+    if where is None or mention.canonical == where:
+        return PLACE
+    return f"[a place in {where}]" if where in ("Russia", "Crimea") else f"[a place in {where} region]"
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,7 @@ class _Hidden:
         if labels:
             spellings.setdefault(NAME, set()).update(labels)
         patterns = [(_words(words), WORDS)] if words else []
+        patterns += [] if speakers is None else [(PHONE, WORDS)]
         patterns += [(_names(said), NAME) for stand_in, said in spellings.items() if stand_in == NAME]
         patterns += [(_places(said), stand_in) for stand_in, said in spellings.items() if stand_in != NAME]
         self._patterns = [(pattern, stand_in) for pattern, stand_in in patterns if pattern is not None]

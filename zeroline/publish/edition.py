@@ -12,15 +12,19 @@ from zeroline.captions.formats import WRITERS
 from zeroline.captions.sheet import Sheet
 from zeroline.domain.caption import Caption
 from zeroline.domain.clip import Canvas
+from zeroline.domain.pack import Origin, Pack
 from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.release import GRAPHIC, LEAD_MS, SHAPES, framed
 from zeroline.pipeline import Work
 from zeroline.publish.document import document
+from zeroline.publish.pack import told, unverified
+from zeroline.publish.pack_files import pack_bytes
 from zeroline.publish.posts import Source, as_json, as_text, drafts
 from zeroline.publish.words import warning_of
 
 MANIFEST = "manifest.json"
 TEXTS = ("srt", "vtt", "ass", "ttml")
+PACKS = ("md", "html", "json")  # DOCX is a zip, into which the leak check does not look
 
 
 @dataclass(frozen=True)
@@ -40,16 +44,18 @@ class Edition:
     override: str | None
     labels: frozenset[str]
     first_posted: str | None = None  # the day or time that whoever added it told, ISO 8601
+    signed_on: str | None = None  # the day on which the version was signed off, ISO 8601; None: it was not
+    withheld: tuple[str, tuple[str, ...]] = ("", ())  # what stands for a name, and for a line, that was taken out
 
     @property
     def mark(self) -> str:
         """What stands in every frame: whose captions these are, the short id, and how few people stand for them."""
-        told = [f"English captions: {self.credit}" if self.credit else "English captions", f"{self.id} v{self.number}"]
+        parts = [f"English captions: {self.credit}" if self.credit else "English captions", f"{self.id} v{self.number}"]
         if self.override is not None:
-            told.append("NOT SIGNED OFF")
+            parts.append("NOT SIGNED OFF")
         elif self.eyes == 1:
-            told.append("one pair of eyes")
-        return " \N{MIDDLE DOT} ".join(told)
+            parts.append("one pair of eyes")
+        return " \N{MIDDLE DOT} ".join(parts)
 
     @property
     def warning(self) -> tuple[str, ...]:
@@ -129,7 +135,37 @@ def text_files(edition: Edition) -> dict[str, str]:
         files |= {f"{edition.id}.{tag}.{form}": WRITERS[form](work.original, spoken) for form in ("srt", "vtt")}
     record = record_of(edition)
     files[f"{edition.id}.json"] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    return files | _posts(edition, record)
+    return files | _posts(edition, record) | _pack(edition)
+
+
+def _pack(edition: Edition) -> dict[str, str]:
+    """What a reporter needs to quote it, of what was signed off alone, and without what changes by the day."""
+    if edition.signed_on is None or edition.eyes is None:
+        return {}
+    name, lines = edition.withheld
+    said = told(edition.work, name, lines, None)
+    day = None if edition.protected else (edition.first_posted or "")[:10] or None
+    posted = () if day is None else (Origin(None, None, None, day),)
+    pack = Pack(
+        clip=edition.id,
+        version=edition.number,
+        address="",
+        signed_on=edition.signed_on,
+        eyes=edition.eyes,
+        as_of=None,
+        credit=edition.credit,
+        language=edition.work.speech.language.tag,
+        duration_ms=edition.work.clip.duration_ms,
+        protected=edition.protected,
+        content=edition.warning,
+        origins=posted,
+        lines=said.lines,
+        voices=said.voices,
+        claims=said.claims,
+        unverified=unverified(edition.work, said, posted, edition.eyes),
+        terms=said.terms,
+    )
+    return {f"{edition.id}.pack.{form}": pack_bytes(pack, form).decode() for form in PACKS}
 
 
 def _posts(edition: Edition, record: Mapping[str, Any]) -> dict[str, str]:
@@ -137,8 +173,8 @@ def _posts(edition: Edition, record: Mapping[str, Any]) -> dict[str, str]:
     frame = framed(Canvas.of(edition.work.clip.media.picture), "own")
     names = {"video": video_names(edition)["own"], "poster": f"{edition.id}.jpg", "track": f"{edition.id}.en.vtt"}
     written = drafts(Source(record, edition.first_posted, frame.width, frame.height, names))
-    told = json.dumps(as_json(written), ensure_ascii=False, indent=1) + "\n"
-    return {f"{edition.id}.posts.json": told, f"{edition.id}.posts.txt": as_text(written)}
+    drafted = json.dumps(as_json(written), ensure_ascii=False, indent=1) + "\n"
+    return {f"{edition.id}.posts.json": drafted, f"{edition.id}.posts.txt": as_text(written)}
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
@@ -193,5 +229,5 @@ def manifest(edition: Edition, files: Sequence[Path]) -> bytes:
 
 def signed_manifest(body: bytes, public: str, signature: str, at: str) -> bytes:
     """The manifest with its signature, as it lies in the bundle: `signed` is the text that was signed."""
-    told: Mapping[str, str] = {"public_key": public, "signature": signature, "at": at, "algorithm": "Ed25519"}
-    return json.dumps({"signed": body.decode(), **told}, ensure_ascii=False, indent=1).encode() + b"\n"
+    outer: Mapping[str, str] = {"public_key": public, "signature": signature, "at": at, "algorithm": "Ed25519"}
+    return json.dumps({"signed": body.decode(), **outer}, ensure_ascii=False, indent=1).encode() + b"\n"

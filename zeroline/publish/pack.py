@@ -29,10 +29,11 @@ class Told:
     withheld: int  # lines that protection withholds whole
 
 
-def told(work: Work, marks: tuple[str, str], link: str | None) -> Told:
-    """`work` is what may leave; `marks` stand in it where a name, and where a whole line, was taken out."""
+def told(work: Work, name: str, lines_withheld: tuple[str, ...], link: str | None) -> Told:
+    """`work` is what may leave; `name` stands in it where a name was taken out, one of `lines_withheld` where a whole
+    line was."""
     voices = tuple(_voice(speaker) for speaker in work.meaning.speakers)
-    quotable = _Lines(work, marks, link)
+    quotable = _Lines(work, name, lines_withheld, link)
     lines = tuple(quotable.all())
     claims = tuple(_claim(at, claim, work, lines, quotable) for at, claim in enumerate(work.meaning.claims, 1))
     return Told(lines, voices, claims, _terms(work), quotable.withheld)
@@ -41,19 +42,19 @@ def told(work: Work, marks: tuple[str, str], link: str | None) -> Told:
 class _Lines:
     """The English lines that stand in captions, with what was said under each."""
 
-    def __init__(self, work: Work, marks: tuple[str, str], link: str | None) -> None:
-        self._name, self._line = marks
+    def __init__(self, work: Work, name: str, withheld: tuple[str, ...], link: str | None) -> None:
+        self._name, self._gone = name, withheld
         self._link = link
         self._spoken = {one.id: one for one in work.speech.transcript}
         self._voices = dict(work.meaning.voices)
         self._labels = {one.id: _attribution(one) for one in work.meaning.speakers}
         captioned = {id for caption in work.captions for id in caption.segments}
         self._english = [one for one in work.speech.translation if one.id in captioned and one.text.strip()]
-        self.withheld = sum(one.text == self._line for one in self._english)
+        self.withheld = sum(one.text in self._gone for one in self._english)
         self.of: dict[str, list[int]] = {}  # segment -> numbers of the lines that render it
 
     def all(self) -> Iterator[QuoteLine]:
-        shown = [one for one in self._english if one.text != self._line]
+        shown = [one for one in self._english if one.text not in self._gone]
         for at, one in enumerate(shown, start=1):
             said = [self._spoken[id] for id in one.source_ids if id in self._spoken]
             for segment in said:

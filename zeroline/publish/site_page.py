@@ -19,13 +19,15 @@ POLICY = (
 
 @dataclass(frozen=True)
 class Version:
-    """A release of a clip beside the others: `changed` counts the captions that are others than in the one before."""
+    """A release of a clip beside the others: `changed` counts the captions that are others than in the one before;
+    `posts` are where it was posted: the platform, and the address."""
 
     number: int
     version: int
     at: str
     files: Mapping[str, str]
     changed: int | None = None
+    posts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -142,9 +142,9 @@ def pack(office: At, _session: Known, id: ClipId, form: str) -> Response:
     if form not in FORMATS:
         raise NotThere(f"A pack comes as {', '.join(FORMATS)}.")
     catch_up(office.archive, lambda: lemmatiser().lemmatise)  # what cannot be counted is not; trends tells why
-    made = pack_bytes(pack_of(office.archive, id, office.settings.credit, _today()), form)
-    headers = {"content-disposition": f'attachment; filename="{id}.pack.{form}"', "cache-control": "no-store"}
-    return Response(made, media_type=_TYPES[form], headers=headers)
+    made = pack_of(office.archive, id, office.settings.credit, _today(), office.settings.coarse_days)
+    headers = {"content-disposition": f'attachment; filename="{made.clip}.pack.{form}"', "cache-control": "no-store"}
+    return Response(pack_bytes(made, form), media_type=_TYPES[form], headers=headers)
 
 
 @router.get("/api/enquiries", tags=["enquiries"])
