@@ -78,6 +78,7 @@ bench-quotes: install-dev
 bench-release: install-dev
 	$(BIN)/python -m bench.moving_faces
 	$(BIN)/python -m bench.leaks
+	$(BIN)/python -m bench.verify
 
 # A million captions, some 2 GB in the cache; half an hour on two cores the first time.
 bench-search: install

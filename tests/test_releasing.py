@@ -250,11 +250,13 @@ def test_the_pack_of_a_release_holds_what_may_leave_and_nothing_that_changes_by_
     for hidden in ("Ivanov", "Иванов", "Bakhmut", "Бахмут", "стоим", room.clip, "Nobody was asked"):
         assert hidden not in pack
     today = date(2024, 3, 1)
-    own = pack_bytes(pack_of(room.archive, room.clip, "The Desk", today), "md").decode()
+    own = pack_bytes(pack_of(room.archive, room.clip, "The Desk", room.shop.places, today), "md").decode()
     for hidden in ("Ivanov", "Bakhmut", "Бахмут", "стоим", room.clip):
         assert hidden not in own, hidden
     assert f"clip {made.id}" in own
     room.decided("open")
-    assert "Bakhmut" in pack_bytes(pack_of(room.archive, room.clip, "", today), "md").decode()
-    young = pack_bytes(pack_of(room.archive, room.clip, "", today, 60), "md").decode()
+    assert "Bakhmut" in pack_bytes(pack_of(room.archive, room.clip, "", room.shop.places, today), "md").decode()
+    young = pack_bytes(
+        pack_of(room.archive, room.clip, "", replace(room.shop.places, days=10_000), today), "md"
+    ).decode()
     assert "Bakhmut" not in young

@@ -15,12 +15,13 @@ import numpy as np
 
 from zeroline.archive.ledger import stored
 from zeroline.archive.opening import Archive
-from zeroline.archive.view import LINE, NAME, PHONE, PLACED_LINE, WORDS, Veil
+from zeroline.archive.view import PHONE, Veil
 from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.errors import BadMedia, WrongUse
 from zeroline.domain.mention import Mention
 from zeroline.domain.release import Shield
 from zeroline.domain.secret import Secret, literal, name, place, plainly, words
+from zeroline.domain.withheld import LINE, NAME, PLACED_LINE, WORDS
 from zeroline.engines.leak_bytes import Hunt
 from zeroline.engines.leak_frames import Watch
 from zeroline.engines.leak_sound import Samples

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -12,15 +12,12 @@ from zeroline.archive.browse import posts
 from zeroline.archive.care import care_of
 from zeroline.archive.dossiers import dossiers
 from zeroline.archive.enquiries import correspondences
-from zeroline.archive.keys import read_key
-from zeroline.archive.ledger import sha256_of_clip, stored
+from zeroline.archive.ledger import Ledger, stored
 from zeroline.archive.opening import Archive
-from zeroline.archive.public import public_id
-from zeroline.archive.signed import Signed, first_seen, signed
-from zeroline.archive.view import LINE, NAME, PLACED_LINE
+from zeroline.archive.outside import Coarsely, named_outside
+from zeroline.archive.signed import Signed, signed
 from zeroline.domain.dossier import Subject, safe
 from zeroline.domain.enquiry import Address, Reply, standing
-from zeroline.domain.errors import ArchiveFault
 from zeroline.domain.pack import Asking, Background, Near, Origin, Pack, PackReply
 from zeroline.publish.pack import told, unverified
 from zeroline.publish.words import number, ordinal
@@ -30,20 +27,18 @@ _LONGEST_REPLY = 3_000  # characters; the whole answer lies in the archive
 _DOSSIERS_OF_NAMES = frozenset({"person", "callsign"})
 
 
-def pack_of(archive: Archive, clip: str, credit: str, today: date, coarse_days: int = 0) -> Pack:
+def pack_of(archive: Archive, clip: str, credit: str, places: Coarsely, today: date) -> Pack:
     """The pack of the clip's signed version. `today` is the day, in UTC, of which the state of enquiries is told. The
-    same version in the same archive on the same day gives the same pack. For `coarse_days` after it was first seen its
-    places are told no finer than their district. Raises NoSuchClip, WrongUse, ArchiveFault."""
+    same version in the same archive on the same day gives the same pack. Raises NoSuchClip, WrongUse, ArchiveFault."""
     with archive.ledger.reading() as connection:
-        young = _young(connection, clip, today, coarse_days)
-        held = signed(connection, archive.vault, clip, young)
+        held = signed(connection, archive.vault, clip, places)
         state, work = held.state, held.work
         posted = origins(connection, clip, held)
         link = next((origin.url for origin in posted if origin.url), None)
-        said = told(work, NAME, (LINE, PLACED_LINE), link)
+        said = told(work, link)
         background, withheld = _background(connection, held)
         return Pack(
-            clip=_outside(archive, connection, clip),
+            clip=named_outside(archive.ledger, connection, clip),
             version=state.version or 0,
             address=state.address or "",
             signed_on=(state.signed_at or "")[:10],
@@ -61,24 +56,11 @@ def pack_of(archive: Archive, clip: str, credit: str, today: date, coarse_days: 
             unverified=unverified(work, said, posted, state.eyes or 0),
             terms=said.terms,
             counts=tuple(_counts(connection, clip)),
-            near=tuple(_near(archive, connection, clip, held.care.protected)),
+            near=tuple(_near(archive.ledger, connection, clip, held)),
             background=background,
             background_withheld=withheld,
             enquiries=_enquiries(connection, clip, held.hide, today),
         )
-
-
-def _young(connection: Connection, clip: str, today: date, days: int) -> bool:
-    seen = first_seen(connection, clip)
-    return days > 0 and seen is not None and date.fromisoformat(seen[:10]) + timedelta(days=days) > today
-
-
-def _outside(archive: Archive, connection: Connection, clip: str) -> str:
-    """The id under which a clip is known outside."""
-    key = read_key(archive.ledger.keys)
-    if key is None:
-        raise ArchiveFault("The desk's key is missing; put its safe copy back.")
-    return public_id(key, clip, sha256_of_clip(connection, clip), care_of(connection, clip).protected)
 
 
 def origins(connection: Connection, clip: str, held: Signed) -> tuple[Origin, ...]:
@@ -92,7 +74,7 @@ def origins(connection: Connection, clip: str, held: Signed) -> tuple[Origin, ..
             found.append(Origin(None, None, None, day))
         else:
             url = content.get("url")
-            text = post.content.get("text") if post else None
+            text = held.hide(post.content.get("text") or "") or None if post else None
             url = url if url and safe(url) else None
             found.append(Origin(url, content.get("platform"), content.get("account"), day, text))
     known = [origin for origin in dict.fromkeys(found) if origin != Origin(None, None, None, None)]
@@ -109,16 +91,19 @@ def _counts(connection: Connection, clip: str) -> Iterable[str]:
             yield f"The {which} since {one.since:%B %Y} in this archive; {number(one.of)} are counted."
 
 
-def _near(archive: Archive, connection: Connection, clip: str, protected: bool) -> Iterable[Near]:
-    """What they share by name; not that one is a copy of a protected clip, whose own source might be known."""
+def _near(ledger: Ledger, connection: Connection, clip: str, held: Signed) -> Iterable[Near]:
+    """What they share by name, as it may leave of both; not that one is a copy of a protected clip, whose own source
+    might be known."""
     for one in alike(connection, clip):
-        parts = ["the same recording" if one.copy and not protected else ""]
+        hidden = care_of(connection, one.clip).protected
+        parts = ["the same recording" if one.copy and not held.care.protected and not hidden else ""]
         parts += [f"same unit: {', '.join(one.units)}" if one.units else ""]
-        parts += [f"same place: {', '.join(one.places)}" if one.places else ""]
+        places = [] if hidden else [place for place in one.places if held.hide(place) == place]
+        parts += [f"same place: {', '.join(places)}" if places else ""]
         claims = ", ".join(kind.replace("_", " ") for kind in one.claims)
         parts += [f"both claim {claims}" if claims else ""]
         if why := "; ".join(filter(None, parts)):
-            yield Near(_outside(archive, connection, one.clip), why)
+            yield Near(named_outside(ledger, connection, one.clip), why)
 
 
 def _background(connection: Connection, held: Signed) -> tuple[tuple[Background, ...], int]:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from zeroline.archive.certificate import chain_of, video_key
 from zeroline.archive.drafts import draft_of
-from zeroline.archive.keys import DeskKey, read_key
+from zeroline.archive.keys import DeskKey
 from zeroline.archive.ledger import Stored, at_address, now
-from zeroline.archive.public import public_id
+from zeroline.archive.outside import Coarsely, first_posted, key_of, public_id, veil_of
 from zeroline.archive.releases import Making, keep_release, made_before, standing_of
-from zeroline.archive.signed import first_posted, first_seen
 from zeroline.archive.versions import Desk
-from zeroline.archive.view import LINE, NAME, PLACED_LINE, Veil, coarse, outward
+from zeroline.archive.view import outward
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
-from zeroline.domain.errors import ArchiveFault, WrongUse
+from zeroline.domain.errors import WrongUse
 from zeroline.domain.eyes import SIGNED_OFF
 from zeroline.domain.record import canonical, sha256_of
-from zeroline.domain.release import AS_IT_CAME, Released, Shield, Standing, coarse_until, hindrances
+from zeroline.domain.release import AS_IT_CAME, Released, Shield, Standing, hindrances
 from zeroline.leaks import Bench, Kept, must_not_leak
 from zeroline.pipeline import Work, laid_out_under
 from zeroline.ports import Branding, Hearer, Provenance, Renderer, Report, Scene
@@ -42,8 +41,7 @@ from zeroline.publish.edition import (
 @dataclass(frozen=True)
 class Workshop:
     """What making a release needs. `read_aloud` writes the sound of a voice that reads captions, for a length in ms, to
-    a file; `narrow` is the profile for upright pictures; `regions` the region of each place by
-    its canonical spelling; for `coarse_days` after a clip was first seen its places are told no finer."""
+    a file; `narrow` is the profile for upright pictures; `places` how finely places are told."""
 
     desk: Desk
     renderer: Renderer
@@ -52,9 +50,8 @@ class Workshop:
     branding: Branding
     read_aloud: Callable[[Sequence[Caption], int, Path], None]
     narrow: Profile
-    regions: Mapping[str, frozenset[str]]
+    places: Coarsely
     credit: str
-    coarse_days: int
     clock: Callable[[], str] = now
 
 
@@ -73,7 +70,8 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     standing, version, work = _standing(shop, asked.clip)
     moment = shop.clock()
     _must_be_free(standing, asked, moment)
-    veil = _veil(shop, asked.clip, standing, moment)
+    with shop.desk.archive.ledger.reading() as connection:
+        veil = veil_of(connection, asked.clip, standing.care, shop.places, moment)
     edition = _edition(shop, standing, version, outward(work, standing.care, veil), asked)
     shield = standing.shield or AS_IT_CAME
     making = _making(asked, standing, version, edition, shield)
@@ -82,7 +80,7 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     if before is not None:
         return before
     with tempfile.TemporaryDirectory(prefix="zeroline-release-") as bench:
-        key = _key(shop)
+        key = key_of(shop.desk.archive.ledger)
         files = _bundle(shop, edition, work.clip, shield, Path(bench), report)
         _brand(shop, edition, key, files)
         body = manifest(edition, files)
@@ -115,16 +113,6 @@ def _must_be_free(standing: Standing, asked: Asked, moment: str) -> None:
         raise WrongUse(" ".join(left))
 
 
-def _veil(shop: Workshop, clip: str, standing: Standing, moment: str) -> Veil:
-    """What is withheld besides names: the words that people named, and places of a protected clip, or of a new one."""
-    words = standing.shield.words if standing.shield else ()
-    with shop.desk.archive.ledger.reading() as connection:
-        until = coarse_until(first_seen(connection, clip) or moment, shop.coarse_days)
-    if standing.care.protected or datetime.fromisoformat(moment) < until:
-        return Veil(words, lambda mention: coarse(mention, shop.regions))
-    return Veil(words)
-
-
 def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
     signed = standing.state.state == SIGNED_OFF
     labels = standing.care.labels or frozenset()
@@ -135,7 +123,7 @@ def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, as
         work=work,
         upright=laid_out_under(work, shop.narrow),
         upright_length=shop.narrow.line_length,
-        id=public_id(_key(shop), work.clip.id, work.clip.sha256, standing.care.protected),
+        id=public_id(key_of(shop.desk.archive.ledger), work.clip.id, work.clip.sha256, standing.care.protected),
         number=version.version,
         credit=shop.credit,
         protected=standing.care.protected,
@@ -144,7 +132,6 @@ def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, as
         labels=labels,
         first_posted=posted,
         signed_on=(standing.state.signed_at or "")[:10] or None if signed else None,
-        withheld=(NAME, (LINE, PLACED_LINE)),
     )
 
 
@@ -196,10 +183,3 @@ def _brand(shop: Workshop, edition: Edition, key: DeskKey, files: Sequence[Path]
     for file in files:
         if file.name in names:
             shop.branding.brand(file, provenance)
-
-
-def _key(shop: Workshop) -> DeskKey:
-    key = read_key(shop.desk.archive.ledger.keys)
-    if key is None:
-        raise ArchiveFault("The desk's key is missing; put its safe copy back.")
-    return key

@@ -12,10 +12,11 @@ from tests.made import clip_at, crew_for, quiet
 from zeroline.archive.care import care_of, decide, labels_of, open_clips
 from zeroline.archive.opening import Archive
 from zeroline.archive.values import plain
-from zeroline.archive.view import LINE, NAME, PHONE, PLACED_LINE, Veil, outward
+from zeroline.archive.view import PHONE, Veil, outward
 from zeroline.domain.errors import NoSuchClip, WrongUse
 from zeroline.domain.mention import Mention
 from zeroline.domain.protection import LABELS, Care
+from zeroline.domain.withheld import LINE, NAME, PLACED_LINE
 from zeroline.engines.fakes import Line
 from zeroline.pipeline import Order, Work, caption
 from zeroline.publish.document import document

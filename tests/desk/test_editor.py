@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.desk.made import Desk, Visitor, unlike
+from tests.desk.made import PASSWORD, Desk, ScriptedRoom, Visitor, office, served, unlike
 from tests.made import crew_for
 from zeroline.archive.erase import erase
+from zeroline.archive.opening import open_archive
 from zeroline.desk.readings import Readings, stretches
 from zeroline.desk.waves import PEAKS_A_SECOND
 from zeroline.domain.line import Line
@@ -165,8 +167,34 @@ def test_nobody_signs_off_their_own_review_at_a_desk_of_several(desk: Desk) -> N
     visitor.post(f"/api/clips/{clip}/review", json={"seen": 0})
     answer = visitor.post(f"/api/clips/{clip}/sign-off")
     assert (answer.status_code, "another" in answer.json()["why"].lower()) == (400, True)
-    short = {"spans": [[0, 900]], "began": "2026-11-25T12:00:00Z"}
+    short = {"spans": [[0, 900]], "lasted_ms": 20_000}
     assert visitor.post(f"/api/clips/{clip}/listened", json=short).status_code == 400
+
+
+def test_whoever_works_alone_listens_to_all_of_an_open_clip_once_more_and_signs(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path)
+    room = ScriptedRoom(archive)
+    one = office(tmp_path, archive, room)
+    link = one.people.first_link()
+    assert link is not None
+    with served(one) as client:
+        desk = Desk(one, room, client, {"administrator": one.people.enter(link, "Анна", PASSWORD)})
+        clip, anna = desk.clip(unlike(509), by="administrator"), desk.visitor("administrator")
+        assert draft(anna, clip)["state"]["alone"] is False  # it is protected
+        assert anna.put(f"/api/clips/{clip}/care", json={"protection": "open"}).status_code == 200
+        state = anna.post(f"/api/clips/{clip}/review", json={"seen": 0}).json()
+        assert (state["state"], state["alone"]) == ("reviewed", True)
+        early = anna.post(f"/api/clips/{clip}/sign-off")
+        assert (early.status_code, "once more, in a separate pass" in early.json()["why"]) == (400, True)
+        place, whole = f"/api/clips/{clip}/listened", [[0, 12_000], [11_800, 20_000]]
+        for heard, why in (
+            ({"spans": [[0, 12_000]], "lasted_ms": 0}, "12 s were listened to, of 20 s"),
+            ({"spans": whole, "lasted_ms": 9_000}, "a pass of its own, after the review"),  # it is not as old as that
+            ({"spans": whole, "lasted_ms": 0}, "cannot have been listened to in 0 s"),
+        ):
+            answer = anna.post(place, json=heard)
+            assert (answer.status_code, why in answer.json()["why"]) == (400, True)
+    archive.ledger.database.close()
 
 
 def test_two_people_in_one_clip_see_each_other(desk: Desk, clip: str) -> None:

@@ -99,7 +99,7 @@ TABLE = (
     get("/api/clips/{id}/again/{asked_}"),
     post("/api/clips/{id}/here", {"line": None, **WINDOW}),
     post("/api/clips/{id}/review", {"seen": 10**6}, theirs=True),
-    post("/api/clips/{id}/listened", {"spans": [], "began": "2026-11-25T12:00:00Z"}, "reviewer"),
+    post("/api/clips/{id}/listened", {"spans": [], "lasted_ms": 20_000}, "reviewer"),
     post("/api/clips/{id}/sign-off", None, "reviewer"),
     get("/api/clips/{id}/facts"),
     form("/clips/{id}/facts", theirs=True, **JUDGED),

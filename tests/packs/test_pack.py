@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.archive.clips_told import told
-from tests.packs.made import LINES, READERS, SOURCE, people, sign, signed_clip
+from tests.packs.made import LINES, PLACES, READERS, SOURCE, people, sign, signed_clip
 from tests.test_documents import keys_of, page
 from zeroline.archive.care import decide
 from zeroline.archive.changes import Save
@@ -47,7 +47,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def pack(archive: Archive, clip: str, credit: str = "The desk") -> Pack:
     assert catch_up(archive, lambda: lemmatiser().lemmatise) == []
-    return pack_of(archive, clip, credit, DAY)
+    return pack_of(archive, clip, credit, PLACES, DAY)
 
 
 def everything(one: Pack) -> str:
@@ -117,7 +117,6 @@ def test_a_line_in_which_the_name_is_not_found_is_no_quotable_line(archive: Arch
 
 def test_only_what_was_signed_off(archive: Archive, tmp_path: Path) -> None:
     clip, who = told(archive, tmp_path, "a", *LINES), people(archive)
-    decide(archive.ledger, clip, frozenset(), "open", "Анна")
     editing = Editing(archive)
     desk = Desk(archive, editing, lambda: READERS)
     with pytest.raises(WrongUse, match=f"The draft of {clip} is not signed off; one person reviews it"):
@@ -127,12 +126,13 @@ def test_only_what_was_signed_off(archive: Archive, tmp_path: Path) -> None:
         pack(archive, clip)
     desk.sign_off(clip, who.boris)
     assert pack(archive, clip).version == 1
-    editing.save(clip, Save("change-1", "window-1", 0, SetText("s2", "english", "We are at the zero line.")), who.anna)
+    said = SetText("s3", "english", "We won't go on the assault.")
+    editing.save(clip, Save("change-1", "window-1", 0, said), who.anna)
     with pytest.raises(WrongUse, match="1 change was made after version 1"):
         pack(archive, clip)
     desk.review(clip, who.anna)
     desk.sign_off(clip, who.boris)
-    assert pack(archive, clip).lines[1].english == "We are at the zero line."
+    assert pack(archive, clip).lines[2].english == "We won't go on the assault."
     with pytest.raises(NoSuchClip):
         pack(archive, "aaaaaaaaaa")
     erase(archive, clip, "asked", "Анна")
@@ -142,10 +142,9 @@ def test_only_what_was_signed_off(archive: Archive, tmp_path: Path) -> None:
 
 def test_what_nobody_said_cannot_be_quoted(archive: Archive, tmp_path: Path) -> None:
     clip, who = told(archive, tmp_path, "a", *LINES), people(archive)
-    decide(archive.ledger, clip, frozenset(), "open", "Анна")
     Editing(archive).save(clip, Save("change-1", "window-1", 0, LeaveOut("s4")), who.anna)
     sign(archive, clip)
-    assert [line.english for line in pack(archive, clip).lines][1:] == [english for _, english in LINES[1:3]]
+    assert [line.english for line in pack(archive, clip).lines][2:] == [LINES[2][1]]
 
 
 def test_one_pair_of_eyes_is_said(archive: Archive, tmp_path: Path) -> None:
@@ -227,21 +226,19 @@ def document(capsys: pytest.CaptureFixture[str]) -> Any:
 def test_the_command_writes_all_or_nothing(
     run: Run, archive: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    clip = signed_clip(archive, tmp_path)
+    clip = signed_clip(archive, tmp_path, opened=True)
     assert run("pack", clip.upper(), "--out", "p", "--json") == 0
     printed = document(capsys)
-    shown = printed["pack"]["clip"]
-    assert shown != clip  # it is protected: its id in the archive is made of the original's bytes
-    assert sorted(path.name for path in (tmp_path / "p").iterdir()) == sorted(f"{shown}.pack.{f}" for f in FORMATS)
-    written = json.loads((tmp_path / "p" / f"{shown}.pack.json").read_text("utf-8"))
+    assert sorted(path.name for path in (tmp_path / "p").iterdir()) == sorted(f"{clip}.pack.{f}" for f in FORMATS)
+    written = json.loads((tmp_path / "p" / f"{clip}.pack.json").read_text("utf-8"))
     assert {key: printed[key] for key in written} == written
     (tmp_path / "q").mkdir()
-    (tmp_path / "q" / f"{shown}.pack.html").write_text("mine")
+    (tmp_path / "q" / f"{clip}.pack.html").write_text("mine")
     assert run("pack", clip, "--out", "q", "--formats", "md,html") == 2
     assert "exists already; add --overwrite" in capsys.readouterr().err
-    assert [path.name for path in (tmp_path / "q").iterdir()] == [f"{shown}.pack.html"]
+    assert [path.name for path in (tmp_path / "q").iterdir()] == [f"{clip}.pack.html"]
     assert run("pack", clip, "--out", "q", "--formats", "html", "--overwrite") == 0
-    assert (tmp_path / "q" / f"{shown}.pack.html").read_text("utf-8").startswith("<!doctype html>")
+    assert (tmp_path / "q" / f"{clip}.pack.html").read_text("utf-8").startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,12 @@ def chain_of(key: DeskKey) -> str:
     return signing + _certificate(root, own, root, own, key, authority=True)
 
 
+def root_of(key: DeskKey) -> str:
+    """The desk's root alone, PEM."""
+    chain = chain_of(key)
+    return chain[chain.rindex("-----BEGIN") :]
+
+
 def _name(common: str) -> x509.Name:
     told = ((NameOID.ORGANIZATION_NAME, "A Zeroline desk"), (NameOID.COMMON_NAME, common))
     return x509.Name([x509.NameAttribute(kind, value) for kind, value in told])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from zeroline.archive.care import open_clips
-from zeroline.archive.keys import DeskKey
 from zeroline.archive.releases import all_releases
 from zeroline.archive.schema import records
-from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.release import Released
 
 
@@ -34,15 +31,6 @@ class Public:
                     if hash == sha256:
                         return made, name
         return None
-
-
-def public_id(key: DeskKey, clip: str, sha256: str, protected: bool) -> str:
-    """The short id under which a clip is known outside. That of a protected clip cannot be made from the original's
-    bytes: whoever finds the original must not be able to show by it that it is this clip."""
-    if not protected:
-        return clip
-    secret = key.sign(sha256_of(canonical(["public id", sha256])))
-    return base64.b32encode(bytes.fromhex(sha256_of(bytes.fromhex(secret))))[:10].decode().lower()
 
 
 def public(connection: Connection) -> Public:

@@ -11,11 +11,11 @@ from zeroline.archive.care import care_of
 from zeroline.archive.changes import last_number
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.intake import must_be_here
-from zeroline.archive.ledger import at_address, latest, stored
-from zeroline.archive.releases import shield_of
+from zeroline.archive.ledger import at_address, latest
+from zeroline.archive.outside import Coarsely, veil_of
 from zeroline.archive.vault import Vault
 from zeroline.archive.versions import state_of
-from zeroline.archive.view import Veil, coarse, hider, outward
+from zeroline.archive.view import hider, outward
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.eyes import SIGNED_OFF, State
 from zeroline.domain.protection import Care
@@ -24,8 +24,8 @@ from zeroline.pipeline import Work
 
 @dataclass(frozen=True)
 class Signed:
-    """The version that people signed off: `work` is what may leave of it; `hide` takes the same names out of other
-    texts."""
+    """The version that people signed off: `work` is what may leave of it; `hide` takes the same names, places
+    and words out of other texts."""
 
     work: Work
     state: State
@@ -33,31 +33,16 @@ class Signed:
     hide: Callable[[str], str]
 
 
-def signed(connection: Connection, vault: Vault, clip: str, young: bool = False) -> Signed:
-    """Without the words that people withheld; and, of a protected clip or a `young` one, without places finer than a
-    district. Raises NoSuchClip, and WrongUse where the draft as it stands is not signed off, or the clip was erased."""
+def signed(connection: Connection, vault: Vault, clip: str, places: Coarsely) -> Signed:
+    """Raises NoSuchClip, and WrongUse where the draft as it stands is not signed off, or the clip was erased."""
     must_be_here(connection, clip)
     state = state_of(connection, clip, _number(connection, clip))
     if state.state != SIGNED_OFF or state.address is None:
         raise WrongUse(_unsigned(state, clip))
     work, care = draft_of(connection, vault, clip, at_address(connection, state.address)), care_of(connection, clip)
     assert work is not None  # its version was signed
-    shield = shield_of(connection, clip)
-    place = (lambda mention: coarse(mention, {})) if care.protected or young else None
-    veil = Veil(shield.words if shield else (), place)
+    veil = veil_of(connection, clip, care, places)
     return Signed(outward(work, care, veil), state, care, hider(work, care, veil))
-
-
-def first_posted(connection: Connection, clip: str) -> str | None:
-    """As its earliest source tells; None: none does."""
-    told = [str(one.content["posted_at"]) for one in stored(connection, clip, "source") if one.content.get("posted_at")]
-    return min(told) if told else None
-
-
-def first_seen(connection: Connection, clip: str) -> str | None:
-    """When it was posted, as its earliest source tells; else when it was received."""
-    received = [one.record.at for one in stored(connection, clip, "source") if one.record]
-    return first_posted(connection, clip) or min(received, default=None)
 
 
 def _number(connection: Connection, clip: str) -> int:

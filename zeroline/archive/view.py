@@ -14,14 +14,9 @@ from zeroline.domain.mention import Mention
 from zeroline.domain.protection import Care
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import EnglishSegment, Segment, Word
+from zeroline.domain.withheld import LINE, NAME, PLACED_LINE, WORDS
 from zeroline.pipeline import Work
 
-NAME = "[name withheld]"
-WORDS = "[withheld]"
-PLACE = "[place withheld]"
-LINE = "[line withheld: it names a person]"
-PLACED_LINE = "[line withheld: it names a place]"
-_AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
 _NAMING = frozenset({"person", "callsign"})
 # Nine figures and more, but not a sum in groups of three.
 PHONE = re.compile(
@@ -69,19 +64,6 @@ def outward(work: Work, care: Care, veil: Veil = NO_VEIL) -> Work:
         original=tuple(hidden.caption(one, {}) for one in work.original),
         flags=hidden.flags(work.flags),
     )
-
-
-def coarse(mention: Mention, regions: Mapping[str, frozenset[str]]) -> str | None:
-    """What stands in a place's stead: its region; None: it is no finer than a district."""
-    if mention.detail in _AS_TOLD:
-        return None
-    known = regions.get(mention.canonical or "", frozenset())
-    if known == {""}:
-        return None  # it spans regions
-    where = next(iter(known)) if len(known) == 1 else None
-    if where is None or mention.canonical == where:
-        return PLACE
-    return f"[a place in {where}]" if where in ("Russia", "Crimea") else f"[a place in {where} region]"
 
 
 @dataclass(frozen=True)

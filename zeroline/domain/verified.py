@@ -31,6 +31,33 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class CaptionTrack:
+    """Captions that a file carries, as a track or as a file beside it: `name` says which. `lines` None: they cannot be
+    read as text."""
+
+    name: str
+    lines: tuple[Line, ...] | None
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What C2PA says in a video: `title` names a release and its version. `ours`: the desk's key signed it; `whole`:
+    and the picture and sound are those that it was signed for."""
+
+    title: str | None
+    ours: bool
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a file carries besides picture and sound. `credentials` None: there are none."""
+
+    tracks: tuple[CaptionTrack, ...] = ()
+    credentials: Credentials | None = None
+
+
+@dataclass(frozen=True)
 class Verified:
     """The answer. `clip` is the public id, `version` that of the captions; None: no release is known, or nothing may be
     said of it. `lines` are the words that were released for the seconds that the file has."""

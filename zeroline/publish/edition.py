@@ -45,17 +45,11 @@ class Edition:
     labels: frozenset[str]
     first_posted: str | None = None  # the day or time that whoever added it told, ISO 8601
     signed_on: str | None = None  # the day on which the version was signed off, ISO 8601; None: it was not
-    withheld: tuple[str, tuple[str, ...]] = ("", ())  # what stands for a name, and for a line, that was taken out
 
     @property
     def mark(self) -> str:
         """What stands in every frame: whose captions these are, the short id, and how few people stand for them."""
-        parts = [f"English captions: {self.credit}" if self.credit else "English captions", f"{self.id} v{self.number}"]
-        if self.override is not None:
-            parts.append("NOT SIGNED OFF")
-        elif self.eyes == 1:
-            parts.append("one pair of eyes")
-        return " \N{MIDDLE DOT} ".join(parts)
+        return mark_of(about(self))
 
     @property
     def warning(self) -> tuple[str, ...]:
@@ -142,8 +136,7 @@ def _pack(edition: Edition) -> dict[str, str]:
     """What a reporter needs to quote it, of what was signed off alone, and without what changes by the day."""
     if edition.signed_on is None or edition.eyes is None:
         return {}
-    name, lines = edition.withheld
-    said = told(edition.work, name, lines, None)
+    said = told(edition.work, None)
     day = None if edition.protected else (edition.first_posted or "")[:10] or None
     posted = () if day is None else (Origin(None, None, None, day),)
     pack = Pack(
@@ -202,6 +195,17 @@ def about(edition: Edition) -> dict[str, Any]:
         "warning": list(edition.warning),
         "lead_ms": edition.lead_ms,
     }
+
+
+def mark_of(about: Mapping[str, Any]) -> str:
+    """The mark of a release that says this of itself."""
+    told = [f"English captions: {about['credit']}" if about.get("credit") else "English captions"]
+    told.append(f"{about['id']} v{about['version']}")
+    if about["override"] is not None:
+        told.append("NOT SIGNED OFF")
+    elif about["eyes"] == 1:
+        told.append("one pair of eyes")
+    return " \N{MIDDLE DOT} ".join(told)
 
 
 def _sheet(edition: Edition, language: str, width: int, height: int, line_length: int) -> Sheet:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from zeroline.archive.browse import Listed, listed
+from zeroline.archive.care import care_of
 from zeroline.archive.changes import Refused as Clashed
 from zeroline.archive.changes import Save, asked, since
 from zeroline.archive.intake import clip_of, must_be_here
@@ -170,7 +171,8 @@ def review(office: At, session: Changing, id: ClipId, given: SeenUpTo) -> dict[s
 def listened(office: At, session: Changing, id: ClipId, given: Heard) -> None:
     """A complete pass after the review, by whoever works alone: the stretches that the player played."""
     _must_sign(session)
-    listen = Listen(tuple(given.spans), given.began.astimezone(UTC).isoformat(), datetime.now(UTC).isoformat())
+    now = datetime.now(UTC)
+    listen = Listen(tuple(given.spans), (now - timedelta(milliseconds=given.lasted_ms)).isoformat(), now.isoformat())
     office.readings.desk.listened(id, Person(session.member.person), listen)
 
 
@@ -195,11 +197,15 @@ def _must_sign(session: Session) -> None:
 def _moved(office: At, id: str, state: State, session: Session) -> dict[str, Any]:
     office.board.tell("draft", clip=id, number=-1, window=session.member.id)
     office.board.tell("queue")
-    return dict(state_fields(office.archive, state))
+    return _state(office, id, state)
 
 
-def _state(office: At, id: str) -> dict[str, Any]:
-    return dict(state_fields(office.archive, office.readings.desk.state(id)))
+def _state(office: At, id: str, known: State | None = None) -> dict[str, Any]:
+    """Where the clip stands; `alone`: whoever reviews it may sign it, too, after a second listen."""
+    with office.archive.ledger.reading() as connection:
+        open_ = not care_of(connection, id).protected
+    state = known or office.readings.desk.state(id)
+    return {**state_fields(office.archive, state), "alone": open_ and len(office.people.active()) == 1}
 
 
 def _there(office: At, id: str) -> Listed:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from zeroline.domain.cover import Cover
 
@@ -15,9 +14,6 @@ Status = Literal["received", "heard", "draft", "reviewed", "signed_off", "erased
 ClipId = Annotated[str, Path(min_length=10, max_length=10, pattern="^[a-z2-7]+$", description="a clip's id")]
 Id = Annotated[str, Path(min_length=32, max_length=32, pattern="^[0-9a-f]+$")]
 TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"  # PostgreSQL takes no NUL, and nobody reads the others
-
-
-_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)  # in every zone a day that there is
 
 
 class Given(BaseModel):
@@ -239,7 +235,7 @@ class SeenUpTo(Given):
 
 
 class Heard(Given):
-    """The stretches that were played, in ms, and when the pass began."""
+    """The stretches that were played, and how long ago the pass began, both in ms: a browser's clock may be wrong."""
 
     spans: list[tuple[int, int]] = Field(max_length=10_000)
-    began: AwareDatetime = Field(ge=_FIRST, le=_LAST)
+    lasted_ms: int = Field(ge=0, le=30 * 24 * 3_600_000)

@@ -7,7 +7,8 @@ const REACH = 6; // pixels on either side of a boundary from which it can be dra
 const REACH_TOUCH = 14;
 
 export class Player {
-  /** `on.frame(ms, playing)` is called for each picture that is shown; `on.opened()` when there is something to play. */
+  /** `on.frame(ms, playing)` is called for each picture that is shown; `on.opened()` when there is something to play;
+   *  `on.heard(from, to)` for each stretch that was played, in ms. */
   constructor(viewer, clip, on) {
     this.video = document.getElementById("player");
     this.viewer = viewer;
@@ -20,7 +21,6 @@ export class Player {
     this.open_ = false;
     this.captions = [];
     this.at = -1;
-    this.spans = [];
     this.state = document.getElementById("preview-state");
     this.video.addEventListener("play", () => this.#run());
     this.video.addEventListener("pause", () => this.#frame());
@@ -191,9 +191,8 @@ export class Player {
       const most = ((performance.now() - told) / 1000) * this.video.playbackRate + 0.5;
       told = performance.now();
       if (step > 0 && step < most) {
-        const span = this.spans.at(-1);
-        if (span && Math.abs(span[1] - last * 1000) < 50) span[1] = now * 1000;
-        else this.spans.push([last * 1000, now * 1000]);
+        // a preview may be shorter than its clip: whoever heard its end has heard the clip's
+        this.on.heard(last * 1000, this.video.ended ? Infinity : now * 1000);
         if (this.viewer.dataset.hard) played += step / this.video.playbackRate;
       }
       last = this.video.paused && !this.video.ended ? null : now;
@@ -201,7 +200,6 @@ export class Player {
         ask("POST", `/api/clips/${this.clip}/seen`, { seconds: Math.round(played) }).catch(() => {});
         played = 0;
       }
-      this.on.heard?.();
     });
     this.video.addEventListener("seeking", () => (last = null));
     this.video.addEventListener("play", () => {

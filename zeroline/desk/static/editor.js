@@ -4,6 +4,7 @@ import { Again } from "./editor-again.js";
 import { chance, Draft, END, Outbox, said, START, Steps } from "./editor-draft.js";
 import { card, listen } from "./editor-keys.js";
 import { Lines } from "./editor-lines.js";
+import { SecondListen } from "./editor-listen.js";
 import { Player, Wave } from "./editor-player.js";
 import { Clashes, compare, Flags, tips } from "./editor-side.js";
 
@@ -213,7 +214,7 @@ function begin(told) {
       wave.draw({ ms, lines: draft.lines, current: lines.current });
       $("clock").textContent = `${(ms / 1000).toFixed(2)} s`;
     },
-    heard: () => secondListen(),
+    heard: (from, to) => secondListen.heard(from, to),
   });
   /** Whether the focus is on something that would vanish under the person's hands. */
   const busy = () => Boolean(document.activeElement?.closest?.(".line-more"));
@@ -508,16 +509,23 @@ function begin(told) {
   // -- two pairs of eyes -----------------------------------------------------------------------------------------------
 
   const me = head.dataset.me;
+  const secondListen = new SecondListen(clip, draft.duration, () => showStanding());
 
   function showState(fresh_) {
     state = fresh_;
+    secondListen.stands(state, me);
+    showStanding();
+  }
+
+  function showStanding() {
     const by = (name) => name ?? "somebody";
     const badge = $("state");
     badge.textContent = state.state.replaceAll("_", " ");
     badge.dataset.status = state.state.replaceAll(" ", "_");
     const since = state.changes ? `, ${state.changes} ${state.changes === 1 ? "change" : "changes"} since` : "";
     const signed = state.signed_by && `version ${state.version} signed off by ${by(state.signed_by)}, ${state.eyes === 1 ? "one pair" : "two pairs"} of eyes${since}`;
-    $("state-told").textContent = signed || (state.reviewed_by ? `version ${state.version} reviewed by ${by(state.reviewed_by)}${since}` : "not reviewed");
+    const reviewed = state.reviewed_by ? `version ${state.version} reviewed by ${by(state.reviewed_by)}${since}` : "not reviewed";
+    $("state-told").textContent = signed || [reviewed, secondListen.told()].filter(Boolean).join("; ");
     $("review").hidden = !lines.may || state.state !== "draft";
     $("sign-off").hidden = !head.dataset.reviewer || state.state !== "reviewed";
     $("mark").hidden = badge.textContent === "signed off" || !found.look;
@@ -533,38 +541,14 @@ function begin(told) {
     await outbox.emptied();
     try {
       showState(await ask("POST", `${path}/${deed}`, body?.()));
-      say(deed === "review" ? "You have been through all of it; another person signs it off." : "Signed off.");
+      const then = state.alone ? "listen to all of it once more, then sign it off" : "another person signs it off";
+      say(deed === "review" ? `You have been through all of it; ${then}.` : "Signed off.");
     } catch (error) {
       say(error.message, 15);
     }
   }
   $("review").addEventListener("click", () => decide("review", () => ({ seen: draft.number })));
   $("sign-off").addEventListener("click", () => decide("sign-off"));
-
-  // Whoever works alone listens to all of it once more after the review.
-  let pass = null;
-  function secondListen() {
-    if (state.state !== "reviewed" || state.reviewed_by !== me) {
-      pass = null;
-      return;
-    }
-    if (!pass) {
-      pass = { began: new Date().toISOString(), told: false };
-      player.spans.length = 0;
-      return;
-    }
-    let [heard, reach] = [0, 0];
-    for (const [from, to] of [...player.spans].sort((one, other) => one[0] - other[0])) {
-      heard += Math.max(0, to - Math.max(from, reach));
-      reach = Math.max(reach, to);
-    }
-    if (pass.told || heard < draft.duration - 900) return;
-    pass.told = true;
-    const spans = player.spans.map((one) => one.map(Math.round));
-    ask("POST", `${path}/listened`, { spans, began: pass.began })
-      .then(() => say("You have listened to all of it once more."))
-      .catch((error) => say(error.message, 15));
-  }
 
   // -- others ----------------------------------------------------------------------------------------------------------
 
