@@ -67,6 +67,9 @@ class Documents:
     cost: Cost
 
 
+DRAWING = "0.05"  # of the clip's length
+
+
 def home(bench: Bench) -> Path:
     """A Zeroline home that holds the weights, put together as a first run does it, and no work that was done."""
     folder = bench.folder()
@@ -76,8 +79,9 @@ def home(bench: Bench) -> Path:
     return folder
 
 
-def zeroline(bench: Bench, files: Sequence[Path], where: Path, *more: str, second_look: bool = True) -> Documents:
-    """`zeroline translate` on all files, with what is kept in the home `where`; its defaults, except `second_look`."""
+def zeroline(bench: Bench, files: Sequence[Path], where: Path, *more: str, drawing: bool = False) -> Documents:
+    """`zeroline translate` on all files, with what is kept in the home `where`, and its defaults. `drawing`: more
+    renderings are drawn where the English is doubted."""
     out = bench.folder()
     command: Command = [sys.executable, "-m", "zeroline.cli", "translate", *files, "--out", out]
     printed, cost = run(
@@ -85,7 +89,7 @@ def zeroline(bench: Bench, files: Sequence[Path], where: Path, *more: str, secon
         {
             "ZEROLINE_HOME": str(where),
             "ZEROLINE_THREADS": str(bench.threads),
-            **({} if second_look else {"ZEROLINE_SECOND_LOOK": "0"}),
+            **({"ZEROLINE_SECOND_LOOK": DRAWING} if drawing else {}),
         },
     )
     document = json.loads(printed)
@@ -93,10 +97,10 @@ def zeroline(bench: Bench, files: Sequence[Path], where: Path, *more: str, secon
 
 
 def heard_by_zeroline(
-    bench: Bench, files: Sequence[Path], where: Path, *, second_look: bool = True
+    bench: Bench, files: Sequence[Path], where: Path, *, drawing: bool = False
 ) -> tuple[Heard, list[dict[str, Any]]]:
     """Both tasks and the word times, one pass; and the documents, for their timing. `where` has not seen the files."""
-    made = zeroline(bench, files, where, "--formats", "json", second_look=second_look)
+    made = zeroline(bench, files, where, "--formats", "json", drawing=drawing)
     heard = Heard(
         made.cost,
         {clip["clip"]["file"]: _joined(clip["source"]) for clip in made.clips},

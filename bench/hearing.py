@@ -34,7 +34,7 @@ class Rounds:
     """What each contender made of one set of clips, a round each; and Zeroline's own account of where its time went."""
 
     ours: list[Heard] = field(default_factory=list)
-    plain: list[Heard] = field(default_factory=list)  # Zeroline without its second look
+    drawn: list[Heard] = field(default_factory=list)  # Zeroline where more renderings are drawn for a second look
     batches: list[Heard] = field(default_factory=list)
     command: list[Heard] = field(default_factory=list)  # the one round: a task, then the other
     timing: list[dict[str, Any]] = field(default_factory=list)
@@ -106,7 +106,7 @@ def _rounds(bench: Bench, files: Sequence[Path], count: int, kept: Path) -> Roun
         heard, documents = heard_by_zeroline(bench, files, kept if number == count - 1 else home(bench))
         rounds.ours.append(heard)
         rounds.timing.append(documents[0]["timing_ms"])
-        rounds.plain.append(heard_by_zeroline(bench, files, home(bench), second_look=False)[0])
+        rounds.drawn.append(heard_by_zeroline(bench, files, home(bench), drawing=True)[0])
         rounds.batches.append(heard_by_batches(bench, files))
         for task in tasks[number:] if number == count - 1 else tasks[number : number + 1]:
             rounds.command.append(heard_by_command(bench, files, task))
@@ -117,7 +117,7 @@ def _rounds(bench: Bench, files: Sequence[Path], count: int, kept: Path) -> Roun
 def _scored(rounds: Rounds, one: str | None, clips: Clips) -> dict[str, Scored]:
     """By contender. `one` names the clip that was heard; None: the domain set."""
     command = rounds.command[0] + rounds.command[1]
-    made = {"ours": rounds.ours, "plain": rounds.plain, "batches": rounds.batches, "command": [command]}
+    made = {"ours": rounds.ours, "drawn": rounds.drawn, "batches": rounds.batches, "command": [command]}
     truths = clips.domain if one is None else (clips.phone,)
     scored = {}
     for name, heards in made.items():

@@ -72,7 +72,7 @@ def test_where_nobody_speaks_no_voices_are_compared(path: Path) -> None:
     assert teller.asked == []
 
 
-@pytest.mark.parametrize("change", ["language", "engine", "prompts", "bytes"])
+@pytest.mark.parametrize("change", ["language", "engine", "prompts", "weighing", "bytes"])
 def test_what_changes_the_hearing_is_heard_again(path: Path, tmp_path: Path, change: str) -> None:
     other = clip_at(tmp_path / "b.mp4", b"other bytes")
     crew = crew_for(clip_at(path), other)
@@ -84,6 +84,8 @@ def test_what_changes_the_hearing_is_heard_again(path: Path, tmp_path: Path, cha
         crew = replace(crew, recogniser=ScriptedRecogniser(APPEAL, model="another"))
     elif change == "prompts":
         crew = replace(crew, prompts=(("ru", "Бахмут"),))
+    elif change == "weighing":
+        crew = replace(crew, weighing="a second look for 0.1 of the length")
     else:
         clip = other.path
     assert translate(clip, crew, order, quiet).kept is False

@@ -14,13 +14,17 @@ from tests.archive.made import added
 from zeroline.archive.care import decide
 from zeroline.archive.ledger import latest
 from zeroline.archive.opening import Archive, open_archive
+from zeroline.archive.postings import keep_post
 from zeroline.archive.releases import Making, keep_release, withdraw
 from zeroline.domain.errors import OutputExists
+from zeroline.domain.post import Place as Posting
+from zeroline.domain.post import Posted
 from zeroline.domain.release import Released
 from zeroline.publish.site_page import Place
 from zeroline.siting import write_site
 
 PLACE = Place("https://captions.example.org/", "The Desk")
+BEGUN = "2024-03-01T12:00:00Z"
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
@@ -173,8 +177,8 @@ def test_graphic_content_stands_behind_a_warning(shelf: Shelf) -> None:
     page = html.fromstring(shelf.text(f"c/{clip}/index.html"))
     assert page.xpath("//details/video")
     assert not page.xpath("//video[not(ancestor::details)] | //video[@poster] | //details[@open]")
-    assert "Warning: a death is shown" in shelf.text("index.html")
-    assert "[Warning: a death is shown]" in shelf.text("feed.rss")
+    assert "Warning: shows a death." in shelf.text("index.html")
+    assert "[Warning: shows a death.]" in shelf.text("feed.rss")
 
 
 def test_feeds_have_what_their_rules_ask(shelf: Shelf) -> None:
@@ -241,3 +245,24 @@ def test_a_site_without_its_address_has_no_sitemap(shelf: Shelf) -> None:
     shelf.write(replace(PLACE, url=""))
     assert not (shelf.site / "sitemap.xml").exists()
     assert "iframe" not in shelf.text(f"c/{clip}/index.html")
+
+
+def test_a_correction_says_where_each_version_was_posted(shelf: Shelf) -> None:
+    clip = shelf.clip(41)
+    first = shelf.release(clip, clip, "They stayed.")
+    where = Posting("1", "https://social.example/@desk/1")
+    one = Posted("mastodon", "desk@social.example", first.id, first.number, 1, 1, "posted", BEGUN, BEGUN, "x", where)
+    gone = replace(one, platform="x", state="deleted", place=Posting("2", "https://x.example/2"))
+    hostile = replace(one, platform="bluesky", place=Posting("3", 'https://b.example/"><script>'))
+    with shelf.archive.ledger.writing() as pen:
+        for each in (one, gone, hostile):
+            keep_post(pen, clip, each, pen.person("Анна"))
+    shelf.release(clip, clip, "They did not stay.")
+    shelf.write()
+    page = html.fromstring(shelf.text(f"c/{clip}/index.html"))
+    items = page.xpath("//h2[.='Versions and corrections']/following-sibling::ul[1]/li")
+    corrected, replaced = (item.text_content() for item in items)
+    assert "posted on" not in corrected
+    assert replaced.endswith("replaced; posted on Mastodon, Bluesky")
+    links = page.xpath("//li[contains(., 'posted on')]/a/@href")
+    assert links == [where.url, 'https://b.example/"><script>']

@@ -20,7 +20,7 @@ from zeroline.ports import Vectors
 from zeroline.quotes.aligning import aligned, shared
 from zeroline.quotes.choosing import Candidate, Choice, chosen, is_sure, is_wording
 from zeroline.quotes.finding import quotations
-from zeroline.quotes.meaning import AROUND, STRANGE, SURE, Meant, nearest, otherwise
+from zeroline.quotes.meaning import AROUND, STRANGE, SURE, Meant, nearest, otherwise, together
 from zeroline.quotes.signs import Told, is_stranger, outside_of, signs_of
 from zeroline.quotes.statements import statements
 from zeroline.quotes.stretch import Stretch
@@ -36,6 +36,7 @@ _WHOLE = 0.9  # of the quotation's words in one stretch: where that is surely qu
 _RIVAL = 0.65  # this share of them: it could not be called nearly the same
 _KEPT = 8_192  # texts whose numbers and days are remembered: a line is read for many sentences of an article
 _TOKEN = re.compile(r"[^\W_]+")
+_ID = re.compile(r"\b[a-z2-7]{10}\b")  # as the archive names clips
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
@@ -77,6 +78,17 @@ def check(article: Article, crew: CheckCrew, date: str | None = None) -> Check:
     checked = bench.by_meaning(by_words)
     about = [(crew.about(clip), bench.live_lines(clip)) for clip in bench.meant_clips(checked)]
     return Check(article, day, tuple(checked), statements(bench.told, checked, about, bench.tongue))
+
+
+def told_outside(check: Check, named: Callable[[str], str]) -> Check:
+    """The check with its clips under the ids that `named` gives for the archive's own."""
+
+    def text(why: str) -> str:
+        return _ID.sub(lambda found: named(found[0]), why)
+
+    quotes = (replace(one, clip=one.clip and named(one.clip), why=text(one.why)) for one in check.quotes)
+    statements_ = (replace(one, clip=named(one.clip), why=text(one.why)) for one in check.statements)
+    return replace(check, quotes=tuple(quotes), statements=tuple(statements_))
 
 
 def tongue(places: frozenset[str]) -> Tongue:
@@ -246,21 +258,22 @@ class _Bench:
             return list(checked)
         pointed |= dict.fromkeys(near)
         close = likenesses([one.text for one in missing], spans, self.crew.embed)
-        meant = {id(one): some for one, some in zip(missing, close, strict=True)}
+        meant = {id(one): self._likely(one, some) for one, some in zip(missing, close, strict=True)}
+        pointed |= dict.fromkeys(together([(one, meant[id(one)]) for one in missing]))
         found: dict[int, Meant | None] = {}
         for _ in range(2):  # what is surely meant points to its clip
             for one in missing:
-                likely = [
-                    some
-                    for some in meant[id(one)]
-                    if some.likeness >= STRANGE or not self._is_strange(one, some.lines[0].clip)
-                ]
-                found[id(one)] = nearest([(some, some.lines[0].clip in pointed) for some in likely])
+                found[id(one)] = nearest([(some, some.lines[0].clip in pointed) for some in meant[id(one)]])
             pointed |= dict.fromkeys(some.lines[0].clip for some in found.values() if some is not None)
         clips = Counter(one.clip for one in checked if one.clip)
         other_words = [one for one in missing if (some := found[id(one)]) and self._worded(one, some) is None]
         clips.update(some.lines[0].clip for one in other_words if (some := found[id(one)]))
         return [self._meant(one, found.get(id(one.quotation)), clips) for one in checked]
+
+    def _likely(self, quotation: Quotation, lines: Iterable[Meant]) -> list[Meant]:
+        """Without those of clips in which whoever is quoted is not known, unless they are very near."""
+        return [one for one in lines
+                if one.likeness >= STRANGE or not self._is_strange(quotation, one.lines[0].clip)]  # fmt: skip
 
     def _is_strange(self, quotation: Quotation, clip: str) -> bool:
         return is_stranger(quotation, self.signs(self.crew.about(clip)))

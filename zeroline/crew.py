@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zeroline.archive.intake import Intake
     from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
+    from zeroline.archive.outside import Coarsely
     from zeroline.archive.search_index import Indexer
     from zeroline.archive.stamps import Stamp
     from zeroline.archive.versions import Desk
@@ -106,8 +107,16 @@ def crew(settings: Settings) -> Crew:
         lore=known,
         ear=cache(lambda: Ear(known().glossary, words.lemmatise, words.knows, words.forms)),
         embedder=embedder,
+        weighing=_weighing(settings),
         letters=letters(),
     )
+
+
+def _weighing(settings: Settings) -> str:
+    """What may make a second look choose otherwise beside the package itself, which the recogniser's version names."""
+    own = _own_glossary(settings)
+    words = sha256(own.read_bytes()).hexdigest()[:16] if own.is_file() else "none"
+    return f"a second look for {settings.second_look} of the length, own glossary {words}"
 
 
 def text_crew(settings: Settings) -> TextCrew:
@@ -156,9 +165,8 @@ def workshop(archive: Archive, settings: Settings) -> Workshop:
         branding=C2paBranding(),
         read_aloud=read_aloud,
         narrow=parse_profiles(shipped("profiles.toml"))["vertical"],
-        regions=regions(),
+        places=coarsely(settings),
         credit=settings.credit,
-        coarse_days=settings.coarse_days,
     )
 
 
@@ -185,6 +193,14 @@ def needs_voice() -> None:
     program()
 
 
+def coarsely(settings: Settings) -> Coarsely:
+    """How finely the places of a clip are told outside."""
+    from zeroline.archive.outside import Coarsely
+
+    return Coarsely(regions(), settings.coarse_days)
+
+
+@cache
 def regions() -> Mapping[str, frozenset[str]]:
     """The regions in which there are places of each canonical spelling."""
     found: dict[str, set[str]] = {}
@@ -358,9 +374,10 @@ def live_crew(settings: Settings, archive: Archive) -> CheckCrew:
     from zeroline.archive.live import live_lines
 
     about: dict[str, ReleasedClip] = {}
+    places = coarsely(settings)
 
     def lines() -> Iterator[ReleasedLine]:  # never all of them at once: a million take half a gigabyte
-        for live in live_lines(archive):
+        for live in live_lines(archive, places):
             about[live.about.id] = live.about
             yield from live.lines
 

@@ -21,10 +21,10 @@ from zeroline.archive.enquiries import (
     message_ids,
 )
 from zeroline.archive.opening import Archive
+from zeroline.archive.outside import Coarsely
 from zeroline.archive.signed import signed
 from zeroline.archive.values import plain
-from zeroline.archive.view import LINE, NAME
-from zeroline.crew import shipped
+from zeroline.crew import coarsely, shipped
 from zeroline.domain.enquiry import (
     Address,
     Correspondence,
@@ -71,6 +71,7 @@ class Post:
     archive: Archive
     sender: Address
     forms: Forms
+    places: Coarsely
     by: str
 
 
@@ -78,7 +79,8 @@ def post_of(settings: Settings, archive: Archive, by: str) -> Post:
     """Raises WrongUse where nobody is set who sends."""
     if not settings.mail_from:
         raise WrongUse("Set `mail_from`, who sends enquiries: Desk <desk@example.org>.")
-    return Post(archive, Address.of(settings.mail_from), templates(shipped("enquiries.toml")), by)
+    return Post(archive, Address.of(settings.mail_from), templates(shipped("enquiries.toml")),
+                coarsely(settings), by)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def draft(post: Post, ask: Ask) -> Shown:
     today = datetime.now(UTC).date()
     deadline, kind = checked_deadline(ask.deadline, today), checked_kind(ask.kind)
     with post.archive.ledger.writing() as pen:
-        matter, version = _matter(pen.connection, post.archive, ask.clip)
+        matter, version = _matter(pen.connection, post.archive, ask.clip, post.places)
         questions = checked_questions(ask.questions, matter)
         claims = tuple(claim.key for claim in chosen(matter.told, ask.claims))
         content = {"to": plain(ask.to), "kind": kind, "claims": claims, "questions": questions, "deadline": deadline,
@@ -106,7 +108,7 @@ def draft(post: Post, ask: Ask) -> Shown:
         enquiry = Enquiry(id, ask.clip, ask.to, kind, claims, questions, deadline, version, pen.at)
         letter = request(enquiry, matter, post.sender, post.forms, _message_id(post.sender))
         keep_letter(pen, letter, ask.clip, person)
-    return shown(post.archive, id)
+    return shown(post.archive, id, post.places)
 
 
 def remind(post: Post, id: str) -> Shown:
@@ -124,17 +126,17 @@ def remind(post: Post, id: str) -> Shown:
         first = sent[0]
         letter = reminder(one.enquiry, first.letter, first.sent_at or "", post.forms, _message_id(post.sender))
         keep_letter(pen, letter, one.enquiry.clip, pen.person(post.by))
-    return shown(post.archive, id)
+    return shown(post.archive, id, post.places)
 
 
-def shown(archive: Archive, id: str) -> Shown:
+def shown(archive: Archive, id: str, places: Coarsely) -> Shown:
     """The enquiry with the letter that waits, if one does. Raises WrongUse, ArchiveFault."""
     with archive.ledger.reading() as connection:
         one = correspondence(connection, id)
         waiting = _next(one)
         if waiting is None:
             return Shown(one, one.letters[-1] if one.letters else None, ())
-        matter, _ = _matter(connection, archive, one.enquiry.clip)
+        matter, _ = _matter(connection, archive, one.enquiry.clip, places)
     return Shown(one, waiting, reveals(waiting.letter, matter))
 
 
@@ -197,7 +199,7 @@ def _begun(post: Post, id: str, confirmed: str, state: str, said: str | None) ->
 
 def _must_still_hold(connection: Connection, post: Post, one: Correspondence, kept: Kept) -> None:
     """Raises WrongUse where the clip, or what may leave of it, is not as it was when the letter was drafted."""
-    matter, _ = _matter(connection, post.archive, one.enquiry.clip)
+    matter, _ = _matter(connection, post.archive, one.enquiry.clip, post.places)
     first = next(letter.letter for letter in one.letters if letter.letter.what == "request")
     again = request(one.enquiry, matter, first.sender, post.forms, first.message_id)
     if again.body != first.body:
@@ -317,11 +319,11 @@ def _answered(connection: Connection, mail: Mail, id: str | None) -> tuple[Corre
 # -- what a letter is made of ----------------------------------------------------------------------------------------
 
 
-def _matter(connection: Connection, archive: Archive, clip: str) -> tuple[Matter, str]:
+def _matter(connection: Connection, archive: Archive, clip: str, places: Coarsely) -> tuple[Matter, str]:
     """What the signed version says, as it may leave, and the version's address."""
-    held = signed(connection, archive.vault, clip)
+    held = signed(connection, archive.vault, clip, places)
     from_where = origins(connection, clip, held)
-    said = told(held.work, (NAME, LINE), next((one.url for one in from_where if one.url), None))
+    said = told(held.work, next((one.url for one in from_where if one.url), None))
     return Matter(held.work, said, from_where, held.care.protected, held.hide), held.state.address or ""
 
 

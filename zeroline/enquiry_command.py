@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from zeroline.archive.enquiries import correspondences
-from zeroline.crew import archive, mailbox, mailer
+from zeroline.crew import archive, coarsely, mailbox, mailer
 from zeroline.domain.enquiry import Address, Correspondence, reminder_due, standing
 from zeroline.domain.errors import WrongUse
 from zeroline.engines.read_mail import mail_in
@@ -46,7 +46,7 @@ def _draft(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _shown(options: argparse.Namespace, settings: Settings) -> int:
-    return _show(options, looked_at(archive(settings), options.enquiry))
+    return _show(options, looked_at(archive(settings), options.enquiry, coarsely(settings)))
 
 
 def _remind(options: argparse.Namespace, settings: Settings) -> int:
@@ -72,7 +72,7 @@ def _confirmed(options: argparse.Namespace, post: Post) -> str:
     """The hash that a person confirms; whoever sits at a terminal is shown the letter and asked."""
     if options.confirm is not None:
         return str(options.confirm)
-    terminal, waiting = Terminal(), looked_at(post.archive, options.enquiry)
+    terminal, waiting = Terminal(), looked_at(post.archive, options.enquiry, post.places)
     if waiting.letter is None or not waiting.reveals:
         return ""  # refused with its reason
     terminal.say("\n".join(_told(waiting)))
@@ -88,7 +88,7 @@ def _settle(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _say(options: argparse.Namespace, post: Post, what: str) -> int:
-    now = looked_at(post.archive, options.enquiry)
+    now = looked_at(post.archive, options.enquiry, post.places)
     if options.json:
         print_document({"zeroline": 1, **shown_fields(now, _today())})
     else:

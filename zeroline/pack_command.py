@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 
 from zeroline.archive.claim_index import catch_up
-from zeroline.crew import archive, lemmatiser
+from zeroline.crew import archive, coarsely, lemmatiser
 from zeroline.packing import pack_of
 from zeroline.publish.pack_files import pack_fields, write_pack
 from zeroline.settings import Settings
@@ -17,7 +17,7 @@ def pack_command(options: argparse.Namespace, settings: Settings) -> int:
     held, terminal, today = archive(settings), Terminal(), datetime.now(UTC).date()
     for fault in catch_up(held, lambda: lemmatiser().lemmatise):
         terminal.say(f"Not counted: {fault.sentence}")
-    pack = pack_of(held, options.id.lower(), settings.credit, today)
+    pack = pack_of(held, options.id.lower(), settings.credit, coarsely(settings), today)
     written = write_pack(pack, settings.out, options.forms, options.overwrite)
     if options.json:
         print_document({**pack_fields(pack), "written": [str(path) for path in written]})

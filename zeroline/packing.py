@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 
 from zeroline.archive.alike import alike, such
 from zeroline.archive.browse import posts
+from zeroline.archive.care import care_of
 from zeroline.archive.dossiers import dossiers
 from zeroline.archive.enquiries import correspondences
-from zeroline.archive.ledger import stored
+from zeroline.archive.ledger import Ledger, stored
 from zeroline.archive.opening import Archive
+from zeroline.archive.outside import Coarsely, named_outside
 from zeroline.archive.signed import Signed, signed
-from zeroline.archive.view import LINE, NAME
 from zeroline.domain.dossier import Subject, safe
 from zeroline.domain.enquiry import Address, Reply, standing
 from zeroline.domain.pack import Asking, Background, Near, Origin, Pack, PackReply
@@ -26,18 +27,18 @@ _LONGEST_REPLY = 3_000  # characters; the whole answer lies in the archive
 _DOSSIERS_OF_NAMES = frozenset({"person", "callsign"})
 
 
-def pack_of(archive: Archive, clip: str, credit: str, today: date) -> Pack:
+def pack_of(archive: Archive, clip: str, credit: str, places: Coarsely, today: date) -> Pack:
     """The pack of the clip's signed version. `today` is the day, in UTC, of which the state of enquiries is told. The
     same version in the same archive on the same day gives the same pack. Raises NoSuchClip, WrongUse, ArchiveFault."""
     with archive.ledger.reading() as connection:
-        held = signed(connection, archive.vault, clip)
+        held = signed(connection, archive.vault, clip, places)
         state, work = held.state, held.work
         posted = origins(connection, clip, held)
         link = next((origin.url for origin in posted if origin.url), None)
-        said = told(work, (NAME, LINE), link)
+        said = told(work, link)
         background, withheld = _background(connection, held)
         return Pack(
-            clip=clip,
+            clip=named_outside(archive.ledger, connection, clip),
             version=state.version or 0,
             address=state.address or "",
             signed_on=(state.signed_at or "")[:10],
@@ -55,7 +56,7 @@ def pack_of(archive: Archive, clip: str, credit: str, today: date) -> Pack:
             unverified=unverified(work, said, posted, state.eyes or 0),
             terms=said.terms,
             counts=tuple(_counts(connection, clip)),
-            near=tuple(_near(connection, clip, held.care.protected)),
+            near=tuple(_near(archive.ledger, connection, clip, held)),
             background=background,
             background_withheld=withheld,
             enquiries=_enquiries(connection, clip, held.hide, today),
@@ -73,7 +74,7 @@ def origins(connection: Connection, clip: str, held: Signed) -> tuple[Origin, ..
             found.append(Origin(None, None, None, day))
         else:
             url = content.get("url")
-            text = post.content.get("text") if post else None
+            text = held.hide(post.content.get("text") or "") or None if post else None
             url = url if url and safe(url) else None
             found.append(Origin(url, content.get("platform"), content.get("account"), day, text))
     known = [origin for origin in dict.fromkeys(found) if origin != Origin(None, None, None, None)]
@@ -90,16 +91,19 @@ def _counts(connection: Connection, clip: str) -> Iterable[str]:
             yield f"The {which} since {one.since:%B %Y} in this archive; {number(one.of)} are counted."
 
 
-def _near(connection: Connection, clip: str, protected: bool) -> Iterable[Near]:
-    """What they share by name; not that one is a copy of a protected clip, whose own source might be known."""
+def _near(ledger: Ledger, connection: Connection, clip: str, held: Signed) -> Iterable[Near]:
+    """What they share by name, as it may leave of both; not that one is a copy of a protected clip, whose own source
+    might be known."""
     for one in alike(connection, clip):
-        parts = ["the same recording" if one.copy and not protected else ""]
+        hidden = care_of(connection, one.clip).protected
+        parts = ["the same recording" if one.copy and not held.care.protected and not hidden else ""]
         parts += [f"same unit: {', '.join(one.units)}" if one.units else ""]
-        parts += [f"same place: {', '.join(one.places)}" if one.places else ""]
+        places = [] if hidden else [place for place in one.places if held.hide(place) == place]
+        parts += [f"same place: {', '.join(places)}" if places else ""]
         claims = ", ".join(kind.replace("_", " ") for kind in one.claims)
         parts += [f"both claim {claims}" if claims else ""]
         if why := "; ".join(filter(None, parts)):
-            yield Near(one.clip, why)
+            yield Near(named_outside(ledger, connection, one.clip), why)
 
 
 def _background(connection: Connection, held: Signed) -> tuple[tuple[Background, ...], int]:

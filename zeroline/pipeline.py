@@ -43,7 +43,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Crew:
     """One of each that the story needs. `lore` and `ear` are asked for when speech has been heard: until then the
-    glossary may still be being read."""
+    glossary may still be being read. `weighing` names what the recogniser weighs renderings with beside its own
+    scores: with another glossary or another budget it may choose other English."""
 
     admitter: Admitter
     hearer: Hearer
@@ -58,6 +59,7 @@ class Crew:
     embedder: Embedder
     lore: Callable[[], Lore]
     ear: Callable[[], Ear]
+    weighing: str = ""
     letters: Set[str] | None = None  # what the burner's fonts can draw; None: everything
 
 
@@ -137,8 +139,8 @@ def _misstated(media: Media) -> tuple[Flag, ...]:
 
 
 def _heard(clip: Clip, crew: Crew, context: Context, report: Report) -> tuple[Speech, bool]:
-    """What is said, heard once for the same bytes, engine and context."""
-    key = ("hear", clip.sha256, repr(crew.recogniser.maker), repr(context))
+    """What is said, heard once for the same bytes, engine, context and weighing."""
+    key = ("hear", clip.sha256, repr(crew.recogniser.maker), repr(context), crew.weighing)
 
     def hear() -> Speech:
         return crew.recogniser.recognise(crew.hearer.hear(clip), clip.duration_ms, context, report)

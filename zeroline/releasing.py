@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-import base64
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from zeroline.archive.certificate import chain_of, video_key
 from zeroline.archive.drafts import draft_of
-from zeroline.archive.keys import DeskKey, read_key
-from zeroline.archive.ledger import Stored, at_address, now, stored
+from zeroline.archive.keys import DeskKey
+from zeroline.archive.ledger import Stored, at_address, now
+from zeroline.archive.outside import Coarsely, first_posted, key_of, public_id, veil_of
 from zeroline.archive.releases import Making, keep_release, made_before, standing_of
 from zeroline.archive.versions import Desk
-from zeroline.archive.view import PLACE, Veil, outward
+from zeroline.archive.view import outward
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
-from zeroline.domain.errors import ArchiveFault, WrongUse
-from zeroline.domain.mention import Mention
+from zeroline.domain.errors import WrongUse
+from zeroline.domain.eyes import SIGNED_OFF
 from zeroline.domain.record import canonical, sha256_of
-from zeroline.domain.release import AS_IT_CAME, Released, Shield, Standing, coarse_until, hindrances
+from zeroline.domain.release import AS_IT_CAME, Released, Shield, Standing, hindrances
 from zeroline.leaks import Bench, Kept, must_not_leak
 from zeroline.pipeline import Work, laid_out_under
 from zeroline.ports import Branding, Hearer, Provenance, Renderer, Report, Scene
-from zeroline.publish.edition import MANIFEST, Edition, manifest, scripts, signed_manifest, text_files, video_names
-
-_AS_TOLD = frozenset({"region", "district", "direction", "country"})  # details of places that are coarse enough
+from zeroline.publish.edition import (
+    MANIFEST,
+    Edition,
+    later,
+    lead_of,
+    manifest,
+    scripts,
+    signed_manifest,
+    text_files,
+    video_names,
+)
 
 
 @dataclass(frozen=True)
 class Workshop:
     """What making a release needs. `read_aloud` writes the sound of a voice that reads captions, for a length in ms, to
-    a file; `narrow` is the profile for upright pictures; `regions` the region of each place by
-    its canonical spelling; for `coarse_days` after a clip was first seen its places are told no finer."""
+    a file; `narrow` is the profile for upright pictures; `places` how finely places are told."""
 
     desk: Desk
     renderer: Renderer
-    poster: Callable[[Path, Path], None]
+    poster: Callable[[Path, Path, float | None], None]
     hearer: Hearer
     branding: Branding
     read_aloud: Callable[[Sequence[Caption], int, Path], None]
     narrow: Profile
-    regions: Mapping[str, frozenset[str]]
+    places: Coarsely
     credit: str
-    coarse_days: int
     clock: Callable[[], str] = now
 
 
@@ -64,7 +70,8 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     standing, version, work = _standing(shop, asked.clip)
     moment = shop.clock()
     _must_be_free(standing, asked, moment)
-    veil = _veil(shop, asked.clip, standing, moment)
+    with shop.desk.archive.ledger.reading() as connection:
+        veil = veil_of(connection, asked.clip, standing.care, shop.places, moment)
     edition = _edition(shop, standing, version, outward(work, standing.care, veil), asked)
     shield = standing.shield or AS_IT_CAME
     making = _making(asked, standing, version, edition, shield)
@@ -73,7 +80,7 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
     if before is not None:
         return before
     with tempfile.TemporaryDirectory(prefix="zeroline-release-") as bench:
-        key = _key(shop)
+        key = key_of(shop.desk.archive.ledger)
         files = _bundle(shop, edition, work.clip, shield, Path(bench), report)
         _brand(shop, edition, key, files)
         body = manifest(edition, files)
@@ -106,75 +113,32 @@ def _must_be_free(standing: Standing, asked: Asked, moment: str) -> None:
         raise WrongUse(" ".join(left))
 
 
-def _veil(shop: Workshop, clip: str, standing: Standing, moment: str) -> Veil:
-    """What is withheld besides names: the words that people named, and places of a protected clip, or of a new one."""
-    words = standing.shield.words if standing.shield else ()
-    until = coarse_until(_first_seen(shop, clip), shop.coarse_days)
-    if standing.care.protected or datetime.fromisoformat(moment) < until:
-        return Veil(words, lambda mention: coarse(mention, shop.regions))
-    return Veil(words)
-
-
-def coarse(mention: Mention, regions: Mapping[str, frozenset[str]]) -> str | None:
-    """What stands in a place's stead: its region; None: it is no finer than a district."""
-    if mention.detail in _AS_TOLD:
-        return None
-    known = regions.get(mention.canonical or "", frozenset())
-    if known == {""}:
-        return None  # it spans regions
-    where = next(iter(known)) if len(known) == 1 else None
-    if where is None or mention.canonical == where:
-        return PLACE
-    return f"[a place in {where}]" if where in ("Russia", "Crimea") else f"[a place in {where} region]"
-
-
-def _first_seen(shop: Workshop, clip: str) -> str:
-    """When it was posted, as its earliest source tells; else when it was received."""
-    told = _first_posted(shop, clip)
-    received = [one.record.at for one in _sources(shop, clip) if one.record]
-    return told or min(received or [shop.clock()])
-
-
-def _first_posted(shop: Workshop, clip: str) -> str | None:
-    """As its earliest source tells; None: none does."""
-    told = [str(one.content["posted_at"]) for one in _sources(shop, clip) if one.content.get("posted_at")]
-    return min(told) if told else None
-
-
-def _sources(shop: Workshop, clip: str) -> list[Stored]:
-    with shop.desk.archive.ledger.reading() as connection:
-        return [one for one in stored(connection, clip, "source") if one.record is not None]
-
-
 def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
-    signed = standing.state.eyes is not None
+    signed = standing.state.state == SIGNED_OFF
+    labels = standing.care.labels or frozenset()
+    work = later(work, lead_of(labels))
+    with shop.desk.archive.ledger.reading() as connection:
+        posted = first_posted(connection, standing.clip)
     return Edition(
         work=work,
         upright=laid_out_under(work, shop.narrow),
         upright_length=shop.narrow.line_length,
-        id=public_id(_key(shop), work.clip, standing.care.protected),
+        id=public_id(key_of(shop.desk.archive.ledger), work.clip.id, work.clip.sha256, standing.care.protected),
         number=version.version,
         credit=shop.credit,
         protected=standing.care.protected,
-        eyes=standing.state.eyes,
+        eyes=standing.state.eyes if signed else None,
         override=None if signed else (asked.override or "").strip(),
-        labels=standing.care.labels or frozenset(),
-        first_posted=_first_posted(shop, standing.clip),
+        labels=labels,
+        first_posted=posted,
+        signed_on=(standing.state.signed_at or "")[:10] or None if signed else None,
     )
-
-
-def public_id(key: DeskKey, clip: Clip, protected: bool) -> str:
-    """The short id under which a clip is known outside. That of a protected clip cannot be made from the original's
-    bytes: whoever finds the original must not be able to show by it that it is this clip."""
-    if not protected:
-        return clip.id
-    secret = key.sign(sha256_of(canonical(["public id", clip.sha256])))
-    return base64.b32encode(bytes.fromhex(sha256_of(bytes.fromhex(secret))))[:10].decode().lower()
 
 
 def _making(asked: Asked, standing: Standing, version: Stored, edition: Edition, shield: Shield) -> Making:
     """The recipe names what people decided of the files; that a clip is no longer new makes no other release of it."""
-    recipe = sha256_of(canonical([repr(shield), sorted(edition.labels), edition.credit, edition.upright_length]))
+    made_of = [repr(shield), sorted(edition.labels), edition.credit, edition.upright_length]
+    recipe = sha256_of(canonical([*made_of, *([edition.lead_ms] if edition.lead_ms else [])]))
     return Making(
         clip=asked.clip,
         version=version,
@@ -195,14 +159,14 @@ def _bundle(
     reading = None
     if shield.voice == "revoiced":  # it reads what is shown, from which what is withheld is gone
         reading = bench / "reading.wav"
-        shop.read_aloud(edition.work.captions, clip.duration_ms, reading)
-    scene = Scene(scripts(edition), shield.covers, shield.voice, reading)
+        shop.read_aloud(edition.work.captions, edition.work.clip.duration_ms, reading)
+    scene = Scene(scripts(edition), shield.covers, shield.voice, reading, edition.lead_ms)
     videos = shop.renderer.render(clip, scene, stage, report)
     files = []
     for shape, name in video_names(edition).items():
         files.append(videos[shape].rename(bench / name))
     poster = bench / f"{edition.id}.jpg"
-    shop.poster(files[0], poster)
+    shop.poster(files[0], poster, edition.still_ms)
     files.append(poster)
     for name, text in text_files(edition).items():
         (bench / name).write_text(text, encoding="utf-8", newline="\n")
@@ -219,10 +183,3 @@ def _brand(shop: Workshop, edition: Edition, key: DeskKey, files: Sequence[Path]
     for file in files:
         if file.name in names:
             shop.branding.brand(file, provenance)
-
-
-def _key(shop: Workshop) -> DeskKey:
-    key = read_key(shop.desk.archive.ledger.keys)
-    if key is None:
-        raise ArchiveFault("The desk's key is missing; put its safe copy back.")
-    return key

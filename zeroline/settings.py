@@ -47,7 +47,7 @@ class Settings:
     language: str = "auto"
     formats: tuple[str, ...] = FORMATS
     threads: int = 0
-    second_look: float = 0.015
+    second_look: float = 0.0
     gloss: bool = False
     offline: bool = False
     translator: str = ""

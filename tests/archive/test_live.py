@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.archive.test_releases import kept
-from tests.packs.made import signed_clip
+from tests.packs.made import PLACES, signed_clip
 from zeroline.archive.checks import released_state
 from zeroline.archive.erase import erase
 from zeroline.archive.live import live_lines
@@ -13,7 +13,7 @@ from zeroline.domain.release import Shield
 
 
 def told(archive: Archive) -> str:
-    return " ".join(f"{line.english} {line.original}" for clip in live_lines(archive) for line in clip.lines)
+    return " ".join(f"{line.english} {line.original}" for clip in live_lines(archive, PLACES) for line in clip.lines)
 
 
 def test_a_signed_version_is_live_without_the_names_of_a_protected_clip(archive: Archive, tmp_path: Path) -> None:
@@ -34,14 +34,14 @@ def test_words_that_a_person_named_are_withheld(archive: Archive, tmp_path: Path
 def test_a_clip_that_was_withdrawn_is_not_live(archive: Archive, tmp_path: Path) -> None:
     clip = signed_clip(archive, tmp_path)
     withdraw(archive, clip, "Его узнали.", "Анна")
-    assert list(live_lines(archive)) == []
+    assert list(live_lines(archive, PLACES)) == []
 
 
 def test_a_clip_that_has_releases_is_live_from_its_release(archive: Archive, tmp_path: Path) -> None:
     clip = signed_clip(archive, tmp_path)
-    (signed,) = live_lines(archive)
+    (signed,) = live_lines(archive, PLACES)
     release = kept(archive, clip, tmp_path)
-    (live,) = live_lines(archive)
+    (live,) = live_lines(archive, PLACES)
     assert {line.live_from for line in live.lines} == {release.at} == {live.about.published}
     assert signed.about.published is not None
     assert signed.about.published < release.at
@@ -69,4 +69,4 @@ def state_of(archive: Archive) -> tuple[object, ...]:
 def test_a_clip_that_was_erased_is_not_live(archive: Archive, tmp_path: Path) -> None:
     clip = signed_clip(archive, tmp_path)
     erase(archive, clip, "Его узнали.", "Анна")
-    assert list(live_lines(archive)) == []
+    assert list(live_lines(archive, PLACES)) == []

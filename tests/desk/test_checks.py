@@ -9,14 +9,12 @@ from tests.made import crew_for
 from zeroline.engines.fakes import Line
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\u202e"
-SAID = Line(
-    1_000, 4_000, "Нас было 62 у Орловки, сейчас нас 17.", "There were 62 of us near Orlovka, and now there are 17."
-)
+SAID = Line(1_000, 4_000, "Нас было 62, сейчас нас 17.", "There were 62 of us, and now there are 17.")
 ARTICLE = f"""{HOSTILE}
 
-“There were 62 of us near Orlovka, and now there are 17,” a soldier says in the video.
+“There were 62 of us, and now there are 17,” a soldier says in the video.
 
-“There were 67 of us near Orlovka, and now there are 17,” he is quoted elsewhere.
+“There were 67 of us, and now there are 17,” he is quoted elsewhere.
 
 “Nobody here has heard of such a video,” said the mayor.
 """
@@ -63,13 +61,13 @@ def test_what_is_pasted_is_judged_and_kept(desk: Desk, clip: str) -> None:
     assert "\u202e" not in page
     report = visitor.get(f"/checks/{id}/report.html")
     assert report.headers["content-disposition"].startswith("attachment")
-    assert f"/clips/{clip}" not in report.text
+    assert clip not in report.text  # it is protected: outside it has another id
     assert id in visitor.get("/checks").text
 
 
 def test_a_file_is_checked(desk: Desk, clip: str) -> None:
     visitor = desk.visitor("reviewer")
-    page = "<html><body><p>“There were 62 of us near Orlovka,” a soldier says in the video.</p></body></html>"
+    page = "<html><body><p>“There were 62 of us, and now there are 17,” a soldier says in the video.</p></body></html>"
     made = visitor.post("/api/checks?name=page.html&date=", content=page.encode())
     assert made.status_code == 201, made.text
     told = visitor.get(f"/api/checks/{made.json()['check']}").json()
@@ -86,7 +84,7 @@ def test_a_correction_is_told_of_where_the_article_now_disagrees(desk: Desk, cli
     id = checked(visitor)
     line = visitor.get(f"/api/clips/{clip}/draft").json()["lines"][0]["id"]
     op = {"op": "set_text", "line": line, "language": "english",
-          "text": "There were 67 of us near Orlovka, and now there are 17."}  # fmt: skip
+          "text": "There were 67 of us, and now there are 17."}  # fmt: skip
     change = {"id": "correction-1", "base": 0, "op": op, "window": "window-1"}
     assert visitor.post(f"/api/clips/{clip}/draft/changes", json=change).status_code in (200, 201)
     signed_off(desk, clip, 1)
@@ -101,3 +99,14 @@ def test_a_correction_is_told_of_where_the_article_now_disagrees(desk: Desk, cli
     assert "2 quotations are judged otherwise now" in visitor.get("/checks").text
     listed = {one["check"]: one["differs"] for one in visitor.get("/api/checks").json()["checks"]}
     assert listed[id] == 2
+
+
+def test_an_editor_erases_a_check_that_was_kept(desk: Desk, clip: str) -> None:
+    id = checked(desk.visitor("translator"))
+    assert "Erase this check" not in desk.visitor("translator").get(f"/checks/{id}").text
+    assert desk.visitor("translator").send(f"/checks/{id}", {"reason": "asked"}).status_code == 403
+    assert "Erase this check" in desk.visitor("editor").get(f"/checks/{id}").text
+    assert desk.visitor("editor").send(f"/checks/{id}", {"reason": " "}).status_code == 400
+    assert desk.visitor("editor").send(f"/checks/{id}", {"reason": "asked"}).status_code == 303
+    assert desk.visitor("editor").get(f"/checks/{id}").status_code == 400
+    assert id not in desk.visitor("translator").get("/checks").text

@@ -77,6 +77,19 @@ def test_conditions(condition: str, yes: str, no: str) -> None:
     assert [len(found(terms, yes)), len(found(terms, no))] == [1, 0]
 
 
+def test_two_terms_that_have_what_they_need_are_war_to_a_third() -> None:
+    terms = glossary(
+        '[context]\nwar = ["окоп"]\n',
+        entry("lancet", 'lemmas = ["ланцет"]\nneeds = ["гаубица"]', category="drone"),
+        entry("cassette", 'lemmas = ["кассета"]\nneeds = ["накрыть"]', category="fire"),
+        entry("bird", 'lemmas = ["птичка"]\nneeds = ["@war"]'),
+    )
+    assert found(terms, "Кассетами накрыли, птичка. Ланцет у гаубицы.") == [
+        ("cassette", "Кассетами"), ("bird", "птичка"), ("lancet", "Ланцет"),
+    ]  # fmt: skip
+    assert found(terms, "Кассетами накрыли, птичка.") == [("cassette", "Кассетами")]
+
+
 def test_a_term_that_needs_no_context_is_war_to_the_others() -> None:
     terms = glossary(
         "[context]\nwar = []\n"

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from tests.language.desk import knowledge, mentions, named, tokens
-from zeroline.language.mentions import find_mentions, mention_flags
+from tests.language.desk import mentions, named
+from zeroline.language.mentions import mention_flags
 
 
 @pytest.mark.parametrize(
@@ -102,12 +100,6 @@ def test_dates(text: str, expected: list[str]) -> None:
 )
 def test_other_names(kind: str, text: str, expected: list[str]) -> None:
     assert named(kind, text) == expected
-
-
-def test_a_persons_lock_holds() -> None:
-    locked = replace(knowledge(), locks={"Sergei": "Sergey"})
-    found = find_mentions(tokens("Меня зовут Сергей"), "s1", locked)
-    assert [m.canonical for m in found] == ["Sergey"]
 
 
 def test_surfaces_and_offsets_agree() -> None:

@@ -10,11 +10,13 @@ from tests.made import shipped_lore
 from zeroline.archive.care import decide
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
+from zeroline.archive.outside import Coarsely
 from zeroline.archive.versions import Desk
-from zeroline.crew import lemmatiser
+from zeroline.crew import lemmatiser, regions
 from zeroline.domain.record import Person
 from zeroline.revising import Readers
 
+PLACES = Coarsely(regions(), 14)
 READERS = Readers(shipped_lore(), lemmatiser())
 LINES = (
     ("Я, Сергей Иванов, мобилизованный 1428-го полка.", "I am Sergei Ivanov, a mobilised man of the 1428th Regiment."),

@@ -16,7 +16,7 @@ import pytest
 
 from tests.archive.clips_told import told
 from tests.engines.mail_servers import PASSWORD, Dovecot, Post, dovecot, smtp_server
-from tests.packs.made import LINES, READERS, people, sign, signed_clip
+from tests.packs.made import LINES, PLACES, READERS, people, sign, signed_clip
 from tests.test_documents import keys_of, page
 from zeroline.archive.backup import back_up, restore
 from zeroline.archive.bag import export
@@ -78,10 +78,10 @@ class Room:
         """An enquiry whose letter went out."""
         made = self.draft()
         send(self.post, made.one.enquiry.id, digest(made), mailer or ScriptedMailer())
-        return shown(self.archive, made.one.enquiry.id)
+        return shown(self.archive, made.one.enquiry.id, PLACES)
 
     def stands(self, id: str, day: date = TODAY) -> tuple[str, str | None]:
-        now = standing(shown(self.archive, id).one, day)
+        now = standing(shown(self.archive, id, PLACES).one, day)
         return now.state, now.sentence
 
 
@@ -322,7 +322,7 @@ def test_an_answer_is_filed_with_its_custody_and_can_be_quoted(room: Room) -> No
     assert room.stands(id, TODAY + timedelta(9)) == (
         "replied", f"The Ministry of Defence replied on {day} to a request for comment sent on {day}."
     )  # fmt: skip
-    pack = pack_of(room.archive, room.clip, "", TODAY)
+    pack = pack_of(room.archive, room.clip, "", PLACES, TODAY)
     ((reply,),) = (one.replies for one in pack.enquiries)
     assert (reply.said_by, reply.text) == (
         "the Ministry of Defence, by mail", "We look into it. [name withheld] is unknown to us."
@@ -353,7 +353,7 @@ def test_which_enquiry_a_mail_answers(room: Room) -> None:
 def test_an_answer_in_the_thread_by_another_is_quoted_by_its_writer(room: Room) -> None:
     made = room.sent()
     file_reply(room.archive, answer(made, sender="deputy@mil.example"), None)
-    ((reply,),) = (one.replies for one in pack_of(room.archive, room.clip, "", TODAY).enquiries)
+    ((reply,),) = (one.replies for one in pack_of(room.archive, room.clip, "", PLACES, TODAY).enquiries)
     assert reply.said_by == "Press Office, in answer to the question to the Ministry of Defence, by mail"
 
 
@@ -418,7 +418,7 @@ def test_an_erasure_reaches_letters_and_answers(room: Room) -> None:
     home = room.archive.ledger.head.file.parent
     assert b"press@mil.example" not in b"".join(file.read_bytes() for file in home.glob("archive.db*"))
     with pytest.raises(WrongUse, match="There is no enquiry"):
-        shown(room.archive, made.one.enquiry.id)
+        shown(room.archive, made.one.enquiry.id, PLACES)
 
 
 def test_what_was_changed_in_the_vault_is_named(room: Room) -> None:
@@ -440,7 +440,7 @@ def test_a_backup_holds_answers_and_a_bag_does_not(room: Room, tmp_path: Path) -
     other = open_archive(tmp_path / "other")
     restore(tmp_path / "backup", other)
     assert other.vault.digest(filed.reply.sha256) == filed.reply.sha256
-    assert standing(shown(other, filed.enquiry.id).one, TODAY).state == "replied"
+    assert standing(shown(other, filed.enquiry.id, PLACES).one, TODAY).state == "replied"
     other.ledger.database.close()
 
 
@@ -489,7 +489,7 @@ def test_the_whole_way_by_command(room: Room, run: Run, tmp_path: Path, capsys: 
     assert run("enquiry", "send", id, "--confirm", confirm) == 0
     assert "the mail server said: OK, queued as 4711" in capsys.readouterr().err
     assert len(served.mails) == 1
-    (tmp_path / "answer.eml").write_bytes(answer(shown(room.archive, id)))
+    (tmp_path / "answer.eml").write_bytes(answer(shown(room.archive, id, PLACES)))
     assert run("enquiry", "reply", "answer.eml", "--json") == 0
     assert document(capsys)["filed"][0]["enquiry"] == id
     assert run("enquiry", "list", "--json") == 0

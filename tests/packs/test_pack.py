@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.archive.clips_told import told
-from tests.packs.made import LINES, READERS, SOURCE, people, sign, signed_clip
+from tests.packs.made import LINES, PLACES, READERS, SOURCE, people, sign, signed_clip
 from tests.test_documents import keys_of, page
 from zeroline.archive.care import decide
 from zeroline.archive.changes import Save
@@ -47,7 +47,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def pack(archive: Archive, clip: str, credit: str = "The desk") -> Pack:
     assert catch_up(archive, lambda: lemmatiser().lemmatise) == []
-    return pack_of(archive, clip, credit, DAY)
+    return pack_of(archive, clip, credit, PLACES, DAY)
 
 
 def everything(one: Pack) -> str:
@@ -126,12 +126,13 @@ def test_only_what_was_signed_off(archive: Archive, tmp_path: Path) -> None:
         pack(archive, clip)
     desk.sign_off(clip, who.boris)
     assert pack(archive, clip).version == 1
-    editing.save(clip, Save("change-1", "window-1", 0, SetText("s2", "english", "We are at the zero line.")), who.anna)
+    said = SetText("s3", "english", "We won't go on the assault.")
+    editing.save(clip, Save("change-1", "window-1", 0, said), who.anna)
     with pytest.raises(WrongUse, match="1 change was made after version 1"):
         pack(archive, clip)
     desk.review(clip, who.anna)
     desk.sign_off(clip, who.boris)
-    assert pack(archive, clip).lines[1].english == "We are at the zero line."
+    assert pack(archive, clip).lines[2].english == "We won't go on the assault."
     with pytest.raises(NoSuchClip):
         pack(archive, "aaaaaaaaaa")
     erase(archive, clip, "asked", "Анна")
@@ -143,7 +144,7 @@ def test_what_nobody_said_cannot_be_quoted(archive: Archive, tmp_path: Path) -> 
     clip, who = told(archive, tmp_path, "a", *LINES), people(archive)
     Editing(archive).save(clip, Save("change-1", "window-1", 0, LeaveOut("s4")), who.anna)
     sign(archive, clip)
-    assert [line.english for line in pack(archive, clip).lines][1:] == [english for _, english in LINES[1:3]]
+    assert [line.english for line in pack(archive, clip).lines][2:] == [LINES[2][1]]
 
 
 def test_one_pair_of_eyes_is_said(archive: Archive, tmp_path: Path) -> None:
@@ -225,7 +226,7 @@ def document(capsys: pytest.CaptureFixture[str]) -> Any:
 def test_the_command_writes_all_or_nothing(
     run: Run, archive: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    clip = signed_clip(archive, tmp_path)
+    clip = signed_clip(archive, tmp_path, opened=True)
     assert run("pack", clip.upper(), "--out", "p", "--json") == 0
     printed = document(capsys)
     assert sorted(path.name for path in (tmp_path / "p").iterdir()) == sorted(f"{clip}.pack.{f}" for f in FORMATS)

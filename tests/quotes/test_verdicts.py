@@ -105,6 +105,25 @@ def test_truncated(quoted: str, left_off: str) -> None:
     assert left_off in judged.why
 
 
+@pytest.mark.parametrize(
+    ("line", "quoted", "verdict"),
+    [
+        ("The commander reports that everything is normal.", "everything is normal", "truncated"),
+        ("They promised that boats would come at dawn.", "boats would come at dawn", "truncated"),
+        ("Either he is afraid or he lies.", "he is afraid", "truncated"),
+        ("Give us two guns, and we can hold the road.", "we can hold the road", "truncated"),
+        ("Don't touch anything that you didn't bring.", "Don't touch anything", "truncated"),
+        ("We were promised leave, and nobody has had any.", "We were promised leave", "truncated"),
+        ("We will wait until somebody covers us.", "We will wait", "truncated"),
+        ("We will wait until Friday.", "We will wait", "exact"),
+        ("We will hold it until the end of May.", "We will hold it", "exact"),
+        ("We brought out 14 men, and nobody died.", "We brought out 14 men", "exact"),
+    ],
+)
+def test_what_may_be_left_off_and_what_not(line: str, quoted: str, verdict: str) -> None:
+    assert verdict_on(quoted, lines=(line,)).verdict == verdict
+
+
 def test_what_the_article_says_beside_the_marks_is_not_left_off() -> None:
     attributed = verdict_on("we've been handed over to another brigade", "As their company commander said, ")
     assert attributed.verdict == "exact"
@@ -146,7 +165,7 @@ def test_a_line_is_told_by_its_words() -> None:
 
 def test_a_line_that_holds_marks_itself() -> None:
     words = [word.text for word in stretch_of("We… we told [name withheld] everything.").words]
-    assert words == ["We", "we", "told", "everything"]
+    assert words == ["We", "we", "told", "[name withheld]", "everything"]
 
 
 HOSTILE = (
@@ -207,3 +226,20 @@ def test_what_says_the_same_is_not(quoted: str, verdict: str) -> None:
 
 def test_an_ellipsis_does_not_take_a_piece_out_of_a_denied_clause() -> None:
     assert verdict_on("We can hold this road … for more than a week.", lines=HOSTILE).verdict == "stitched"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "verdict"),
+    [
+        ("There were 62 of us near Orlovka, and now there are 17.", "edited"),
+        ("There were 62 of us near Nova Kakhovka, and now there are 17.", "edited"),
+        ("There were 67 of us near Orlovka, and now there are 17.", "altered"),
+        ("There were 62 of us near [a place in Donetsk region], and now there are 17.", "edited"),
+        ("There were 62 of us, and now there are 17.", "altered"),
+    ],
+)
+def test_what_is_withheld_is_no_word_to_hold_a_quotation_against(quoted: str, verdict: str) -> None:
+    line = "There were 62 of us near [a place in Donetsk region], and now there are 17."
+    judged = verdict_on(quoted, lines=(line,))
+    assert judged.verdict == verdict
+    assert ("could not be compared" in judged.why) == (verdict == "edited")

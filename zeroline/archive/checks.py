@@ -1,5 +1,5 @@
 """Articles that were checked: kept as they were handed in, with the verdicts that they had. No line of a clip is
-kept with them, so that an erasure of a clip leaves none here: what agreed is found anew when it is shown."""
+kept with them: what agreed is found anew when it is shown. An erasure of a clip takes the articles that quote it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 import cattrs
 from sqlalchemy import Connection, select
 
+from zeroline.archive.erase import erase_records
 from zeroline.archive.ledger import Ledger, Stored, at_address, stored
+from zeroline.archive.opening import Archive
 from zeroline.archive.schema import records
 from zeroline.archive.values import plain, value_of
 from zeroline.checking import Check
@@ -60,6 +62,13 @@ def keep_check(ledger: Ledger, check: Check, by: str) -> str:
         record = pen.record("check", None, person, content, guessable=True)
         pen.enter("checked", person, None, [pen.keep(record)])
     return record.address[:_ID]
+
+
+def erase_check(archive: Archive, id: str, reason: str, by: str) -> None:
+    """Takes an article and its verdicts out of the archive; hash, time and the reason stay. Raises WrongUse."""
+    with archive.ledger.writing() as pen:
+        erase_records(pen, None, [one_check(pen.connection, id).address], "check_erasure", reason, by)
+    archive.ledger.database.settle()
 
 
 def checks(connection: Connection) -> list[Kept]:

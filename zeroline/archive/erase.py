@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
+from zeroline.archive.bodies import field_of
 from zeroline.archive.ledger import Pen, latest, sha256_of_clip
 from zeroline.archive.mails import mails_of
 from zeroline.archive.opening import Archive
@@ -17,8 +19,9 @@ from zeroline.domain.errors import WrongUse
 
 
 def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
-    """Erases all that is known of a clip, and its original. Done again, it finishes what a killed process left. Raises
-    NoSuchClip, WrongUse, ArchiveFault. Copies outside of the archive (bags, backups, results) are not reached."""
+    """Erases all that is known of a clip, its original, and the kept checks of articles that quote it. Done again, it
+    finishes what a killed process left. Raises NoSuchClip, WrongUse, ArchiveFault. Copies outside of the archive (bags,
+    backups, results) are not reached."""
     if not reason.strip():
         raise WrongUse("An erasure needs its reason, which stays on record: --reason TEXT.")
     with archive.ledger.writing() as pen:
@@ -37,6 +40,12 @@ def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
             for table in DERIVED:
                 pen.connection.execute(table.delete().where(table.c.clip == clip))
             forget(pen.connection)
+            quoting = records.c.address.in_(checks_quoting(pen.connection, clip))
+            erased += [
+                subject(row.kind, row.version, row.address)
+                for row in pen.connection.execute(select(records).where(quoting).order_by(records.c.version))
+            ]
+            pen.connection.execute(update(records).where(quoting).values(body=None))
             why = pen.keep(pen.record("erasure", clip, person, {"reason": reason.strip()}))
             erased += [f"mail:{mail}" for mail in mails_of(pen.connection, clip)]
             pen.enter("erased", person, clip, [why, f"original:{sha256}", *erased])
@@ -45,6 +54,15 @@ def erase(archive: Archive, clip: str, reason: str, by: str) -> None:
     for name in gone:
         archive.vault.forget(name)
     archive.ledger.database.settle()
+
+
+def checks_quoting(connection: Connection, clip: str) -> list[str]:
+    """The addresses of the checks that were kept of articles with words of this clip."""
+    given = field_of(connection, "content", "given")
+    told = select(records.c.address, given).where(records.c.kind == "check", records.c.body.is_not(None))
+    return [
+        address for address, said in connection.execute(told) if any(one["clip"] == clip for one in json.loads(said))
+    ]
 
 
 def erase_records(pen: Pen, clip: str | None, addresses: Sequence[str], kind: str, reason: str, by: str) -> None:

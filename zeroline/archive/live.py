@@ -15,9 +15,10 @@ from zeroline.archive.care import care_of
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.ledger import Stored, at_address, latest, stored
 from zeroline.archive.opening import Archive
-from zeroline.archive.releases import releases_of, shield_of
+from zeroline.archive.outside import Coarsely, veil_of
+from zeroline.archive.releases import releases_of
 from zeroline.archive.schema import records
-from zeroline.archive.view import Veil, outward
+from zeroline.archive.view import outward
 from zeroline.domain.caption import Caption
 from zeroline.domain.claim import Speaker
 from zeroline.domain.errors import ArchiveFault
@@ -36,26 +37,26 @@ class LiveClip:
     lines: tuple[ReleasedLine, ...]
 
 
-def live_lines(archive: Archive) -> Iterator[LiveClip]:
+def live_lines(archive: Archive, places: Coarsely) -> Iterator[LiveClip]:
     """Every clip of which a version was signed off, with the times in which each was live. What protection withholds,
-    and the words that people named, are not in it. Raises ArchiveFault where records are damaged."""
+    and the words that people named, are not in it; places are told no finer than a release tells them. Raises
+    ArchiveFault where records are damaged."""
     with archive.ledger.reading() as connection:
         signed = select(records.c.clip).where(records.c.kind == "sign_off", records.c.body.is_not(None))
         for clip in connection.execute(signed.distinct().order_by(records.c.clip)).scalars().all():
-            live = _live_clip(connection, archive, clip)
+            live = _live_clip(connection, archive, clip, places)
             if live is not None:
                 yield live
 
 
-def _live_clip(connection: Connection, archive: Archive, clip: str) -> LiveClip | None:
+def _live_clip(connection: Connection, archive: Archive, clip: str, places: Coarsely) -> LiveClip | None:
     if latest(connection, clip, "withdrawal") is not None:
         return None
     signed = [one for one in stored(connection, clip, "sign_off") if one.record is not None]
     lines: list[ReleasedLine] = []
     facts: dict[tuple[str, str], None] = {}
     care = care_of(connection, clip)
-    shield = shield_of(connection, clip)
-    veil = Veil(shield.words if shield else ())
+    veil = veil_of(connection, clip, care, places)
     began = _began(connection, clip, signed)
     for at, (address, since) in enumerate(began):
         version = at_address(connection, address)

@@ -12,6 +12,7 @@ from zeroline.archive.changes import last_number
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import at_address, latest
+from zeroline.archive.outside import Coarsely, veil_of
 from zeroline.archive.vault import Vault
 from zeroline.archive.versions import state_of
 from zeroline.archive.view import hider, outward
@@ -23,8 +24,8 @@ from zeroline.pipeline import Work
 
 @dataclass(frozen=True)
 class Signed:
-    """The version that people signed off: `work` is what may leave of it; `hide` takes the same names out of other
-    texts."""
+    """The version that people signed off: `work` is what may leave of it; `hide` takes the same names, places
+    and words out of other texts."""
 
     work: Work
     state: State
@@ -32,7 +33,7 @@ class Signed:
     hide: Callable[[str], str]
 
 
-def signed(connection: Connection, vault: Vault, clip: str) -> Signed:
+def signed(connection: Connection, vault: Vault, clip: str, places: Coarsely) -> Signed:
     """Raises NoSuchClip, and WrongUse where the draft as it stands is not signed off, or the clip was erased."""
     must_be_here(connection, clip)
     state = state_of(connection, clip, _number(connection, clip))
@@ -40,7 +41,8 @@ def signed(connection: Connection, vault: Vault, clip: str) -> Signed:
         raise WrongUse(_unsigned(state, clip))
     work, care = draft_of(connection, vault, clip, at_address(connection, state.address)), care_of(connection, clip)
     assert work is not None  # its version was signed
-    return Signed(outward(work, care), state, care, hider(work, care))
+    veil = veil_of(connection, clip, care, places)
+    return Signed(outward(work, care, veil), state, care, hider(work, care, veil))
 
 
 def _number(connection: Connection, clip: str) -> int:

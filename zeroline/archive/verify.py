@@ -29,7 +29,7 @@ from zeroline.domain.record import Record, sha256_of
 
 _ERASURES = ("erased", "erased_in_part")
 # What an entry of an erasure names beside what was erased: the record with its reason.
-_REASONS = ("erasure/", "dossier_erasure/", "enquiry_erasure/")
+_REASONS = ("erasure/", "dossier_erasure/", "enquiry_erasure/", "check_erasure/")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zeroline.archive.checks import Kept, checks, keep_check, one_check, released_state, signed_since
+from zeroline.archive.checks import Kept, checks, erase_check, keep_check, one_check, released_state, signed_since
 from zeroline.archive.ledger import now
 from zeroline.archive.opening import Archive
 from zeroline.checking import Check, CheckCrew, check
@@ -60,6 +60,12 @@ class Checking:
     def one(self, id: str) -> Kept:
         with self.archive.ledger.reading() as connection:
             return one_check(connection, id)
+
+    def erase(self, id: str, reason: str, by: str) -> None:
+        """Takes the check out of the archive, and out of what is held here. Raises WrongUse."""
+        erase_check(self.archive, id, reason, by)
+        with self._lock:
+            self._made.clear()
 
     def as_it_was(self, kept: Kept) -> Check:
         """The check once more, against what was signed off when it was made."""

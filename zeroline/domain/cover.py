@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zeroline.domain.speech import Maker
@@ -72,6 +72,11 @@ class Cover:
                 share = (ms - before.at_ms) / max(1, after.at_ms - before.at_ms)
                 return _between(before.box, after.box, share)
         return self.keys[-1].box
+
+    def later(self, ms: int) -> Cover:
+        """The same, in a video that begins so much before the clip does."""
+        keys = tuple(Key(key.at_ms + ms, key.box) for key in self.keys)
+        return replace(self, keys=keys, start_ms=self.start_ms + ms, end_ms=self.end_ms + ms)
 
     def during(self, start_ms: float, end_ms: float) -> Box | None:
         """The least rectangle that holds it at every moment from `start_ms` to `end_ms`; None: it is not there."""

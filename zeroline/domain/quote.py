@@ -18,10 +18,11 @@ ChangeKind = Literal["negation", "number", "name", "modality", "word"]
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph of an article's own text. `kind` is `text`, `heading` or `block_quote` (set off as a quotation by the
-    page itself, with or without marks)."""
+    page itself, with or without marks). `begins`: a block quotation of its own begins here, whatever stands before."""
 
     text: str
     kind: Literal["text", "heading", "block_quote"] = "text"
+    begins: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from zeroline.engines.article_facts import facts_of
-from zeroline.engines.article_parts import BLOCK_QUOTE, HEADING, TEXT, Parts, Unreadable, cleaned, gathered
+from zeroline.engines.article_parts import BLOCK_QUOTE, HEADING, NEXT_QUOTE, TEXT, Parts, Unreadable, cleaned, gathered
 
 _NEVER = frozenset(
     """script style noscript template svg math iframe object embed applet form button input select textarea option nav
@@ -106,13 +106,27 @@ def _strip(root: Any) -> None:
 
 
 def _show(root: Any) -> None:
-    """What a page shows otherwise than it is written: 6<sup>2</sup>, and letters from the last to the first."""
+    """What a page shows otherwise than it is written: 6<sup>2</sup>, letters from the last to the first, and below a
+    block quotation who said it."""
+    for element in [one for one in root.iter("footer", "cite") if _signs_a_quotation(one)]:
+        element.tag = "cite-line"
+        signed = "".join(element.itertext()).strip()
+        element.text = f"{'' if signed[:1] in '—–―-' else '— '}{element.text or ''}"
     for element in root.iter("sup", "bdo"):
         text = element.text or ""
         if element.tag == "sup":
             element.text = text.translate(_RAISED)
         elif element.get("dir", "").strip().lower() == "rtl":
             element.text = f"\u202e{text}\u202c"
+
+
+def _signs_a_quotation(element: Any) -> bool:
+    """Whether it is the last thing in its block quotation."""
+    while element is not None and element.tag != "blockquote":
+        if (element.tail or "").strip() or element.getnext() is not None:
+            return False
+        element = element.getparent()
+    return element is not None
 
 
 def _drop(element: Any) -> None:
@@ -222,6 +236,7 @@ class _Blocks:
         self._linked = 0
         self._inside = {"a": 0, "blockquote": 0, "heading": 0}
         self._breaks = 0
+        self._begun = False  # a block quotation of which no text came yet
 
     def opened(self, tag: str, text: str) -> Iterator[tuple[str, str]]:
         if tag == "br":
@@ -233,6 +248,8 @@ class _Blocks:
             yield from self.ended()
         elif tag == "q":
             self.add("“")
+        if tag == "blockquote" and not self._inside["blockquote"]:
+            self._begun = True
         self._stand(tag, 1)
         self.add(text)
 
@@ -258,7 +275,9 @@ class _Blocks:
         text = cleaned(raw)
         quoted = self._inside["blockquote"] > 0
         if text and (quoted or not _is_hint(text, self._linked)):
-            yield (BLOCK_QUOTE if quoted else HEADING if self._inside["heading"] else TEXT), text
+            block = NEXT_QUOTE if self._begun else BLOCK_QUOTE
+            self._begun = self._begun and not quoted
+            yield (block if quoted else HEADING if self._inside["heading"] else TEXT), text
         self._held, self._linked, self._breaks = [], 0, 0
 
     def _stand(self, tag: str, step: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 TEXT, HEADING, BLOCK_QUOTE = "text", "heading", "block_quote"
+NEXT_QUOTE = "next_block_quote"  # the first paragraph of a block quotation: another may stand right before it
 MOST_LETTERS = 3_000_000  # some 500,000 words: longer than any article, and nearly any book
 TOO_LONG = f"is longer than any article (more than {MOST_LETTERS:,} letters); hand in the part that counts"
 _SPACE = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")  # not the spaces that hold French marks

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from zeroline.engines.article_dates import dateline
-from zeroline.engines.article_parts import BLOCK_QUOTE, HEADING, TEXT, Parts, gathered
+from zeroline.engines.article_parts import BLOCK_QUOTE, HEADING, NEXT_QUOTE, TEXT, Parts, gathered
 
 _FRONT = re.compile(r"\A---\n(?P<facts>.{0,4000}?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FACT = re.compile(r"^(?P<name>title|date|published)\s*:\s*(?P<value>.+)$", re.IGNORECASE | re.MULTILINE)
@@ -27,12 +27,15 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, str]]:
     wrapped = _is_wrapped(lines)
     held: list[str] = []
     quoted = False
+    apart = True  # whether something stood between this and the last line that was quoted
     for line in [*lines, ""]:
         is_quoted = line.lstrip().startswith(">")
         bare = line.strip().lstrip("> ").strip() if is_quoted else line.strip()
         if held and (not bare or is_quoted != quoted or not wrapped or _begins(line)):
-            yield BLOCK_QUOTE if quoted else TEXT, _unwrapped(held)
+            yield (NEXT_QUOTE if apart else BLOCK_QUOTE) if quoted else TEXT, _unwrapped(held)
+            apart = apart and not quoted
             held = []
+        apart = apart or not is_quoted
         if bare:
             held.append(bare)
             quoted = is_quoted
@@ -80,9 +83,11 @@ def from_markdown(text: str) -> Parts:
 
 def _from_tokens(tokens: list[Any]) -> Iterator[tuple[str, str]]:
     depth = 0
+    begun = False
     kind = TEXT
     for token in tokens:
         if token.type == "blockquote_open":
+            begun = begun or not depth
             depth += 1
         elif token.type == "blockquote_close":
             depth -= 1
@@ -90,10 +95,11 @@ def _from_tokens(tokens: list[Any]) -> Iterator[tuple[str, str]]:
             kind = HEADING
         elif token.type == "heading_close":
             kind = TEXT
-        elif token.type == "inline":
-            yield (BLOCK_QUOTE if depth else kind), _inline(token.children or [])
-        elif token.type == "html_block":
-            yield (BLOCK_QUOTE if depth else kind), re.sub(r"<[^>]{0,500}>", " ", token.content)
+        elif token.type in ("inline", "html_block"):
+            inline = token.type == "inline"
+            text = _inline(token.children or []) if inline else re.sub(r"<[^>]{0,500}>", " ", token.content)
+            yield (NEXT_QUOTE if begun else BLOCK_QUOTE) if depth else kind, text
+            begun = begun and not (depth and text.strip())
 
 
 def _inline(children: list[Any]) -> str:

@@ -100,7 +100,8 @@ def picture_coding() -> list[str]:
     return [*quality, "-fps_mode", "vfr", "-enc_time_base:v", "demux", "-a53cc", "0", "-flags:v", "+bitexact"]
 
 
-def sound_coding(tracks: Tracks, copied: bool) -> list[str]:
+def sound_coding(tracks: Tracks, copied: bool, filtered: bool = False) -> list[str]:
+    """`filtered`: a graph has filled its gaps already."""
     sound = tracks.media.sound
     if sound is None:
         return []
@@ -108,7 +109,15 @@ def sound_coding(tracks: Tracks, copied: bool) -> list[str]:
         return ["-c:a", "copy"]
     channels = min(sound.channels, 2) or 1
     # 48 kHz, which every player takes; gaps filled so that it stays with the picture (ffmpeg-resampler(1), async)
-    rate = ["-af", "aresample=48000:async=1", "-ar", "48000", "-ac", str(channels), "-flags:a", "+bitexact"]
+    rate = [
+        *([] if filtered else ["-af", "aresample=48000:async=1"]),
+        "-ar",
+        "48000",
+        "-ac",
+        str(channels),
+        "-flags:a",
+        "+bitexact",
+    ]
     return ["-c:a", "aac", "-b:a", f"{64 + 64 * channels}k", *rate]
 
 

@@ -32,6 +32,7 @@ STAGE = "render"
 # x264 cuts a frame by its threads: the same number everywhere gives the same bytes everywhere
 _THREADS = 4
 _STEP_MS = 40  # how often a cover is put elsewhere where frames come unevenly; else with each frame
+_TICK = "1:90000"  # what the container counts in; by `demux` it would be that of what stands before the clip
 _LATE_MS, _FOREVER_MS = 500, 86_400_000
 _SLACK_MS = 60  # a frame may be shown so much before or after its time, and what it shows must be covered
 EVEN_SLACK_MS = 5  # where frames come evenly: for rounding, at both ends
@@ -56,7 +57,7 @@ class FfmpegRenderer:
             return [*parts, *(part for output in outputs for part in output)]
 
         drawing = Drawing(clip, folder, drawing_limits(clip.duration_ms * len(scene.scripts)), STAGE)
-        outcome = drawing.run(command, scene.voice == "own" and copies_sound(tracks), report)
+        outcome = drawing.run(command, scene.voice == "own" and not scene.lead_ms and copies_sound(tracks), report)
         must_be_unchanged(clip)
         judge(clip, outcome, folder)
         report(Progress(STAGE, clip.duration_ms, clip.duration_ms))
@@ -68,23 +69,41 @@ def _inputs(clip: Clip, tracks: Tracks, scene: Scene) -> list[str]:
     plain = [] if tracks.picture else ["-f", "lavfi", "-i", card(clip.duration_ms)]
     heard: list[str] = []
     if scene.voice == "silence":
-        heard = ["-f", "lavfi", "-i", f"anullsrc=r=48000:cl=mono:d={clip.duration_ms / 1000:.3f}"]
+        heard = ["-f", "lavfi", "-i", f"anullsrc=r=48000:cl=mono:d={_lasts_s(clip, scene):.3f}"]
     elif scene.voice == "revoiced" and scene.reading is not None:
         heard = ["-i", f"file:{scene.reading.resolve()}"]
     return [*quiet_command(), "-progress", "pipe:1", "-y", *untrusted_input(clip.path, _THREADS), *plain, *heard]
 
 
+def _lasts_s(clip: Clip, scene: Scene) -> float:
+    return (scene.lead_ms + clip.duration_ms) / 1000
+
+
 def _drawing(clip: Clip, tracks: Tracks, scene: Scene) -> str:
-    """One graph: the picture, its covers, then each shape with its captions."""
+    """One graph: the picture, its covers, what stands before it, then each shape with its captions."""
     canvas = Canvas.of(tracks.media.picture)
     steps = [own_picture(tracks)]
     if scene.covers:
         steps += ["sendcmd=f=covers.txt", *(_cover(clip, number, cover) for number, cover in enumerate(scene.covers))]
     shapes = list(scene.scripts)
-    graph = ",".join(steps) + f",split={len(shapes)}" + "".join(f"[{shape}]" for shape in shapes)
+    graph = ",".join(steps)
+    if scene.lead_ms:
+        plain = (
+            f"color=c={CARD_COLOUR}:s={_even(canvas.width)}x{_even(canvas.height)}:r=10:d={scene.lead_ms / 1000:.3f}"
+        )
+        graph += f",setsar=1[picture];{plain},format=yuv420p,setsar=1[lead];[lead][picture]concat=n=2:v=1:a=0"
+    graph += f",split={len(shapes)}" + "".join(f"[{shape}]" for shape in shapes)
+    if scene.lead_ms and scene.voice == "own" and tracks.sound:
+        # in the same graph: FFmpeg 9 waits for ever where several outputs each make a graph of their own of this sound
+        late = f"[0:{tracks.sound.index}]asetpts=PTS+{scene.lead_ms / 1000:.3f}/TB,aresample=48000:async=1:first_pts=0"
+        graph += f";{late},asplit={len(shapes)}" + "".join(f"[{shape}_heard]" for shape in shapes)
     for shape in shapes:
         graph += f";[{shape}]{','.join(_fitted(framed(canvas, shape), shape))}[{shape}_drawn]"
     return graph
+
+
+def _even(side: int) -> int:
+    return side + side % 2
 
 
 def _fitted(frame: Frame, shape: str) -> Iterator[str]:
@@ -147,7 +166,7 @@ def placed(box: Box, clip: Clip) -> tuple[int, int, int, int]:
     colour belongs to four, and a little more."""
     picture = clip.media.picture
     canvas = Canvas.of(picture)
-    width, height = canvas.width + canvas.width % 2, canvas.height + canvas.height % 2
+    width, height = _even(canvas.width), _even(canvas.height)
     inner_width, inner_height = (width, height) if picture is None else (picture.width, picture.height)
     inner_width, inner_height = inner_width * canvas.enlarged, inner_height * canvas.enlarged
     left, top = (max(0, (outer - inner) // 2) for outer, inner in ((width, inner_width), (height, inner_height)))
@@ -164,10 +183,19 @@ def _paired(first: float, last: float, most: int) -> tuple[int, int]:
 def _output(clip: Clip, tracks: Tracks, scene: Scene, shape: str, copied: bool) -> list[str]:
     return [
         *("-map", f"[{shape}_drawn]"),
-        *_sound(clip, tracks, scene, copied),
+        *_sound(clip, tracks, scene, shape, copied),
         # veryfast at 23, as for burning in
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads:v", str(_THREADS)),
-        *("-fps_mode", "vfr", "-enc_time_base:v", "demux", "-a53cc", "0", "-flags:v", "+bitexact"),
+        *(
+            "-fps_mode",
+            "vfr",
+            "-enc_time_base:v",
+            _TICK if scene.lead_ms else "demux",
+            "-a53cc",
+            "0",
+            "-flags:v",
+            "+bitexact",
+        ),
         # SEI (6): x264's settings, a camera's time code
         *("-bsf:v", "filter_units=remove_types=6"),
         *("-metadata:s:v", "encoder=H.264"),  # a name without the tool's
@@ -176,18 +204,22 @@ def _output(clip: Clip, tracks: Tracks, scene: Scene, shape: str, copied: bool) 
     ]
 
 
-def _sound(clip: Clip, tracks: Tracks, scene: Scene, copied: bool) -> list[str]:
+def _sound(clip: Clip, tracks: Tracks, scene: Scene, shape: str, copied: bool) -> list[str]:
+    if scene.voice == "own" and tracks.sound:
+        if scene.lead_ms:
+            return ["-map", f"[{shape}_heard]", *sound_coding(tracks, copied=False, filtered=True)]
+        return ["-map", f"0:{tracks.sound.index}", *sound_coding(tracks, copied)]
     if scene.voice == "own":
-        return ["-map", f"0:{tracks.sound.index}", *sound_coding(tracks, copied)] if tracks.sound else []
+        return []
     last = 1 + (tracks.picture is None)
-    lasting = ["-t", f"{clip.duration_ms / 1000:.3f}"]
+    lasting = ["-t", f"{_lasts_s(clip, scene):.3f}"]
     return ["-map", f"{last}:a", "-c:a", "aac", "-b:a", "96k", "-ac", "1", "-flags:a", "+bitexact", *lasting]
 
 
-def poster(video: Path, to: Path) -> None:
-    """A still of a video that we made, from a third of its length, as JPEG without anything but the picture. Raises
-    EngineFailed, CannotWrite."""
-    at_s = AvProber().probe(video).duration_ms / 3000
+def poster(video: Path, to: Path, at_ms: float | None = None) -> None:
+    """A still of a video that we made as JPEG without anything but the picture; `at_ms` None: from a third of its
+    length. Raises EngineFailed, CannotWrite."""
+    at_s = (AvProber().probe(video).duration_ms / 3 if at_ms is None else at_ms) / 1000
     command = [
         *quiet_command(),
         *("-ss", f"{at_s:.3f}", *untrusted_input(video, _THREADS), "-frames:v", "1", "-q:v", "3"),

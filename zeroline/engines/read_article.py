@@ -11,13 +11,14 @@ from typing import Any
 
 from zeroline.domain.errors import BadArticle, EngineFailed
 from zeroline.domain.quote import Article, Paragraph
+from zeroline.engines.article_parts import NEXT_QUOTE
 from zeroline.engines.sandbox import Limits, Outcome, Sandboxed
 
 _CHILD = Path(__file__).with_name("article_child.py")
 _MOST_BYTES = 100 << 20
 # A result or a sentence within 10 s, and what is found has still to be checked: what harms does so by computing, so
 # its CPU time is what is bounded; the clock is for a machine that others keep busy.
-_LIMITS = Limits(cpu_s=6, wall_s=30, memory_bytes=1 << 30)
+_LIMITS = Limits(cpu_s=6, wall_s=90, memory_bytes=1 << 30)
 _MOST_JSON = 64 << 20
 
 _SUFFIXES = {
@@ -54,7 +55,10 @@ def read_article(path: Path) -> Article:
     if outcome.timed_out or outcome.killed:
         raise BadArticle(path, "takes longer to read than any article should; hand in its text alone")
     facts = _facts(path, printed, outcome)
-    paragraphs = tuple(Paragraph(text, kind) for kind, text in facts["paragraphs"])
+    paragraphs = tuple(
+        Paragraph(text, "block_quote", begins=True) if kind == NEXT_QUOTE else Paragraph(text, kind)
+        for kind, text in facts["paragraphs"]
+    )
     if not paragraphs:
         raise BadArticle(path, "holds no text" + ("; it may be scanned pages" if kind == "pdf" else ""))
     return Article(path.name, paragraphs, facts["title"], facts["published"], tuple(facts["notes"]))

@@ -30,7 +30,7 @@ from zeroline.engines.voice_silero import WINDOW_MS, Window, windows
 from zeroline.engines.weights import Weights
 from zeroline.engines.whisper_model import States, WhisperModel, voice_ms
 from zeroline.engines.whisper_speech import Heard, speech_of
-from zeroline.engines.whisper_text import ENGLISH, SPOKEN, Decoded
+from zeroline.engines.whisper_text import ENGLISH, SPOKEN, Decoded, senseless
 from zeroline.ports import Context, Progress, Report
 
 # Windows decoded together, at most. More are no faster on two cores (twelve windows in both languages: 29 s of both
@@ -61,7 +61,7 @@ class WhisperRecogniser:
         `second_look` weighs the English, None: the decoder's first rendering stands. The model is loaded when it is
         first needed."""
         self.model = WhisperModel(weights, threads or cores())
-        self._second_look = second_look if second_look is not None and second_look.share > 0 else None
+        self._second_look = second_look
         self._knows_russian = knows_russian
         self._maker = Maker(
             "whisper-ctranslate2", f"{version('ctranslate2')}+{_revision()}", f"{weights.name}@{weights.sha256[:12]}"
@@ -176,8 +176,8 @@ class WhisperRecogniser:
         english: list[Decoded],
         clock: _Clock,
     ) -> tuple[list[Decoded], list[bool]]:
-        """The English with doubtful windows decoded again, worst first, while the budget lasts; and which doubtful
-        ones it did not reach."""
+        """The English, and for each window that the guards doubt the best of its renderings, worst first: of those that
+        the beam ended with, and of some that are drawn while the budget lasts; and which windows it did not reach."""
         look = self._second_look
         if look is None:
             return english, [False] * len(tags)
@@ -189,21 +189,34 @@ class WhisperRecogniser:
         out = list(english)
         left = [False] * len(tags)
         for at in doubtful:
-            if clock.spent_s >= look.share * encoded.windows[-1].end_ms / 1000:
-                left[at] = True
-                continue
-            with clock.spending(self.model.side_by_side):
-                first, voiced = english[at], voice_ms(encoded.windows[at])
-                renderings = self.model.renderings(encoded.states, at, tags[at], first, voiced)
-                best = look.choose(spoken[at].text, tags[at], [r.text for r in renderings])
-                if best:
-                    better = look.unease(spoken[at].text, tags[at], renderings[best].text)
-                    worries = f"unease {unease[at]:g}, now {better:g}"
-                    basis = (
-                        f"second look: of {len(renderings)} renderings the best by agreement, nearness and {worries}"
-                    )
-                    out[at] = replace(renderings[best], basis=basis)
+            first = english[at]
+            renderings = [first, *first.others]
+            left[at] = look.share > 0 and clock.spent_s >= look.share * encoded.windows[-1].end_ms / 1000
+            if look.share > 0 and not left[at]:
+                with clock.spending(self.model.side_by_side):
+                    renderings += self.model.drawn(encoded.states, at, tags[at], first)
+            out[at] = _weighed(look, spoken[at].text, tags[at], _sound(renderings, voice_ms(encoded.windows[at])))
         return out, left
+
+
+def _sound(renderings: Sequence[Decoded], voice_ms: int) -> list[Decoded]:
+    """The first, and those of the others that say something else and could have been said. How likely each is does not
+    matter: where the first is unlikely, as English of noisy speech is, the others are too."""
+    first, *others = renderings
+    distinct = {one.text: one for one in others if one.tokens and one.text != first.text}
+    return [first, *(one for one in distinct.values() if not senseless(one, voice_ms, ENGLISH))]
+
+
+def _weighed(look: SecondLook, spoken: str, tag: str, renderings: Sequence[Decoded]) -> Decoded:
+    """The best of the renderings, which says why it was preferred to the first."""
+    texts = [one.text for one in renderings]
+    best = look.choose(spoken, tag, texts)
+    if not best:
+        return renderings[0]
+    before, now = (look.unease(spoken, tag, texts[at]) for at in (0, best))
+    weighed = "agreement, nearness and" if look.share else "agreement and"
+    basis = f"second look: of {len(texts)} renderings the best by {weighed} unease {before:g}, now {now:g}"
+    return replace(renderings[best], basis=basis)
 
 
 @dataclass(frozen=True)

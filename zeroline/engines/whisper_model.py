@@ -35,9 +35,8 @@ _AVERAGED, _AVERAGED_WIDTH, _AVERAGED_FROM_MS = 2, 512, 20_000
 # The mark of the language is read off the first ten seconds: a seventh of the time of reading all thirty, and more
 # often right (a minute of Ukrainian: Russian 0.38 to 0.30 from thirty seconds, Ukrainian 0.44 to 0.25 from ten).
 _LANGUAGE_STATES = 512
-# Renderings drawn for a second look, beside those of the beam, and how boldly: at 0.5 they differ and still make sense.
-# For each the keys and values are held and read once more: six took 1.9 s and 270 MB a window, two half of that. Of ten
-# statements the English was no worse: chrF 42.7 with six, 42.7 with three, 43.3 with two.
+# Renderings that a draw of a second look brings, and how boldly: at 0.5 they differ and still make sense. For each the
+# keys and values are held and read once more: six took 1.9 s and 270 MB a window, two half of that.
 _DRAWN, _DRAWN_AT = 2, 0.5
 _FALLBACKS = (0.0, 0.4, 0.8)  # temperatures tried, first without the context prompt, where a decoding failed
 _DRAWS = 5  # at each of them above 0; the likeliest counts
@@ -128,7 +127,7 @@ class WhisperModel:
         """The best text of each window at `rows` in the spoken language `tag`, and in English, by task. What failed by
         its own score is decoded anew. `voices_ms`: how long somebody speaks in each of them."""
         # Primed English is worse English (design §4). All that its beam ends with is kept for a second look: it costs
-        # nothing here, and a third of that look where the beam has to be run again.
+        # nothing.
         running = [
             self._begun(states, rows, tag, SPOKEN, prompt),
             self._begun(states, rows, tag, ENGLISH, None, num_hypotheses=BEAM),
@@ -143,15 +142,13 @@ class WhisperModel:
         """The best text of one window, heard in this language, not primed."""
         return self.tongue.decoded(awaited(self._begun(states, [row], tag, SPOKEN, None)[0]))
 
-    def renderings(self, states: States, row: int, tag: str, first: Decoded, voice_ms: int) -> list[Decoded]:
-        """The first English of a window and others from the same states: those that its beam ended with, and some
-        drawn at random."""
+    def drawn(self, states: States, row: int, tag: str, first: Decoded) -> list[Decoded]:
+        """More English of a window from the same states, beside its `first`: drawn at random."""
         longest = min(224, 2 * len(first.tokens) + 20)  # one that runs on is no rendering, and costs the budget
         warm = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": _DRAWN_AT, "num_hypotheses": _DRAWN}
-        drawn = self._begun(states, [row], tag, ENGLISH, None, max_length=longest, **warm)[0]
-        found = [*first.others, *self.tongue.hypotheses(awaited(drawn))]
-        distinct = {one.text: one for one in found if one.text != first.text and not failed(one, voice_ms, ENGLISH)}
-        return [first, *distinct.values()]
+        return self.tongue.hypotheses(
+            awaited(self._begun(states, [row], tag, ENGLISH, None, max_length=longest, **warm)[0])
+        )
 
     def _begun(
         self, states: States, rows: Sequence[int], tag: str, task: str, prompt: str | None, **how: Any

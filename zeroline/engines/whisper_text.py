@@ -46,10 +46,14 @@ def failed(decoded: Decoded, voice_ms: int, task: str = SPOKEN) -> bool:
     """Whether the decoding's own score says that it failed, for `voice_ms` of speech; or English is none."""
     if not decoded.tokens:
         return voice_ms > 1_500 and decoded.no_speech < 0.6
+    return decoded.mean_log < _LEAST_MEAN_LOG or senseless(decoded, voice_ms, task)
+
+
+def senseless(decoded: Decoded, voice_ms: int, task: str) -> bool:
+    """Whether the text cannot be what somebody said in `voice_ms` of speech, however likely the decoder thinks it: it
+    runs in a loop, is said too fast, or is no English where it should be."""
     too_fast = len(decoded.text) * 1000 > _MOST_CHARACTERS_A_SECOND * max(voice_ms, 1_000)
-    if task == ENGLISH and foreign(decoded.text):
-        return True
-    return decoded.mean_log < _LEAST_MEAN_LOG or decoded.squeeze > _MOST_SQUEEZE or too_fast
+    return decoded.squeeze > _MOST_SQUEEZE or too_fast or (task == ENGLISH and foreign(decoded.text))
 
 
 def foreign(text: str) -> bool:

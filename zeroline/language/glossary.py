@@ -76,7 +76,8 @@ class Glossary:
         decide on homonyms reach over its edges."""
         line = self._line(parts, language)
         placed = [find for find in line.finds if self._placed(find, line)]
-        line.learn_war(placed)
+        line.learn_war([find for find in placed if find.wanted.rule.bare])
+        line.learn_war_of_several([find for find in placed if line.accompanied(find)])
         found: list[list[Hit]] = [[] for _ in parts]
         for find in longest([find for find in placed if line.accompanied(find)]):
             part = line.seen[find.start].part

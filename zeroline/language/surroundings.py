@@ -14,6 +14,7 @@ _NEAR = 10  # words to either side in which a term's own companions count
 _NEAR_UNLESS = 8
 _WIDE = 60  # words to either side in which a context (@war) counts: about half a minute of speech
 _LIKELY_PEACE = 3
+_SEVERAL = 2
 _SURELY_PEACE, _TIMES = 4, 2  # tuned on the open halves of bench/gold
 _CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
 _CASE_OF = {"loc2": "loct", "gen2": "gent"}  # a noun's second case, as its adjective has it
@@ -45,7 +46,7 @@ class Wanted:
 
     @property
     def proves_war(self) -> bool:
-        return self.rule.bare and self.entry.category not in _CIVILIAN
+        return self.entry.category not in _CIVILIAN
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,12 @@ class Line:
         """Terms that need no context are context to the others."""
         places = {find.start for find in finds if find.wanted.proves_war}
         self.places[WAR] = sorted(places.union(self.places.get(WAR, ())))
+
+    def learn_war_of_several(self, finds: list[Find]) -> None:
+        """So are terms that had what they need, where there are at least two: one alone may be a figure of speech."""
+        found = [find for find in finds if find.wanted.proves_war and not find.wanted.rule.bare]
+        if len({find.wanted.entry.id for find in found}) >= _SEVERAL:
+            self.learn_war(found)
 
 
 def agree(adjective: Seen, noun: Seen, preposition: str = "") -> bool:

@@ -10,6 +10,7 @@ from zeroline.domain.moments import long_day
 from zeroline.domain.notes import claim_key
 from zeroline.domain.pack import Origin, PackClaim, PackTerm, QuoteLine, Voice
 from zeroline.domain.speech import EnglishSegment, Segment
+from zeroline.domain.withheld import LINES, OF_PLACES, STANDS_IN
 from zeroline.pipeline import Work
 from zeroline.publish.words import NOUNS, number, timecode
 
@@ -29,10 +30,10 @@ class Told:
     withheld: int  # lines that protection withholds whole
 
 
-def told(work: Work, marks: tuple[str, str], link: str | None) -> Told:
-    """`work` is what may leave; `marks` stand in it where a name, and where a whole line, was taken out."""
+def told(work: Work, link: str | None) -> Told:
+    """`work` is what may leave."""
     voices = tuple(_voice(speaker) for speaker in work.meaning.speakers)
-    quotable = _Lines(work, marks, link)
+    quotable = _Lines(work, link)
     lines = tuple(quotable.all())
     claims = tuple(_claim(at, claim, work, lines, quotable) for at, claim in enumerate(work.meaning.claims, 1))
     return Told(lines, voices, claims, _terms(work), quotable.withheld)
@@ -41,19 +42,18 @@ def told(work: Work, marks: tuple[str, str], link: str | None) -> Told:
 class _Lines:
     """The English lines that stand in captions, with what was said under each."""
 
-    def __init__(self, work: Work, marks: tuple[str, str], link: str | None) -> None:
-        self._name, self._line = marks
+    def __init__(self, work: Work, link: str | None) -> None:
         self._link = link
         self._spoken = {one.id: one for one in work.speech.transcript}
         self._voices = dict(work.meaning.voices)
         self._labels = {one.id: _attribution(one) for one in work.meaning.speakers}
         captioned = {id for caption in work.captions for id in caption.segments}
         self._english = [one for one in work.speech.translation if one.id in captioned and one.text.strip()]
-        self.withheld = sum(one.text == self._line for one in self._english)
+        self.withheld = sum(one.text in LINES for one in self._english)
         self.of: dict[str, list[int]] = {}  # segment -> numbers of the lines that render it
 
     def all(self) -> Iterator[QuoteLine]:
-        shown = [one for one in self._english if one.text != self._line]
+        shown = [one for one in self._english if one.text not in LINES]
         for at, one in enumerate(shown, start=1):
             said = [self._spoken[id] for id in one.source_ids if id in self._spoken]
             for segment in said:
@@ -67,7 +67,7 @@ class _Lines:
         begins = min([segment.start_ms for segment in said] or [one.start_ms])
         ends = max([segment.end_ms for segment in said] or [one.end_ms])
         language = said[0].language if said else "und"
-        hidden = self._name in one.text or self._name in original
+        hidden = STANDS_IN.search(f"{one.text} {original}") is not None
         said_by = self._labels.get(speaker, _UNNAMED) if speaker else _SEVERAL
         return QuoteLine(at, begins, ends, one.text, original, language, speaker, said_by, self._link, hidden)
 
@@ -145,7 +145,10 @@ def _of_voices(voices: Sequence[Voice]) -> Iterator[str]:
 
 def _of_circumstances(work: Work, origins: Sequence[Origin]) -> Iterator[str]:
     kinds = {mention.kind for mention in work.meaning.mentions}
-    if "place" not in kinds:
+    texts = [*(one.text for one in work.speech.transcript), *(one.text for one in work.speech.translation)]
+    if any(OF_PLACES.search(text) for text in texts):
+        yield "Where it was recorded: places are named in it, and told no finer than their region."
+    elif "place" not in kinds:
         yield "Where it was recorded: no place is named in it."
     else:
         yield "Where it was recorded: places are named in it; that it was recorded there is not established."
@@ -163,7 +166,7 @@ def _of_circumstances(work: Work, origins: Sequence[Origin]) -> Iterator[str]:
 def _of_lines(work: Work, pack: Told) -> Iterator[str]:
     if pack.withheld:
         lines = "1 line is" if pack.withheld == 1 else f"{pack.withheld} lines are"
-        yield f"{lines} withheld whole, to protect people: a name in it could not be found in the English."
+        yield f"{lines} withheld whole, to protect people: a name or a place in it could not be found in the English."
     starts = {one.id: one.start_ms for one in work.speech.transcript}
     starts |= {one.id: one.start_ms for one in work.speech.translation}
     heard = (*work.speech.flags, *work.meaning.flags)  # those of the layout are about reading, not about what is said

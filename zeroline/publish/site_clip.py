@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from zeroline.domain.moments import long_day
-from zeroline.publish.site_page import Place, Shown, page, safe, warning_of
-from zeroline.publish.words import NOUNS, listed, timecode
+from zeroline.publish.site_page import Place, Shown, Version, page, safe
+from zeroline.publish.words import NOUNS, listed, timecode, warning_of
 
 # Bytes of one page: of the transcript in its data, of what is said in a table, of claims in a list. With all else a
 # page stays under 100 KB.
@@ -67,7 +67,7 @@ def _override(release: Any) -> str:
 def _veiled(one: Shown, shown: str) -> str:
     if not one.warning:
         return shown
-    told = f"Warning: {safe(warning_of(one.warning))}. Show the video"
+    told = f"{safe(warning_of(one.warning))} Show the video"
     return f'<details><summary class="warn">{told}</summary>{shown}</details>'
 
 
@@ -176,8 +176,18 @@ def _versions(one: Shown) -> list[str]:
     for made in reversed(one.versions):
         changed = "" if made.changed is None else f"; captions that are others than in the one before: {made.changed}"
         state = "this one" if made is one.newest else "replaced"
-        rows.append(f"<li>Version {made.version}, released {long_day(made.at)}: {state}{changed}</li>")
+        rows.append(f"<li>Version {made.version}, released {long_day(made.at)}: {state}{changed}{_posted(made)}</li>")
     return ["<h2>Versions and corrections</h2>", f"<ul>{''.join(rows)}</ul>"]
+
+
+def _posted(made: Version) -> str:
+    """Where those who saw it there can be told of a correction."""
+    links = [f'<a href="{safe(url)}" rel="noreferrer">{safe(_PLATFORMS.get(where, where))}</a>'
+             for where, url in made.posts if url.startswith("https://")]  # fmt: skip
+    return f"; posted on {', '.join(links)}" if links else ""
+
+
+_PLATFORMS = {"bluesky": "Bluesky", "mastodon": "Mastodon", "telegram": "Telegram", "x": "X"}
 
 
 def _embed(one: Shown, place: Place) -> list[str]:

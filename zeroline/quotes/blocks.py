@@ -8,20 +8,23 @@ from collections.abc import Iterator
 from zeroline.domain.quote import Article, Quotation, Span
 
 _SIGNED = re.compile(r"^\s*[—–―-]\s*(?P<who>[^,(|]{2,60})|^\s*\((?P<named>[^)]{2,60})\)\s*$")
+_SIGNED_BELOW = re.compile(r"(?<=[.!?…”\"»’'])\s+[—–―]\s*(?P<who>[^,.!?…“”\"«»]{2,60})(?:,[^.!?…“”\"«»]{0,60})?$")
 _MARKS = "\"“”„«»‘’‹›'"
 
 
 def blocks_in(article: Article) -> Iterator[Quotation]:
-    """Paragraphs set off one after the other are one quotation; a last one that begins with a dash names who said
-    it."""
+    """Paragraphs set off together are one quotation; a last one that begins with a dash names who said it, though it be
+    set off by itself."""
     paragraphs = article.paragraphs
     at = 0
     while at < len(paragraphs):
         if paragraphs[at].kind != "block_quote":
             at += 1
             continue
-        end = at
+        end = at + 1
         while end < len(paragraphs) and paragraphs[end].kind == "block_quote":
+            if paragraphs[end].begins and not _SIGNED.match(paragraphs[end].text):
+                break
             end += 1
         made = _block(article, at, end)
         if made is not None:
@@ -36,7 +39,14 @@ def _block(article: Article, start: int, end: int) -> Quotation | None:
         attribution = article.paragraphs[end - 1].text.strip(" —–―-")
         speaker = (signed["who"] or signed["named"]).strip()
         end -= 1
-    spans = tuple(span for number in range(start, end) if (span := _inside(article.paragraphs[number].text, number)))
+    last = article.paragraphs[end - 1].text
+    below = _SIGNED_BELOW.search(last[-120:])
+    if signed is None and below is not None:
+        attribution = below[0].strip(" —–―-")
+        speaker = below["who"].strip()
+        last = last[: len(last) - len(below[0])]
+    texts = [*(article.paragraphs[at].text for at in range(start, end - 1)), last]
+    spans = tuple(span for at, text in enumerate(texts) if (span := _inside(text, start + at)))
     text = " ".join(article.paragraphs[span.paragraph].text[span.start : span.end] for span in spans)
     return Quotation(spans, text, speaker, attribution) if spans else None
 

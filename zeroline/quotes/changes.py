@@ -10,7 +10,7 @@ from zeroline.domain.difference import Kind, Piece
 from zeroline.domain.quote import CHANGES, Change, ChangeKind
 from zeroline.quotes.aligning import Alignment, Move
 from zeroline.quotes.tongue import Tongue
-from zeroline.quotes.wording import Word
+from zeroline.quotes.wording import WITHHELD, Word
 
 # Words of negation, in the clip's own languages too; one for another of them leaves the sense.
 DENYING = frozenset(
@@ -44,6 +44,7 @@ always sometimes often usually hopefully surely almost nearly planned plan plans
 tried hope hopes
 """.split()
 )
+_MOST_WITHHELD = 4  # words that a name may have
 _HELPING = frozenset("have had has need needs needed going want wants wanted able".split())
 
 
@@ -140,6 +141,8 @@ def _changed(
     if together == _run_together(alignment.record, record) and together not in _NOT_ONE:
         return [Piece("same", shown)]  # "front line", "frontline"
     old, new = [alignment.record[at] for at in record], [alignment.quoted[at] for at in quoted]
+    if new and len(new) <= _MOST_WITHHELD and old and all(WITHHELD in word.forms for word in old):
+        return [Piece("same", shown)]  # nobody may be told whether it is what was said
     before = alignment.record[min(record) - 1] if record and min(record) > 0 else None
     changes.append(Change(kind_of(old, new, tongue, before), was, now))
     return [Piece(kind, words) for kind, words in (("gone", was), ("new", shown)) if words]  # type: ignore[arg-type]

@@ -35,6 +35,15 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 _BY_PRONOUN = re.compile(r"(he|she|they|er|sie|il|elle|он|она|они|він|вона|вони)\s+[^\W\d_]+", re.IGNORECASE)
+_HE_OR_SHE = frozenset("he she they er sie il elle elles ils он она они він вона вони".split())
+_AND_THEN = re.compile(r"^(?:and|then|and then|but|und|und dann|dann|et|puis|и|а затем|затем|і|потім)\b", re.IGNORECASE)
+_IN_THE_EYES_OF = re.compile(
+    r"^\W*(?:pour|für|for)\s+(?P<who>[^,:;]{2,60}?)(?:\s+(?:ist|sind|est|sont|is|are)\b|,)", re.IGNORECASE
+)
+_SAYS_WHO = re.compile(
+    r",\s*(?:says?|said)\s+(?P<who>[^\s,;:.]+(?:\s+[^\s,;:.]+){0,5})[\s.]*$"
+)  # near Orlovka, says a widow
+_WHO = 3  # words of who said it, where that begins a sentence: “We refuse.” Ivan Petrov said it twice.
 _REPORTED = re.compile(r"(?:ed|es|[^s]s)$")  # the ending of an English verb that is in no list: blasted, moans
 
 
@@ -47,6 +56,11 @@ class Cue:
     speaker: str | None
     close: bool
     after: bool = False
+
+
+def goes_on(words: str) -> bool:
+    """Whether the words that lead to a quotation only go on from the one before: "And then, in another voice:"."""
+    return _AND_THEN.match(words) is not None
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,8 @@ def cue_for(around: Surroundings, words: str, aside: str = "") -> Cue | None:
     sentence."""
     if aside:
         return _attributed(aside)
-    return _right_after(around.after, words) or _right_before(around.before) or _according(around) or _farther(around)
+    found = _right_after(around.after, words) or _right_before(around.before) or _according(around)
+    return found or _farther(around, ended=words.rstrip("”’\"»' ").endswith("."))
 
 
 def _attributed(clause: str) -> Cue:
@@ -111,7 +126,7 @@ def _right_after(after: str, words: str) -> Cue | None:
     said = sayings(clause[:160])
     if words.endswith(",") and not said and (told := _BY_PRONOUN.match(clause)):
         return Cue(clause.strip(" .,"), told[1], close=True, after=True)
-    if _SUBORDINATE.match(clause):
+    if _SUBORDINATE.match(clause) or re.match(r"as they say\b", clause):
         return None
     if not said or ACCORDING.match(clause) or said[0][0].casefold() in PARTICIPLES:
         return None
@@ -173,12 +188,13 @@ def _label(lead: str) -> Cue | None:
         return None
     if len(words) <= 6 and all(word[0].isupper() or word[0].isdigit() or word[0] == "(" for word in words):
         return Cue(name, name.split(",")[0], close=True)
-    if 1 < len(words) <= 4 and _REPORTED.search(words[-1]) and words[-1] not in ("was", "is", "has", "does"):
+    if 1 < len(words) <= 4 and _REPORTED.search(words[-1]) and words[-1] not in ("was", "is", "has", "does", "follows"):
         return Cue(name, subject_before(" ".join(words[:-1])), close=True)
     people = people_in(name)
     if people and people[0].start == 0 and len(words) <= 16:
         return Cue(name, subject_after(re.split(r"\s(?:on|about|über|sur|о|про)\s", name)[0]), close=True)
-    return Cue(name, None, close=len(words) <= 16)
+    pronouns = [word for word in words if word.casefold() in _HE_OR_SHE]
+    return Cue(name, pronouns[-1] if pronouns else None, close=len(words) <= 16)
 
 
 def _according(around: Surroundings) -> Cue | None:
@@ -189,12 +205,33 @@ def _according(around: Surroundings) -> Cue | None:
             nobody = _POSSESSED.search(named[:80]) or _RECORDING.match(named)
             speaker = None if nobody else subject_after(named)
             return Cue(text[match.start() :].strip(" .,:—–-"), speaker, close=match.start() <= 3)
+    judging = _IN_THE_EYES_OF.match(around.before)
+    who = judging["who"] if judging is not None else ""
+    if who and people_in(who):
+        return Cue(around.before.strip(" .,:—–-"), subject_after(who), close=True)
     return None
 
 
-def _farther(around: Surroundings) -> Cue | None:
+def cue_in_sentence(before: str, after: str) -> Cue | None:
+    """The attribution of several quotations in one sentence: it stands before the first, or behind the last."""
+    return _according(Surroundings(before, after)) or _farther(Surroundings(before, after))
+
+
+def _is_of_another(text: str, verb: int) -> bool:
+    """Whether a sentence behind a quotation is no attribution of it: it leads to the next, or says more first."""
+    return text.lstrip()[:1].isupper() and (text.rstrip().endswith(":") or len(text[:verb].split()) > _WHO)
+
+
+def _farther(around: Surroundings, *, ended: bool = False) -> Cue | None:
+    """`ended`: the passage closed a sentence; what stands behind it is of another, unless that tells at once who said
+    it."""
+    inverted = _SAYS_WHO.search(around.after)
+    if inverted is not None:
+        return Cue(around.after.strip(" .,:—–-"), subject_after(inverted["who"]), close=False, after=True)
     for text, after in ((around.before, False), (around.after, True)):
         said = sayings(text)
+        if said and after and ended and _is_of_another(text, said[0].start()):
+            continue
         if said:
             return Cue(text.strip(" .,:—–-"), _by_any(text, said), close=False, after=after)
     return None

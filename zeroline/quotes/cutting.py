@@ -30,9 +30,22 @@ _DOUBT = frozenset("i perhaps probably maybe possibly they he she".split())
 _THINKS = frozenset("think believe guess suppose hope know heard hear say says said".split())
 _POSSIBLE = frozenset("might may could would".split())
 _SUBJECTS = frozenset("we i you he she it they there nobody everyone everybody".split())
+_OPENING = frozenset("that and either or".split())
+_NO_SUBJECT = frozenset("is are was were has have had do does did will would can could may might must not".split())
 _VERB_FOLLOWS = frozenset("not to never will would can could may might must shall should we they i he she it".split())
+_ASKS = frozenset("give send let pay bring show take wait stop help leave pull get come tell try lend".split())
+_THEN_DOES = frozenset("can could will would shall may might".split())
+_EVERY = frozenset("anything everything nothing anyone anybody everyone everybody nobody noone all those any".split())
+_PROMISED = frozenset("promised promise promises told said assured guaranteed swore sworn announced".split())
 _VERBS = frozenset("is are was were be been am has have had do does did will would can could may might must".split())
 _HANGING = frozenset("as if unless until because although though since which who whom that than".split())
+_SOMEBODY = frozenset("somebody someone everybody everyone nobody noone anybody anyone".split())
+_TIMES = frozenset(
+    """
+spring summer autumn fall winter morning noon afternoon evening night midnight dawn dusk now today tomorrow yesterday
+end day days week weeks month months year years weekend christmas easter
+""".split()
+)
 _NEAR = 3  # words from a denial to what it denies: "not be able to | arrest"
 
 
@@ -96,7 +109,11 @@ def _starts_clause(ends: Ends) -> bool:
     before = ends.record[ends.first - 1] if ends.first else None
     if first.begins or before is None:
         return True
-    opened = bool(before.ends) or not before.forms.isdisjoint(_REPORT | _CONDITION | _CONTRAST | {"that", "and"})
+    if "that" in before.forms and not first.forms.isdisjoint(_NO_SUBJECT):
+        return False
+    if "that" in before.forms and _asserts(ends):  # "helicopters would come", after "promised that"
+        return True
+    opened = bool(before.ends) or not before.forms.isdisjoint(_REPORT | _CONDITION | _CONTRAST | _OPENING)
     return opened and not first.forms.isdisjoint(_SUBJECTS | {"the", "this", "our", "their", "my", "his", "a", "no"})
 
 
@@ -128,6 +145,8 @@ def _cut_before(ends: Ends, tongue: Tongue) -> Cut | None:
     introduces = not head[0].forms.isdisjoint({"as", "according"}) or "that" in head[-1].forms
     if reports and (introduces or reports[-1] >= len(head) - _NEAR):
         return Cut(told, "who says so", before=True)
+    if head[-1].form == "and" and _is_asked(head) and not ends.record[ends.first + 1].forms.isdisjoint(_THEN_DOES):
+        return Cut(told, "a condition", before=True)
     if not head[-1].forms.isdisjoint({"or", "either"}):
         return Cut(told, "an alternative", before=True)
     if not head[-1].forms.isdisjoint(_POSSIBLE) and head[-1].text[0].islower():
@@ -135,8 +154,20 @@ def _cut_before(ends: Ends, tongue: Tongue) -> Cut | None:
     return None
 
 
+def _is_asked(head: Sequence[Word]) -> bool:
+    """Give us two batteries, and we can hold the road: without the first half nothing is held."""
+    return head[0].begins and not head[0].forms.isdisjoint(_ASKS)
+
+
 def _cut_after(ends: Ends) -> Cut | None:
     tail = _tail(ends.record, ends.last)
+    if not tail:
+        return None
+    last = ends.record[ends.last]
+    if not last.forms.isdisjoint(_EVERY) and not tail[0].forms.isdisjoint({"that", "who", "which", "whom"}):
+        return Cut(said(tail), "whom or what it is said of", before=False)
+    if _is_broken_promise(ends, tail):
+        return Cut(said(tail), "that it did not happen", before=False)
     opens = True  # whether a clause begins here
     for at, word in enumerate(tail):
         if opens or at == 1:
@@ -151,7 +182,15 @@ def _cut_after(ends: Ends) -> Cut | None:
     return None
 
 
+def _is_broken_promise(ends: Ends, tail: Sequence[Word]) -> bool:
+    """We were promised three million, and not one of us has had a rouble."""
+    promised = any(not word.forms.isdisjoint(_PROMISED) for word in ends.record[ends.first : ends.last + 1])
+    return promised and tail[0].form == "and" and denials(tail[1:3]) > 0
+
+
 def _turns(word: Word, tail: Sequence[Word], at: int) -> str | None:
+    if not word.forms.isdisjoint({"until", "till"}) and _is_a_day(tail[at + 1 :]):
+        return None
     if not word.forms.isdisjoint({"if", "unless", "provided", "providing", "assuming", "until", "till"}):
         return "a condition"
     if "only" in word.forms and not tail[at + 1 : at + 2]:
@@ -178,6 +217,15 @@ def _turns(word: Word, tail: Sequence[Word], at: int) -> str | None:
     if at == 0 and not word.forms.isdisjoint({"sometimes", "rarely", "hardly", "never"}):
         return "a contrast"
     return None
+
+
+def _is_a_day(rest: Sequence[Word]) -> bool:
+    """Until Friday, until the end of May: no clause, and no condition."""
+    stop = next((at + 1 for at, word in enumerate(rest) if word.ends), len(rest))
+    named = [word.text[:1].isupper() or word.form in _TIMES or word.form.startswith("#") for word in rest[:stop]]
+    others = [word for word, is_time in zip(rest[:stop], named, strict=True) if not is_time]
+    clause = any(not word.forms.isdisjoint(_VERBS | _SUBJECTS | _SOMEBODY) for word in others)
+    return stop <= 5 and any(named) and not clause
 
 
 def turns(record: Sequence[Word], first: int, last: int) -> bool:

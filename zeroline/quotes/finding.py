@@ -4,16 +4,19 @@ names and words held at a distance are left out. docs/quotes.md says what counts
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from zeroline.domain.quote import Article, Quotation, Span
 from zeroline.quotes.blocks import blocks_in
-from zeroline.quotes.cues import Cue, Surroundings, cue_for, surroundings
+from zeroline.quotes.cues import Cue, Surroundings, cue_for, cue_in_sentence, sentence_end, sentence_start, surroundings
 from zeroline.quotes.joining import interrupted, without_asides
 from zeroline.quotes.memory import Memory
 from zeroline.quotes.pairing import Passage, passages_in
-from zeroline.quotes.turns import turns_in
+from zeroline.quotes.turns import heads_of_turns, turns_in
 from zeroline.quotes.weighing import is_quotation
+
+_LISTED = re.compile(r"[\s,;]*(?:and|or|und|et|и|та|і)?\s*")  # “betrayal,” “lies” and “nothing else”
+_LONG = 5_000  # characters of a paragraph whose sentences are looked at once more
 
 
 def quotations(article: Article) -> tuple[Quotation, ...]:
@@ -30,16 +33,19 @@ def _judged(texts: Sequence[str], passages: Sequence[Passage]) -> list[Quotation
     """The passages that are quotations, with their speakers."""
     found: list[Quotation] = []
     memory = Memory(texts)
+    turn_heads = heads_of_turns(texts)
     taken: Passage | None = None
     for group in _joined(texts, passages):
         first, last = passages[group[0]], passages[group[-1]]
-        around, cue = _read_around(texts, passages, group)
-        if cue is None and taken is not None and _beside(texts, taken, first):
+        around, cue = _read_around(texts, passages, group, turn_heads)
+        beside = taken is not None and _beside(texts, taken, first)
+        if cue is None and beside:
             cue = memory.again
         spans = tuple(span for at in group for span in passages[at].spans if span.start < span.end)
         words = _text(texts, spans)
         whole = _is_whole(texts[first.first], first.start, texts[last.last], last.end)
-        if is_quotation(words, around, cue, whole=whole):
+        listed = beside and cue is not None and _LISTED.fullmatch(around.before) is not None
+        if listed or is_quotation(words, around, cue, whole=whole):
             speaker, attribution = memory.resolve(first, last, cue)
             found.append(Quotation(spans, words, speaker, attribution))
             taken = last
@@ -52,17 +58,35 @@ def _is_whole(first: str, start: int, last: str, end: int) -> bool:
 
 
 def _read_around(
-    texts: Sequence[str], passages: Sequence[Passage], group: Sequence[int]
+    texts: Sequence[str], passages: Sequence[Passage], group: Sequence[int], turn_heads: Mapping[int, int]
 ) -> tuple[Surroundings, Cue | None]:
     """What stands around a quotation, and the attribution in it: that which interrupts it, or else around its end."""
     first, last = passages[group[0]], passages[group[-1]]
     previous = _edge(passages, group[0] - 1, first.first, after=True)
+    previous = max(previous, turn_heads.get(first.first, 0))
     following = _edge(passages, group[-1] + 1, last.last, after=False)
     around = surroundings(texts, first, previous, following if first is last else passages[group[1]].start)
     cue = cue_for(around, _text(texts, first.spans[-1:]), first.aside)
     if cue is None and first is not last:
         cue = cue_for(surroundings(texts, last, first.end, following), _text(texts, last.spans[-1:]), last.aside)
-    return around, cue
+    return around, cue or _cue_of_several(texts, passages, first, last)
+
+
+def _cue_of_several(texts: Sequence[str], passages: Sequence[Passage], first: Passage, last: Passage) -> Cue | None:
+    """The attribution of a sentence with several quotations: They have “no maps” and “no shells,” he says."""
+    if first.first != last.last:
+        return None
+    here = [one for one in passages if one.first == one.last == first.first]
+    if len(here) < 2 or len(texts[first.first]) > _LONG:
+        return None
+    text = texts[first.first]
+    for one in here:
+        inner = text[one.start + 1 : one.end - 1]
+        text = text[: one.start + 1] + re.sub(r"[^,.!?…]|[,.!?…](?=.)", " ", inner) + text[one.end - 1 :]
+    before, after = text[: first.start], text[last.end :]
+    before = before[sentence_start(before + "“") :]
+    ended = re.search(r"[.!?…]\s*\W$", text[first.start : last.end]) and not re.match(r"\s*[a-zа-яёіїєґ,]", after)
+    return cue_in_sentence(before, "" if ended else after[: sentence_end(after)])
 
 
 def _beside(texts: Sequence[str], taken: Passage, passage: Passage) -> bool:

@@ -44,7 +44,7 @@ def interrupted(texts: Sequence[str], first: Passage, second: Passage) -> bool:
         return lower and said.endswith(",")
     if not re.search(r"[,;—–-]$", between):
         return False
-    if re.search(r"[!?…]$", said):
+    if re.search(r"[!?…]$", said) or between.endswith(";"):
         return lower
     return said[-1:] in ",—–-" or between.startswith(",") or lower
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zeroline.quotes.cues import Cue
+from zeroline.quotes.cues import Cue, goes_on
 from zeroline.quotes.pairing import Passage
 from zeroline.quotes.people import Person, may_mean, people_in
 from zeroline.quotes.saying import sayings
@@ -14,6 +14,15 @@ from zeroline.quotes.subjects import FIRST_PERSONS, PRONOUNS
 _NEAR = 3  # paragraphs over which a pronoun reaches back to the last speaker
 _FARTHER = 5  # and to the last person named, where nobody spoke
 _MOST = 1500  # characters looked back at
+_PASSES_ON = re.compile(
+    r"\b(?:correspondent|reporter|journalist|editor|translator|author|host|presenter)$", re.IGNORECASE
+)
+_THING = re.compile(
+    r"\b(?:appeal|letter|statement|report|captions?|video|clip|message|text|sign|statute|paper|newspaper|magazine|radio|"
+    r"ministry|office|service|press|channel|post|line|version)$",
+    re.IGNORECASE,
+)
+_THINGS_TOO = frozenset("it they es sie ils elles оно они воно вони".split())
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*[”“»\"]")
 
 
@@ -22,7 +31,9 @@ class Memory:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._speaker: str | None = None
+        self._told: str | None = None  # who said the quotation before
+        self._speaker: str | None = None  # who spoke last, of those that are named
+        self._person: str | None = None  # the same without papers, letters and offices
         self._attribution = ""
         self._paragraph = -_NEAR - 1
         self._end = 0
@@ -30,7 +41,7 @@ class Memory:
     @property
     def again(self) -> Cue | None:
         """The last attribution once more, for words that are quoted in one breath with others."""
-        return Cue(self._attribution, self._speaker, close=False) if self._attribution else None
+        return Cue(self._attribution, self._told, close=False) if self._attribution else None
 
     def resolve(self, first: Passage, last: Passage, cue: Cue | None) -> tuple[str | None, str | None]:
         """The speaker of the quotation from `first` to `last`, and the words that say so."""
@@ -41,11 +52,18 @@ class Memory:
         speaker = cue.speaker
         if speaker is not None and speaker.casefold() in PRONOUNS:
             speaker = self._meant(speaker, first)
-        elif speaker is None and first.first == self._paragraph and (not cue.close or self._same_sentence(first)):
-            speaker = self._speaker
+        elif (
+            speaker is None
+            and first.first == self._paragraph
+            and (not cue.close or goes_on(cue.words) or self._same_sentence(first))
+        ):
+            speaker = self._told
+        self._speaker = speaker or self._speaker
+        if speaker is not None and not _THING.search(speaker):
+            self._person = speaker
         if speaker is not None and speaker.casefold() in FIRST_PERSONS:
-            speaker = None  # the writer, or one of several
-        self._speaker = speaker
+            speaker = self._speaker = self._person = None  # the writer, or one of several
+        self._told = speaker
         self._attribution, self._paragraph, self._end = cue.words, last.last, last.end
         return speaker, cue.words
 
@@ -61,6 +79,9 @@ class Memory:
         if start and not others:
             return None  # the attribution of the words before
         people = people_in(sentence)
+        pronoun = re.match(r"(he|she|er|sie|il|elle|он|она|він|вона)\s", sentence, re.IGNORECASE)
+        if sentence.endswith((".", ":")) and pronoun is not None:
+            return Cue(sentence.strip(" .:"), pronoun[1], close=False)
         if not sentence.endswith((".", ":")) or not people or not sayings(sentence):
             return None
         return Cue(sentence.strip(" .:"), people[0].words, close=False)
@@ -75,7 +96,7 @@ class Memory:
             if about is not None:
                 return about
         if passage.first - self._paragraph <= _NEAR:
-            return self._speaker
+            return self._speaker if pronoun.casefold() in _THINGS_TOO else self._person
         for number in range(passage.first - 1, max(-1, passage.first - 1 - _FARTHER), -1):
             about = _about(_sentences(self._texts[number][-_MOST:]), pronoun)
             if about is not None:
@@ -88,9 +109,12 @@ def _sentences(text: str) -> list[str]:
 
 
 def _about(sentences: Sequence[str], pronoun: str) -> str | None:
-    """The first person of the last sentence that mentions one."""
+    """The first person of the last sentence that mentions one; not somebody who only passes on what others say."""
     for sentence in reversed(sentences):
-        person: Person | None = next((one for one in people_in(sentence) if may_mean(pronoun, one)), None)
+        if re.match(rf"{pronoun}\b", sentence.lstrip(" “”"), re.IGNORECASE):
+            continue  # She names the governor: it is about her
+        people = (one for one in people_in(sentence) if may_mean(pronoun, one) and not _PASSES_ON.search(one.words))
+        person: Person | None = next(people, None)
         if person is not None:
             return person.words
     return None

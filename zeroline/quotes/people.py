@@ -28,10 +28,12 @@ témoin avocat habitant habitante prisonnier historien colonel général capitai
 _HE = frozenset("he er il он він him".split())
 _SHE = frozenset("she elle она вона her".split())
 
+_MANY = "men|women|wives|troops|servicemen|infantrymen|tankmen|families|crew|crews|parents|relatives|villagers"
+_SINGLE = frozenset(noun for noun in (*_MEN, *_WOMEN, *_ANY) if noun.endswith("s"))
 _NOUN = "|".join(sorted({*_MEN, *_WOMEN, *_ANY}, key=len, reverse=True))
 _ROLE = re.compile(
     r"\b(?:(?:a|an|the|another|one|his|her|their|my|our|ein|eine|der|die|un|une|le|la|один|одна)\s+|l[’'])"
-    rf"(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{_NOUN})\b(?P<of>\s+(?:of|from|aus|von|de|du|des)\s+(?:(?:the|a|an|der|dem|la|le|les)\s+)?"
+    rf"(?:(?!(?:an?|the|his|her|their|my|our)\s)[\w’'-]+\s+){{0,3}}?(?P<noun>(?:{_NOUN})s?|{_MANY})\b(?P<of>\s+(?:of|from|aus|von|de|du|des)\s+(?:(?:the|a|an|der|dem|la|le|les)\s+)?"
     r"[\w’'-]+(?:\s+(?:company|village|brigade|regiment|battalion|unit|army|mask|balaclava|town|region))?)?"
     rf"|(?<![\w-])(?P<bare>(?:[А-ЯЁІЇЄҐа-яёіїєґ]+(?:ый|ий|ой|ая|яя)\s+)?(?:{_NOUN}))\b(?=\s)",
     re.IGNORECASE,
@@ -46,14 +48,17 @@ _NO_PERSON = re.compile(
     r"July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 
+_MANNER = re.compile(r"\b(?:in|with) $", re.IGNORECASE)  # in a low voice
+
 
 @dataclass(frozen=True)
 class Person:
-    """A mention: the article's words at `start`, and, where the noun tells, whether it is a woman."""
+    """A mention: the article's words at `start`; where the noun tells, whether it is a woman; whether it is several."""
 
     start: int
     words: str
     woman: bool | None
+    many: bool = False
 
 
 def people_in(text: str) -> list[Person]:
@@ -65,11 +70,14 @@ def people_in(text: str) -> list[Person]:
 
 def _roles(text: str) -> Iterator[Person]:
     for match in _ROLE.finditer(text):
+        if _MANNER.search(text, 0, match.start()) and match[0].lower().endswith("voice"):
+            continue
         noun = (match["noun"] or match["bare"].split()[-1]).casefold()
         if match["bare"] and not re.match(r"[А-Яа-яЁёІіЇїЄєҐґ]", match["bare"]):
             continue  # without an article only Slavic nouns stand by themselves
+        many = re.fullmatch(_MANY, noun) is not None or (noun.endswith("s") and noun not in _SINGLE)
         woman = True if noun in _WOMEN else False if noun in _MEN else None
-        yield Person(match.start(), match[0], woman)
+        yield Person(match.start(), match[0], woman, many)
 
 
 def _names(text: str) -> Iterator[Person]:
@@ -79,7 +87,9 @@ def _names(text: str) -> Iterator[Person]:
 
 
 def may_mean(pronoun: str, person: Person) -> bool:
-    """Whether a pronoun of one person can stand for this one."""
+    """Whether a pronoun can stand for this one, or these."""
     if pronoun.casefold() in _HE:
-        return person.woman is not True
-    return pronoun.casefold() in _SHE and person.woman is not False
+        return person.woman is not True and not person.many
+    if pronoun.casefold() == "they":
+        return person.many
+    return pronoun.casefold() in _SHE and person.woman is not False and not person.many

@@ -30,7 +30,8 @@ mentioned mentioning swore swears deplored maintained maintains
 
 _GERMAN = """
 sagte sagt sagten sagen gesagt erklärte erklärt erklärten berichtete berichtet berichteten schrieb schreibt schrieben
-geschrieben betonte betont meinte meint fragte fragt antwortete antwortet ergänzte ergänzt fügte warnte warnt
+geschrieben betonte betont meinte meint fragte fragt antwortete antwortet ergänzte ergänzt fügte fügt
+beteuert beteuerte warnte warnt
 behauptete behauptet rief ruft teilte nannte nennt bezeichnete bezeichnet beschreibt beschrieb kritisierte kritisiert
 klagte klagt forderte fordert kündigte bestätigte bestätigt zitierte zitiert heißt hieß erzählt erzählte gab urteilt
 urteilte lautet lautete beklagte beklagt versicherte versichert räumte entgegnete erwiderte fuhr spricht sprach so

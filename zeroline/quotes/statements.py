@@ -27,7 +27,10 @@ _ATTRIBUTED = re.compile(
     r"…|\b(?:sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|claim\w*|alleg\w+|accord\w+|report\w*|stat(?:e|es|ed|ing)|descri\w+|"
     r"complain\w*|explain\w*|assert\w*|insist\w*|recount\w*|recall\w*|speak\w*|spoke|accus\w+|announc\w+|declar\w+|"
     r"deny|denied|denies|mention\w*|add(?:s|ed)|ask\w*|want\w*|appeal\w*|refus\w+|demand\w*|identif\w+|purport\w*|"
-    r"apparent\w*|unverified|quot\w+|words?|heard|thinks?|believ\w+|call\w*|if|whether|would|could)\b",
+    r"apparent\w*|unverified|quot\w+|words?|heard|thinks?|believ\w+|call\w*|if|whether|would|could|may|might|should|"
+    r"promis\w+|nam(?:es|ed)|list(?:s|ed)|counts?|read(?:s|ing)?|writ(?:es?|ten|ing)|wrote|begins?|began|tells?|"
+    r"(?:in|on|from) (?:a|the|this|that|their|his|her|one|another) (?:\w+ )?(?:video|clip|film|footage|"
+    r"recording|captions?|appeal|message|call|camera|tape))\b|\?\s*$",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
@@ -41,6 +44,7 @@ _STATIONED = re.compile(
 )
 _LARGE = frozenset({"regiment", "brigade", "division"})
 _WHERE = frozenset({"near", "in", "at", "outside", "around"})
+_NEAR = 7  # words before a place within which it is told who stands there
 _COMMANDS = re.compile(r"\b(?:commander|officer|captain|major|colonel|lieutenant|general)\b", re.IGNORECASE)
 _SERVES = re.compile(
     r"\b(?:soldiers?|private|conscript|mobili[sz]ed|convict|serviceman|infantryman|recruit|gunner|medic|sapper|woman|"
@@ -48,7 +52,9 @@ _SERVES = re.compile(
     re.IGNORECASE,
 )
 _SIDES = (re.compile(r"\bRussian\b"), re.compile(r"\bUkrainian\b"))
-_SHARED, _MOST = 3, 0.45  # telling words, and the share of the line's, from which a sentence tells what the line tells
+# Telling words, and the share of the line's or the sentence's, from which a sentence tells what the line tells; where
+# they are few more of them.
+_SHARED, _MOST, _MOSTLY = 3, 0.45, 0.6
 
 
 def statements(
@@ -141,7 +147,8 @@ class _Look:
                     yield Statement(span, "place", place.name, mine.name, facts.clip.id, why)
                     return
         named = [facts for facts in self.facts if facts.places]
-        of_clip = speaks_of_clips(sentence.text) and _STATIONED.search(sentence.text)
+        lead = " ".join(sentence.text[: place.start].split()[-_NEAR:])
+        of_clip = speaks_of_clips(sentence.text) and _STATIONED.search(lead)
         if len(self.facts) == len(named) == 1 and of_clip and place.preposition in _WHERE:
             mine = named[0].places[0]
             why = f"The record of {named[0].clip.id} has {mine.name}, and nothing of {place.name}."
@@ -251,7 +258,8 @@ class _Look:
             for line in facts.lines:
                 theirs = self._stems(line.english)
                 shared = mine & theirs
-                if len(shared) >= _SHARED and len(shared) >= _MOST * min(len(theirs), len(mine)):
+                few = len(shared) < 2 * _SHARED
+                if len(shared) >= _SHARED and len(shared) >= (_MOSTLY if few else _MOST) * min(len(theirs), len(mine)):
                     span = Span(sentence.paragraph, sentence.start, sentence.end)
                     who = line.speaker or "somebody in the clip"
                     why = f"{who[0].upper()}{who[1:]} claims this in {facts.clip.id}; the article tells it as a fact."

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zeroline.domain.quote import ReleasedLine
-from zeroline.quotes.wording import Numbers, Word, wording
+from zeroline.domain.withheld import STANDS_IN
+from zeroline.quotes.wording import WITHHELD, Numbers, Word, wording
+
+
+def _withheld(word: Word) -> Word:
+    if word.role != "insert" or not STANDS_IN.fullmatch(word.text):
+        return word
+    return replace(word, role="word", forms=frozenset({WITHHELD}))
 
 
 @dataclass(frozen=True)
@@ -25,8 +32,10 @@ class Stretch:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        """Marks of omission and what stands in brackets are no words that anybody said."""
-        return tuple(word for word in wording(self.text, self.numbers) if word.role == "word")
+        """Marks of omission and what stands in brackets are no words that anybody said; but what stands for words that
+        are withheld is one, of which nothing is known."""
+        words = (_withheld(word) for word in wording(self.text, self.numbers))
+        return tuple(word for word in words if word.role == "word")
 
     @cached_property
     def _texts(self) -> Sequence[str]:

@@ -12,9 +12,11 @@ PRONOUNS = frozenset(
     """he she they it er sie es il elle ils elles он она они оно він вона вони воно lui eux ihm ihr ihnen him her
     them""".split()
 )
+_NOMINATIVES = PRONOUNS - frozenset("lui eux ihm ihr ihnen him her them".split())  # "her neighbour" is no "her"
 FIRST_PERSONS = frozenset("i we ich wir je nous я мы ми".split())
 _NOT_SUBJECT = frozenset(
-    """in on at by for from with during after before as when while if although though since because amid despite under
+    """in on at of by for from with near outside inside around towards behind across against among between beyond
+    above below during after before as when while if although though since because amid despite under
     over through via last next this that today yesterday tomorrow monday tuesday wednesday thursday friday saturday
     sunday according asked and but or who which where there here speaking standing
     im am an auf bei nach vor während als wenn weil seit laut mit und aber zum zur gestern heute
@@ -50,6 +52,18 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = frozenset("who whose which that qui dont который которая которые який яка які der-die".split())
+_TIME = re.compile(  # "previous week", "two days later"
+    r"(?:(?:in|the|a|an|one|two|three|four|few|some|several|many|every|each|this|that|last|next|previous|past|same|"
+    r"following|first|late|early|earlier|later|\d+)\s+){0,3}(?:moment|minute|hour|day|week|weekend|month|year|decade|morning|afternoon|evening|night|spring|summer|"
+    r"autumn|fall|winter|time|times|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)s?(?:day)?(?:\s+(?:ago|later|earlier|before|after))?$",
+    re.IGNORECASE,
+)
+_ON_A_DAY = re.compile(
+    r"^(?:on|last|this|next|early on|late on)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+(?=\S)|"
+    r"^(?:last|this) (?:week|month)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_VERB_ALONE = re.compile(r"[a-z]+(?:ed|ing)$|(?:likes?|wants?|seems?|tends?)$")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Pvt|Adm|Gov|Sen|Rep|St|Mme|M)|\b[A-ZА-ЯЁІЇЄҐ])$"
 )
@@ -88,6 +102,8 @@ def subject_after(rest: str) -> str | None:
     words = pieces[0].replace("\0", ".").split()
     while words and words[0].casefold() in ("hinzu", "also", "later", "then", "aus", "к"):
         words.pop(0)
+    if words and words[0].casefold() in _NOMINATIVES - {"it", "es"}:
+        return words[0]
     kept: list[str] = []
     for at, word in enumerate(words):
         low = word.casefold()
@@ -138,7 +154,7 @@ def _by_name(phrase: str, following: Sequence[str]) -> str:
 def _without_verb(words: list[str]) -> list[str]:
     """A pronoun at the head is the whole phrase: what follows is a verb that no list has. "Another outlet has him say"
     is about him."""
-    if len(words) > 1 and words[0].casefold() in PRONOUNS:
+    if len(words) > 1 and words[0].casefold() in _NOMINATIVES:
         return words[:1]
     if (
         len(words) > 2
@@ -150,12 +166,16 @@ def _without_verb(words: list[str]) -> list[str]:
 
 
 def _phrase(piece: str) -> str | None:
-    words = re.sub(r"^\W*(?:\d+[/.)]\s+)?", "", _INSIDE.split(piece)[-1]).split()
+    words = _ON_A_DAY.sub("", re.sub(r"^\W*(?:\d+[/.)]\s+)?", "", _INSIDE.split(piece)[-1])).split()
     while words and words[0].casefold() in _LEADING:
         words.pop(0)
     while words and words[-1].casefold().strip("’'") in _TRAILING and words[-1].casefold() not in FIRST_PERSONS:
         words.pop()
     if not words or len(words) > _MOST_WORDS or words[0].casefold().strip(".") in _NOT_SUBJECT:
+        return None
+    if len(words) == 1 and _VERB_ALONE.match(words[0]):
+        return None  # My grandfather, who fought, liked to say
+    if _TIME.match(" ".join(words)):
         return None
     relative = next((at for at, word in enumerate(words) if at and word.casefold() in _RELATIVE), len(words))
     words = _without_verb(words[:relative])

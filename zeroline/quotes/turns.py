@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from zeroline.domain.quote import Article, Quotation, Span
@@ -16,6 +17,23 @@ _IN_FOOTAGE = re.compile(
     r"чоловік|жінка|офіцер|полонений|боєць|мати|дружина|військовий|водій)(?: ?(?:\d+|[a-zа-я]))?$",
     re.IGNORECASE,
 )
+
+
+def heads_of_turns(texts: Sequence[str]) -> dict[int, int]:
+    """Where the words begin of those paragraphs that somebody says who asks, answers or reports (HOST: ..., Q: ...):
+    what they set between marks are other people's words. By paragraph."""
+    turns = {at: match for at, text in enumerate(texts) if (match := _TURN.match(text[:60])) is not None}
+    counts = Counter(match["who"] for match in turns.values())
+    own_words = {match["who"] for at, match in turns.items() if not _is_quoted_whole(texts[at][match.end() :])}
+    return {
+        at: match.end()
+        for at, match in turns.items()
+        if counts[match["who"]] > 1 and match["who"] in own_words and not _IN_FOOTAGE.match(match["who"])
+    }
+
+
+def _is_quoted_whole(text: str) -> bool:
+    return text[:1] in "\"“„«'‘»" and text.rstrip()[-1:] in "\"”“»'’«"
 
 
 def turns_in(article: Article, found: Sequence[Quotation]) -> Iterator[Quotation]:

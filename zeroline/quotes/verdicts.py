@@ -15,7 +15,7 @@ from zeroline.quotes.changes import Comparison, Leap, compared, denials, is_numb
 from zeroline.quotes.cutting import Cut, Ends, cut, starts_inside, turns
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.tongue import Tongue
-from zeroline.quotes.wording import Word, telling, wording
+from zeroline.quotes.wording import WITHHELD, Word, telling, wording
 
 _MANY = 4  # words passed over without a mark from one line to another: pieces that were apart, not words dropped
 _NAMED = {
@@ -216,10 +216,17 @@ def _edited(
         what.append("an ellipsis marks what was left out")
     if "insert" in marks or "[" in quoted:
         what.append("brackets mark what was put in")
+    if any(WITHHELD in word.forms for word in stretch.words[alignment.first : alignment.last + 1]):
+        what.append("what protection withholds could not be compared")
+        return Judged("edited", f"{_sentence(what)}.", comparison.pieces)
     if not what or _other_words(inner, record):
         what.append("only case, punctuation, spelling or contractions differ")
-    told = "; ".join(what)
-    return Judged("edited", f"{told[0].upper()}{told[1:]}.", difference(record, inner))
+    return Judged("edited", f"{_sentence(what)}.", difference(record, inner))
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    told = "; ".join(parts)
+    return told[0].upper() + told[1:]
 
 
 def _inner(quoted: str, alignment: Alignment) -> str:

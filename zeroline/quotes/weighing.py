@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zeroline.quotes.cues import Cue, Surroundings
-from zeroline.quotes.saying import sayings
+from zeroline.quotes.saying import ACCORDING, sayings
 
 _SPOKEN_WORDS = 4  # from so many words on, what is between marks is quoted, if nothing says that it is a name
 
@@ -33,7 +33,8 @@ _WORD_AFTER = re.compile(
 )
 _CALLED = re.compile(
     r"\b(?:call(?:s|ed|ing)?|describ(?:e|es|ed|ing)|label(?:l?ed|s)?|brand(?:ed|s)?|term(?:ed|s)|dubbed|characteri[sz](?:es|ed)|"
-    r"denounced|dismissed|hailed|refer(?:s|red|ring)? to|likened|put(?:s)? it|named|words?|said|says|"
+    r"(?:spoke|speaks?|talked|talks?|accused|warned|complained) (?:\w+ )?of|denounced|dismissed|hailed|"
+    r"refer(?:s|red|ring)? to|likened|put(?:s)? it|named|words?|said|says|"
     r"nannten?|nennt|nennen|bezeichnete[nt]?|bezeichnen|beschrieb|beschreibt|"
     r"appelle(?:nt)?|appelait|qualifie(?:nt|r)?|qualifiée?|décrit|"
     r"назвали?|назвала|называ(?:ет|ют|л|ла|ли)|назвав|називає|називають|именует|описыва\w+)\b",
@@ -61,10 +62,10 @@ _CLAUSE_WORDS = frozenset(
 # What may stand between a verb of saying and one word of it: said it was “fake”, spricht von einem „Kommando“.
 _PREDICATES = frozenset(
     """was is were are being having been be as had has it them him her a an one like ist sei war als einem einen eine
-    ein est était un une de был была были как це був""".split()
+    ein est était un une de был была были как це був he she they we i it that of von""".split()
 )
 _SAID_OF = re.compile(
-    r",?\s*(?:(?:is|was|are|were) (?:what|how)\b|(?:as|wie|comme|как|як)\s+"
+    r",?\s*(?:(?:is|was|are|were) (?:what|how)\b|(?!as they say\b)(?:as|wie|comme|как|як)\s+"
     r"(?:he|she|they|er|sie|il|elle|он|она|они|він|вона|вони)\b|"
     r"in (?:his|her|their|the) words\b|(?:his|her|their|the \w+[’']s?) (?:words|phrase)\b)",
     re.IGNORECASE,
@@ -100,7 +101,8 @@ def is_quotation(words: str, around: Surroundings, cue: Cue | None, *, whole: bo
     headline = not around.before.strip() and around.after[:1] == ":"
     if whole or spoken or sentence or headline:
         return ended or len(tokens) > 1
-    return cue is not None if len(tokens) > 1 else _is_called(around)
+    by_somebody = cue is not None and ACCORDING.match(around.before.lstrip()) is not None
+    return cue is not None if len(tokens) > 1 else by_somebody or _is_called(around)
 
 
 def _stands_apart(around: Surroundings) -> bool:
@@ -120,7 +122,8 @@ def _is_clause(tokens: list[str]) -> bool:
 
 def _is_titled(words: str, tokens: list[str], around: Surroundings, *, ended: bool) -> bool:
     """What stands after "the film", "Operation", "the word", or before "battalion"."""
-    if _NAMED.search(around.before) and not ended and len(tokens) <= 8:
+    clause = words[0].islower() and _is_clause(tokens)  # Men of the regiment “will not go forward”
+    if _NAMED.search(around.before) and not ended and len(tokens) <= 8 and not clause:
         return True
     return _WORD_AFTER.match(around.after) is not None and len(tokens) <= 4
 
@@ -153,5 +156,5 @@ def _is_called(around: Surroundings) -> bool:
     if near and sayings(" ".join(near)) and (near[-1].casefold() in _PREDICATES or sayings(near[-1])):
         return True
     return bool(_CALLED.search(lead[-60:])) or bool(
-        re.match(r",?\s*(?:as|wie|comme|как|як)\s+\w+(?:\s\w+)?\s+\w+", after)
+        re.match(r",?\s*(?!as they say\b)(?:as|wie|comme|как|як)\s+\w+(?:\s\w+)?\s+\w+", after)
     )

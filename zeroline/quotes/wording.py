@@ -14,6 +14,7 @@ from zeroline.domain.mention import Numeral
 from zeroline.quotes.spelling import one_spelling
 
 Numbers = Callable[[str], Sequence[Numeral]]
+WITHHELD = "\0withheld"  # the form of what stands for words that are withheld; no word has it
 Role = Literal["word", "gap", "insert"]
 
 

@@ -12,11 +12,14 @@ from starlette.concurrency import run_in_threadpool
 
 from zeroline.archive.browse import who
 from zeroline.archive.checks import Kept
+from zeroline.archive.outside import names_outside
+from zeroline.checking import told_outside
 from zeroline.desk.access import At, Changing, Form, Known
 from zeroline.desk.pages.models import TEXT, Id, Why
-from zeroline.desk.refusals import Refused
+from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.rendering import rendered
 from zeroline.domain.errors import BadInput, WrongUse
+from zeroline.domain.people import Member
 from zeroline.domain.quote import Checked
 from zeroline.publish.check_document import check_fields, in_words, quote_fields, speaker_of
 from zeroline.publish.check_report import MARKS, body, report
@@ -101,10 +104,23 @@ def _second(one: Checked) -> str | None:
     return f"/clips/{one.clip}#at-{one.start_ms}" if one.clip else None
 
 
+@router.post("/checks/{id}", include_in_schema=False)
+def erase_by_form(office: At, session: Known, id: Id, fields: Form) -> Response:
+    _may_erase(session.member)
+    office.checking.erase(id, fields.get("reason", ""), session.member.name)
+    return RedirectResponse("/checks", 303)
+
+
+def _may_erase(member: Member) -> None:
+    if not member.may("decide"):
+        raise NotAllowed("An editor erases a check that was kept.")
+
+
 @router.get("/checks/{id}/report.html", include_in_schema=False)
 def check_report(office: At, _session: Known, id: Id) -> Response:
     """The page that may leave the desk: without links into it."""
-    page = report(office.checking.as_it_was(office.checking.one(id)))
+    made = office.checking.as_it_was(office.checking.one(id))
+    page = report(told_outside(made, names_outside(office.archive)))
     headers = {"content-disposition": f'attachment; filename="check-{id[:12]}.html"'}
     return Response(page, media_type="text/html", headers=headers)
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from zeroline.archive.claim_index import catch_up
 from zeroline.archive.enquiries import correspondences
-from zeroline.crew import lemmatiser, mailbox, mailer
+from zeroline.crew import coarsely, lemmatiser, mailbox, mailer
 from zeroline.desk.access import At, Changing, Form, Known, many
 from zeroline.desk.pages.models import TEXT, ClipId, Given, Why
 from zeroline.desk.refusals import NotAllowed, NotThere, Refused
@@ -81,7 +81,7 @@ def enquiries_page(
     with office.archive.ledger.reading() as connection:
         found = list(in_order(correspondences(connection, clip or None), today))
     if clip:
-        matter = pack_of(office.archive, clip, office.settings.credit, today)
+        matter = pack_of(office.archive, clip, office.settings.credit, coarsely(office.settings), today)
     rows = [(one, standing(one, today), reminder_due(one, today)) for one in found]
     values: dict[str, Any] = {"rows": rows, "clip": clip, "matter": matter, "kinds": KINDS, "today": today.isoformat()}
     values |= {"mailbox": bool(office.settings.imap_server), "sender": office.settings.mail_from}
@@ -107,7 +107,7 @@ def fetch_by_form(request: Request, office: At, session: Known, _fields: Form) -
 
 @router.get("/enquiries/{id}", include_in_schema=False)
 def enquiry_page(request: Request, office: At, session: Known, id: _Id) -> Response:
-    one = shown(office.archive, id)
+    one = shown(office.archive, id, coarsely(office.settings))
     today = _today()
     values: dict[str, Any] = {"one": enquiry_fields(one.one, today), "waits": shown_fields(one, today)}
     return rendered(request, "enquiry.html", session=session, **values)
@@ -142,9 +142,9 @@ def pack(office: At, _session: Known, id: ClipId, form: str) -> Response:
     if form not in FORMATS:
         raise NotThere(f"A pack comes as {', '.join(FORMATS)}.")
     catch_up(office.archive, lambda: lemmatiser().lemmatise)  # what cannot be counted is not; trends tells why
-    made = pack_bytes(pack_of(office.archive, id, office.settings.credit, _today()), form)
-    headers = {"content-disposition": f'attachment; filename="{id}.pack.{form}"', "cache-control": "no-store"}
-    return Response(made, media_type=_TYPES[form], headers=headers)
+    made = pack_of(office.archive, id, office.settings.credit, coarsely(office.settings), _today())
+    headers = {"content-disposition": f'attachment; filename="{made.clip}.pack.{form}"', "cache-control": "no-store"}
+    return Response(pack_bytes(made, form), media_type=_TYPES[form], headers=headers)
 
 
 @router.get("/api/enquiries", tags=["enquiries"])
@@ -181,7 +181,7 @@ async def file_mail(
 @router.get("/api/enquiries/{id}", tags=["enquiries"], responses=_REFUSALS)
 def one_enquiry(office: At, _session: Known, id: _Id) -> dict[str, Any]:
     """With what its waiting letter reveals, and the hash that sends it."""
-    return shown_fields(shown(office.archive, id), _today())
+    return shown_fields(shown(office.archive, id, coarsely(office.settings)), _today())
 
 
 @router.post("/api/enquiries/{id}/send", tags=["enquiries"], responses=_SENT)
@@ -190,7 +190,7 @@ def send_letter(office: At, session: Changing, id: _Id, given: Confirmed) -> dic
     _must_decide(session.member)
     post = _post(office, session.member)
     _looked(lambda: send(post, id, given.confirm, mailer(office.settings)))
-    return shown_fields(shown(office.archive, id), _today())
+    return shown_fields(shown(office.archive, id, coarsely(office.settings)), _today())
 
 
 def _post(office: At, member: Member) -> Post:
