@@ -16,6 +16,7 @@ import pytest
 from tests.archive.made import LOOKER
 from tests.engines.made_media import ffmpeg
 from tests.made import crew_for, quiet
+from zeroline import cli
 from zeroline.archive.care import decide
 from zeroline.archive.changes import Save
 from zeroline.archive.editing import Editing
@@ -23,6 +24,7 @@ from zeroline.archive.history import history
 from zeroline.archive.intake import Intake
 from zeroline.archive.keys import read_key, signed
 from zeroline.archive.opening import Archive, open_archive
+from zeroline.archive.postings import keep_post
 from zeroline.archive.releases import set_shield
 from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk
@@ -30,6 +32,7 @@ from zeroline.crew import readers, workshop
 from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.draft import SetText
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.post import Place, Posted
 from zeroline.domain.record import sha256_of
 from zeroline.domain.release import Released, Shield
 from zeroline.domain.source import Arrival
@@ -187,13 +190,25 @@ def test_places_of_a_clip_that_is_new_are_told_by_their_region(room: Room) -> No
     assert "Sergei Ivanov" in text
 
 
-def test_another_decision_makes_another_release_and_a_change_needs_a_signature(room: Room) -> None:
+def test_another_decision_makes_another_release_and_tells_where_the_first_is_posted(
+    room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     first = room.signed().decided("open").released()
     set_shield(room.archive.ledger, room.clip, Shield(words=("near",), voice="own"), "Анна")
     second = room.released()
     assert (first.number, second.number) == (1, 2)
     assert "We stand [withheld] Bakhmut." in room.text(second, f"{second.id}.en.srt")
     assert room.file(first, f"{first.id}.mp4").exists()
+    # who corrects it is told where what it was before is posted
+    at, where = "2024-03-01T12:00:00Z", Place("1", "https://social.example/@desk/1")
+    one = Posted("mastodon", "desk@social.example", first.id, first.number, 1, 1, "posted", at, at, "x", where)
+    with room.archive.ledger.writing() as pen:
+        keep_post(pen, room.clip, one, pen.person("Анна"))
+    for name, value in (("HOME", str(room.settings.home)), ("CREDIT", "The Desk")):
+        monkeypatch.setenv(f"ZEROLINE_{name}", value)
+    assert cli.main(["release", room.clip, "--by", "Борис", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["number"], [post["url"] for post in told["posted_before"]]) == (2, [where.url])
 
 
 def test_graphic_content_carries_a_warning_before_anything_is_shown(room: Room) -> None:
