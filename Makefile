@@ -4,11 +4,21 @@ CLIP ?= zeroline/data/sample/appeal.mp4
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: install install-dev install-bench run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-quotes bench-release bench-search bench-trends bench-voices lock
+.PHONY: install install-dev install-bench install-bluesky run test check bench bench-copies bench-desk bench-faults bench-language bench-long bench-quotes bench-release bench-search bench-trends bench-voices lock
 
 install: .venv/installed
 install-dev: .venv/installed-dev
 install-bench: .venv/installed-bench
+
+# Bluesky's own server, for the tests of posts: Node 20 or later and npm. Of its packages' scripts one runs, which
+# compiles SQLite where no build of it can be had: a minute or two.
+install-bluesky: .venv/bluesky/installed
+
+.venv/bluesky/installed: $(wildcard tests/servers/bluesky/*) | .venv/bin/python
+	mkdir -p .venv/bluesky
+	cp tests/servers/bluesky/* .venv/bluesky/
+	cd .venv/bluesky && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm rebuild better-sqlite3 --loglevel=error
+	touch $@
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

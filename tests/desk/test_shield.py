@@ -10,9 +10,12 @@ from tests.desk.made import Desk, unlike
 from zeroline.archive.erase import erase
 from zeroline.archive.history import history
 from zeroline.archive.ledger import stored
+from zeroline.archive.releases import set_shield
 from zeroline.desk.backroom import Backroom, Task
 from zeroline.desk.board import Board
+from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.errors import EngineFailed
+from zeroline.domain.release import Shield
 from zeroline.ports import Progress, Report
 
 NAME_TAG = {"id": "c1", "what": "name_tag", "start_ms": 0, "end_ms": 900,
@@ -129,6 +132,44 @@ def test_an_erasure_takes_the_faces_that_were_found(desk: Desk) -> None:
     assert faces.record is None
     for file in desk.office.settings.home.rglob("*.json"):
         assert b'"covers"' not in file.read_bytes(), file
+
+
+def test_what_other_finds_were_called_says_nothing_of_these(desk: Desk) -> None:
+    """After another finder looked, each find is looked at anew."""
+    clip = desk.clip(unlike(1906))
+    looked(desk, clip)
+    other = Cover("f1", "face", (Key(0, Box(0.5, 0.5, 0.1, 0.1)),), 0, 900)
+    set_shield(desk.office.archive.ledger, clip, Shield((other,), faces_seen=True), "Анна")
+    told = desk.visitor("editor").get(f"/api/clips/{clip}/shield").json()
+    assert (told["faces"], told["no_faces"], told["own"]) == ([], [], [])
+    given = {**DECIDED, "after": 1, "seen": True, "faces": ["f1"], "no_faces": ["f2"]}
+    told = desk.visitor("editor").put(f"/api/clips/{clip}/shield", json=given).json()
+    assert (told["faces"], told["no_faces"], told["shield"]["covers"][0]["keys"][0]["box"]["top"] < 0.3) == (
+        ["f1"], ["f2"], True)  # fmt: skip
+
+
+def test_a_prisoner_is_opened_by_two_editors_each_with_a_reason(desk: Desk) -> None:
+    clip = desk.clip(unlike(1907))
+    page, first, second = f"/clips/{clip}/shield", desk.visitor("editor"), desk.visitor("administrator")
+    first.send(f"/clips/{clip}/care", {"labels": "yes", "label-prisoner": "on", "back": "shield"})
+    opens = {"protection": "open", "back": "shield"}
+    assert first.send(f"/clips/{clip}/care", opens).status_code == 400
+    for _ in range(2):  # one person counts once
+        assert first.send(f"/clips/{clip}/care", {**opens, "reason": "He asked for it."}).status_code == 303
+        assert "One did." in first.get(page).text
+        assert "It is protected: the voice in it is not heard." in first.get(page).text
+    assert second.send(f"/clips/{clip}/care", {**opens, "reason": "I spoke with him, too."}).status_code == 303
+    text = first.get(page).text
+    assert "the voice in it is not heard" not in text
+    assert text.count("Its protection was decided") == 3
+
+
+def test_what_is_hostile_stays_text(desk: Desk) -> None:
+    clip = desk.clip(unlike(1908))
+    hostile = "</script><img src=x onerror=alert(1)>"
+    given = {**DECIDED, "covers": [{**NAME_TAG, "id": hostile}], "words": [hostile]}
+    assert desk.visitor("editor").put(f"/api/clips/{clip}/shield", json=given).status_code == 200
+    assert "<img src=x" not in desk.visitor("editor").get(f"/clips/{clip}/shield").text
 
 
 class Breaking:

@@ -43,13 +43,16 @@ class Shielded:
 
     @property
     def faces(self) -> frozenset[str]:
-        """The finds that are covered."""
-        return frozenset(cover.id for cover in self.shield.covers if is_found(cover)) if self.shield else frozenset()
+        """The finds that are covered, as they were found: another finder calls others by the same names."""
+        held = self.shield.covers if self.shield else ()
+        return frozenset(cover.id for cover in (self.found.covers if self.found else ()) if cover in held)
 
     @property
     def no_faces(self) -> frozenset[str]:
         if self.found is None or self.shield is None or not self.shield.faces_seen:
             return frozenset()
+        if any(is_found(cover) and cover not in self.found.covers for cover in self.shield.covers):
+            return frozenset()  # other finds were looked at
         return frozenset(cover.id for cover in self.found.covers) - self.faces
 
     @property
@@ -80,6 +83,7 @@ def fields(office: Office, id: str) -> dict[str, Any]:
         "duration_ms": stands.clip.duration_ms,
         "shield": None if stands.shield is None else plain(stands.shield),
         "found": None if found is None else plain(found.covers),
+        "own": plain(stands.own),
         "faces": sorted(stands.faces),
         "no_faces": sorted(stands.no_faces),
     }

@@ -303,6 +303,17 @@ def _must_stand(draft: Draft, note: Note) -> None:
         raise WrongUse(f"The draft has no line {gone}: somebody took it out, or it never was.")
 
 
+# Marks that belong to the word after them, and to the word before.
+_OPENING, _CLOSING = "“‘«([\"'-", "”’»)]\"'-.,;:!?…"
+
+
+def _put_between(before: str, words: str, after: str) -> str:
+    """The words between the two, apart from words that stand there, not from marks: “pit”, and no “ pit ” ,."""
+    first = "" if not before or before[-1] in _OPENING else " "
+    last = "" if not after or after[0] in _CLOSING else " "
+    return f"{before}{first}{words}{last}{after}"
+
+
 def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[Line, ...]:
     """What one line becomes."""
     match operation:
@@ -315,7 +326,7 @@ def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[L
             if not 0 <= start <= end <= len(english):
                 raise WrongUse(f"Characters {start} to {end} are not in the English of {line.id}, which has "
                                f"{len(english)}.")  # fmt: skip
-            return (line.saying("english", f"{english[:start]} {rendering} {english[end:]}"),)
+            return (line.saying("english", _put_between(english[:start], rendering, english[end:])),)
         case Accept(_, accepted):
             return (replace(line, accepted=accepted),)
         case LeaveOut(_, left_out):

@@ -84,7 +84,8 @@ function draw() {
   for (let place = first; place <= last; place++) {
     let element = drawn.get(place);
     if (!element) {
-      element = spare.pop() ?? list.appendChild(made());
+      element = spare.pop() ?? list.appendChild(withCells(mould.cloneNode(true)));
+      element.held ||= null; // of which clip it tells: of none that stands here
       drawn.set(place, element);
       moved = true;
     }
@@ -105,8 +106,7 @@ function fetchAround(first, last) {
   for (let number = page(first - back); number <= page(last + ahead); number++) fetchPage(number);
 }
 
-function made() {
-  const element = mould.cloneNode(true);
+function withCells(element) {
   element.cells = Object.fromEntries([...element.querySelectorAll("[data-cell]")].map((cell) => [cell.dataset.cell, cell]));
   return element;
 }
@@ -238,7 +238,8 @@ function refresh() {
   }, 150);
 }
 
-list.replaceChildren();
+// The rows that came with the page stay, with the focus and under the pointer of whoever is quick.
+[...list.children].forEach((element, at) => drawn.set(Number(list.dataset.offset) + at, withCells(element)));
 list.classList.add("windowed");
 document.getElementById("pager").hidden = true;
 let asked = false;
