@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -52,9 +53,10 @@ FACE = Cover("f", "face", (Key(0, Box(0.2, 0.2, 0.2, 0.3)),), 0, 2_000)
 
 
 class Room:
-    """An archive with one clip, of two seconds unless a film is given, signed off by two people."""
+    """An archive with one clip, of two seconds unless a film is given, in which `said` is said, signed off by two
+    people."""
 
-    def __init__(self, folder: Path, film: Path | None = None) -> None:
+    def __init__(self, folder: Path, film: Path | None = None, said: Sequence[Line] = SAID) -> None:
         self.folder = folder
         self.settings = Settings(home=folder / "home", credit="The Desk", coarse_days=14)
         self.archive: Archive = open_archive(self.settings.home)
@@ -63,7 +65,7 @@ class Room:
         ffmpeg(*(made if film is None else ("-i", film)), "-metadata", "title=Ivanov", path)
         takes = Intake(self.archive.ledger, self.archive.vault, AvProber(), LOOKER, "Анна")
         arrival = Arrival(url="https://t.me/chan/12", account="@chan", posted_at="2024-02-01")
-        crew = crew_for(lines=SAID)
+        crew = crew_for(lines=said)
         list(add_all([path], self.archive, takes, lambda: crew, Order("netflix"), arrival, lambda _: quiet))
         with self.archive.ledger.reading() as connection:
             (self.clip,) = connection.exec_driver_sql("SELECT id FROM clips").scalars()
