@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from tests.archive.made import LOOKER
 from tests.engines.made_media import ffmpeg
 from tests.made import crew_for, quiet
+from zeroline import cli
 from zeroline.archive.care import decide
 from zeroline.archive.changes import Save
 from zeroline.archive.editing import Editing
@@ -22,13 +24,15 @@ from zeroline.archive.history import history
 from zeroline.archive.intake import Intake
 from zeroline.archive.keys import read_key, signed
 from zeroline.archive.opening import Archive, open_archive
+from zeroline.archive.postings import keep_post
 from zeroline.archive.releases import set_shield
 from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk
 from zeroline.crew import readers, workshop
 from zeroline.domain.cover import Box, Cover, Key
-from zeroline.domain.draft import SetText
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.operation import SetText
+from zeroline.domain.post import Place, Posted
 from zeroline.domain.record import sha256_of
 from zeroline.domain.release import Released, Shield
 from zeroline.domain.source import Arrival
@@ -49,9 +53,10 @@ FACE = Cover("f", "face", (Key(0, Box(0.2, 0.2, 0.2, 0.3)),), 0, 2_000)
 
 
 class Room:
-    """An archive with one clip, of two seconds unless a film is given, signed off by two people."""
+    """An archive with one clip, of two seconds unless a film is given, in which `said` is said, signed off by two
+    people."""
 
-    def __init__(self, folder: Path, film: Path | None = None) -> None:
+    def __init__(self, folder: Path, film: Path | None = None, said: Sequence[Line] = SAID) -> None:
         self.folder = folder
         self.settings = Settings(home=folder / "home", credit="The Desk", coarse_days=14)
         self.archive: Archive = open_archive(self.settings.home)
@@ -60,7 +65,7 @@ class Room:
         ffmpeg(*(made if film is None else ("-i", film)), "-metadata", "title=Ivanov", path)
         takes = Intake(self.archive.ledger, self.archive.vault, AvProber(), LOOKER, "Анна")
         arrival = Arrival(url="https://t.me/chan/12", account="@chan", posted_at="2024-02-01")
-        crew = crew_for(lines=SAID)
+        crew = crew_for(lines=said)
         list(add_all([path], self.archive, takes, lambda: crew, Order("netflix"), arrival, lambda _: quiet))
         with self.archive.ledger.reading() as connection:
             (self.clip,) = connection.exec_driver_sql("SELECT id FROM clips").scalars()
@@ -185,13 +190,25 @@ def test_places_of_a_clip_that_is_new_are_told_by_their_region(room: Room) -> No
     assert "Sergei Ivanov" in text
 
 
-def test_another_decision_makes_another_release_and_a_change_needs_a_signature(room: Room) -> None:
+def test_another_decision_makes_another_release_and_tells_where_the_first_is_posted(
+    room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     first = room.signed().decided("open").released()
     set_shield(room.archive.ledger, room.clip, Shield(words=("near",), voice="own"), "Анна")
     second = room.released()
     assert (first.number, second.number) == (1, 2)
     assert "We stand [withheld] Bakhmut." in room.text(second, f"{second.id}.en.srt")
     assert room.file(first, f"{first.id}.mp4").exists()
+    # who corrects it is told where what it was before is posted
+    at, where = "2024-03-01T12:00:00Z", Place("1", "https://social.example/@desk/1")
+    one = Posted("mastodon", "desk@social.example", first.id, first.number, 1, 1, "posted", at, at, "x", where)
+    with room.archive.ledger.writing() as pen:
+        keep_post(pen, room.clip, one, pen.person("Анна"))
+    for name, value in (("HOME", str(room.settings.home)), ("CREDIT", "The Desk")):
+        monkeypatch.setenv(f"ZEROLINE_{name}", value)
+    assert cli.main(["release", room.clip, "--by", "Борис", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["number"], [post["url"] for post in told["posted_before"]]) == (2, [where.url])
 
 
 def test_graphic_content_carries_a_warning_before_anything_is_shown(room: Room) -> None:

@@ -29,7 +29,8 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
 def record(id: str, text: str, **fields: Any) -> dict[str, Any]:
-    """The JSON of a release, as `zeroline release` writes it."""
+    """The JSON of a release, as `zeroline release` writes it; `record` are further fields of its own."""
+    more = fields.pop("record", {})
     line = {"id": "e1", "start_ms": 0, "end_ms": 1000, "text": text, "source_ids": ["s1"]}
     spoken = {"id": "s1", "start_ms": 0, "end_ms": 1000, "text": "Мы под Бахмутом.", "speaker": "sp1"}
     about = {
@@ -52,7 +53,7 @@ def record(id: str, text: str, **fields: Any) -> dict[str, Any]:
         "speakers": [{"id": "sp1", "label": "Speaker 1", "standing": "mobilised", "unit": None, "basis": None}],
         "claims": [{"kind": "casualties", "segments": ["s1"], "asserted_by": "Speaker 1", "status": "claimed"}],
         "release": about | fields,
-    }
+    } | more
 
 
 class Shelf:
@@ -126,6 +127,32 @@ def test_a_clips_page_holds_both_languages_claims_and_corrections(shelf: Shelf) 
     assert (shelf.site / f"c/{clip}/{clip}.mp4").read_text().endswith("not near Bakhmut.")
     for path in ("index.html", "by/place/bakhmut.html", "by/unit/1428th-regiment.html", "by/claim/casualties.html"):
         assert f"c/{clip}/index.html" in shelf.text(path), path
+
+
+def test_what_is_said_in_an_hour_goes_on_on_further_pages_and_none_is_heavy(shelf: Shelf) -> None:
+    clip = shelf.clip(1)
+    said = [f"Line {number} & what is said in it, for as long as people speak." for number in range(900)]
+    english = [
+        {"id": f"e{n}", "start_ms": n * 4_000, "end_ms": n * 4_000 + 3_500, "text": text, "source_ids": [f"s{n}"]}
+        for n, text in enumerate(said)
+    ]
+    source = [{**one, "id": f"s{n}", "text": "Мы стоим здесь уже третий день без воды и без связи.", "speaker": "sp1"}
+              for n, one in enumerate(english)]  # fmt: skip
+    claims = [{"kind": "casualties", "segments": [f"s{n}"], "asserted_by": "Speaker 1", "status": "claimed"}
+              for n in range(0, 900, 4)]  # fmt: skip
+    shelf.release(clip, clip, said[0], record={"english": english, "source": source, "claims": claims})
+    shelf.write()
+    pages = sorted((shelf.site / "c" / clip).glob("*.html"))
+    assert len(pages) > 3
+    assert max(path.stat().st_size for path in pages) < 100_000
+    first = html.fromstring(shelf.text(f"c/{clip}/index.html"))
+    links = [str(link) for link in first.xpath("//nav[@aria-label='Parts of what is said']//a/@href")]
+    told, claimed = [], 0
+    for name in ("index.html", *links):
+        one = html.fromstring(shelf.text(f"c/{clip}/{name}"))
+        told += [str(cell.text_content()) for cell in one.xpath("//table/tbody/tr/td[2]")]
+        claimed += len(one.xpath("//li[starts-with(., 'A claim of')]"))
+    assert (told, claimed) == (said, len(claims))
 
 
 def test_pages_load_nothing_from_elsewhere_and_no_text_becomes_markup(shelf: Shelf) -> None:

@@ -20,7 +20,7 @@ from zeroline.archive.public import Public, public
 from zeroline.domain.errors import ArchiveFault, CannotWrite, OutputExists
 from zeroline.domain.post import Posted
 from zeroline.domain.release import Released
-from zeroline.publish.site_clip import clip_page, embed_page, tombstone
+from zeroline.publish.site_clip import clip_pages, embed_page, tombstone
 from zeroline.publish.site_feeds import feeds
 from zeroline.publish.site_lists import lists, search_index, search_page
 from zeroline.publish.site_page import Place, Shown, Version
@@ -119,7 +119,8 @@ def _pages(clips: Sequence[Shown], gone: Sequence[str], place: Place) -> Iterato
         yield name, files("zeroline.data").joinpath("site", name).read_text(encoding="utf-8")
     yield from lists(clips, place)
     for one in clips:
-        yield f"c/{one.id}/index.html", clip_page(one, place)
+        for name, content in clip_pages(one, place):
+            yield f"c/{one.id}/{name}", content
         yield f"c/{one.id}/embed.html", embed_page(one, place)
     for id in gone:
         yield f"c/{id}/index.html", tombstone(place)

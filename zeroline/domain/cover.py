@@ -33,10 +33,12 @@ class Box:
         left, top = min(self.left, other.left), min(self.top, other.top)
         return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
 
-    def grown(self, share: float) -> Box:
-        """Larger by this share of its own width and height at each side, as far as the picture reaches."""
-        left, top = max(0.0, self.left - share * self.width), max(0.0, self.top - share * self.height)
-        right, bottom = min(1.0, self.right + share * self.width), min(1.0, self.bottom + share * self.height)
+    def grown(self, across: float, down: float | None = None) -> Box:
+        """Larger by this share of its own width at its left and right, and of its height (None: by the same share) at
+        its top and bottom, as far as the picture reaches."""
+        wide, high = across * self.width, (across if down is None else down) * self.height
+        left, top = max(0.0, self.left - wide), max(0.0, self.top - high)
+        right, bottom = min(1.0, self.right + wide), min(1.0, self.bottom + high)
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
 
