@@ -2,8 +2,8 @@
 
 The clip is 60 s of 720p, of our own: the sample's picture, enlarged, shaken and with grain, since footage is neither
 still nor clean, and its voice twice. It is released once open and once protected, in all three shapes. The encoder's
-time is what x264 alone needs for the three open videos, with the settings of a release: the time to decode and code them
-again, less the time to decode them.
+time is what x264 alone needs for the three open videos, with the settings of a release: the time to decode and code
+them again, less the time to decode them.
 """
 
 from __future__ import annotations
