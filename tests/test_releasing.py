@@ -30,8 +30,8 @@ from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk
 from zeroline.crew import readers, workshop
 from zeroline.domain.cover import Box, Cover, Key
-from zeroline.domain.draft import SetText
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.operation import SetText
 from zeroline.domain.post import Place, Posted
 from zeroline.domain.record import sha256_of
 from zeroline.domain.release import Released, Shield

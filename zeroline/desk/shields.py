@@ -14,15 +14,18 @@ from zeroline.archive.browse import who
 from zeroline.archive.history import Event, history
 from zeroline.archive.intake import clip_of
 from zeroline.archive.ledger import latest, now
-from zeroline.archive.releases import releases_of, shield_of, standing_of
+from zeroline.archive.postings import posts_of
+from zeroline.archive.releases import releases_of, shield_of, standing_of, withdraw
 from zeroline.archive.values import plain
 from zeroline.crew import face_search, needs_voice
+from zeroline.desk.backroom import Task
 from zeroline.desk.office import Office
 from zeroline.desk.pages.models import ShieldGiven
 from zeroline.desk.refusals import Refused
 from zeroline.domain.clip import Clip
 from zeroline.domain.cover import Cover, Found
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.post import Posted
 from zeroline.domain.release import Hindrance, Released, Shield, hindrances
 from zeroline.shielding import Decision, decide_shield, found_before, is_found
 
@@ -149,6 +152,25 @@ def decisions(office: Office, id: str) -> list[Event]:
     """Who decided what on its protection, and when; the newest first."""
     with office.archive.ledger.reading() as connection:
         return [event for event in reversed(history(connection, id)) if event.act in _OF_PROTECTION]
+
+
+def posts(office: Office, id: str) -> list[Posted]:
+    """Where it was posted, and how each post stands."""
+    with office.archive.ledger.reading() as connection:
+        return posts_of(connection, id)
+
+
+def take_back(office: Office, id: str, reason: str, by: str) -> None:
+    """Withdraws every release, as `zeroline withdraw` does; posts are taken down in the back room. Raises WrongUse,
+    NoSuchClip, ArchiveFault."""
+    withdraw(office.archive, id, reason, by)
+    if any(one.out or one.doubtful for one in posts(office, id)):
+        office.backroom.want(Task("posts", id, by))
+
+
+def is_withdrawn(office: Office, id: str) -> bool:
+    with office.archive.ledger.reading() as connection:
+        return latest(connection, id, "withdrawal") is not None
 
 
 def held_until(office: Office, id: str) -> str | None:
