@@ -84,7 +84,8 @@ def _video(one: Shown, place: Place) -> str:
     return (
         f'<video controls preload="none"{poster}><source src="{one.id}.mp4" type="video/mp4">{tracks}</video>\n'
         f'<p class="soft">{safe(place.name)} · {one.id} v{one.newest.version} · English captions are in the picture. '
-        f'<a href="{one.id}.en.srt">Captions as a file</a>, <a href="manifest.json">the signed manifest</a>{quoted}.</p>'
+        f'<a href="{one.id}.en.srt">Captions as a file</a>, <a href="manifest.json">the signed manifest</a>'
+        f"{quoted}.</p>"
     )
 
 
