@@ -2,8 +2,8 @@
 
 The clip is 60 s of 720p, of our own: the sample's picture, enlarged, shaken and with grain, since footage is neither
 still nor clean, and its voice twice. It is released once open and once protected, in all three shapes. The encoder's
-time is what x264 alone needs for the three videos, with the settings of a release: the time to decode and code them
-again, less the time to decode them.
+time is what x264 alone needs for the three open videos, with the settings of a release: the time to decode and code
+them again, less the time to decode them.
 """
 
 from __future__ import annotations
@@ -43,11 +43,12 @@ FACE = Cover("f1", "face", tuple(Key(ms, Box(0.2 + ms / 200_000, 0.2, 0.12, 0.2)
 
 @dataclass(frozen=True)
 class Took:
-    """Seconds: all of a release, the parts of it, and what the encoder alone needs for its videos."""
+    """Seconds: all of a release, and the parts of it. `room` and `made` are where it was made, and what."""
 
     whole: float
     parts: Mapping[str, float]
-    encoder: float
+    room: Room
+    made: Released
 
 
 def film(to: Path) -> Path:
@@ -75,10 +76,7 @@ def measured(clip: Path, folder: Path, protection: str, shield: Shield | None = 
         made = room.released()
     finally:
         releasing.must_not_leak = check
-    whole = time.perf_counter() - began
-    took = Took(whole, parts, _encoder(room, made))
-    room.archive.ledger.database.close()
-    return took
+    return Took(time.perf_counter() - began, parts, room, made)
 
 
 class _Timed:
@@ -118,18 +116,20 @@ def _seconds(*arguments: str | Path) -> float:
 
 def main() -> int:
     """Prints the seconds; 1 where a release took longer than it may."""
-    late = False
+    late, encoder = False, 0.0
     with tempfile.TemporaryDirectory(prefix="zeroline-bench-") as temporary:
         folder = Path(temporary)
         clip = film(folder / "minute.mp4")
         for protection, shield in (("open", None), ("protected", Shield((FACE,), faces_seen=True))):
             took = measured(clip, folder / protection, protection, shield)
-            without = took.whole - took.encoder
+            encoder = encoder or _encoder(took.room, took.made)
+            took.room.archive.ledger.database.close()
+            without = took.whole - encoder
             late = late or without >= MOST
             print(f"| {SECONDS} s of 720p released in three shapes, {protection}, without the encoder "
                   f"| {without:.0f} s | under {MOST:.0f} s |")  # fmt: skip
             told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in took.parts.items())
-            print(f"  whole {took.whole:.1f} s, the encoder alone {took.encoder:.1f} s; of the whole: {told}")
+            print(f"  whole {took.whole:.1f} s, the encoder alone {encoder:.1f} s; of the whole: {told}")
     return 1 if late else 0
 
 

@@ -30,8 +30,8 @@ from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk
 from zeroline.crew import readers, workshop
 from zeroline.domain.cover import Box, Cover, Key
-from zeroline.domain.draft import SetText
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.operation import SetText
 from zeroline.domain.post import Place, Posted
 from zeroline.domain.record import sha256_of
 from zeroline.domain.release import Released, Shield
@@ -106,7 +106,7 @@ def test_an_open_clip_is_released_as_it_was_signed_off(room: Room) -> None:
     made = room.signed().decided("open").released()
     assert made.id == room.clip
     names = {".mp4", "-vertical.mp4", "-square.mp4", ".jpg", ".json", ".en.srt", ".en.vtt", ".en.ass", ".en.ttml",
-             ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt", ".pack.md", ".pack.html", ".pack.json"}  # fmt: skip
+             ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt", ".pack.md", ".pack.json"}  # fmt: skip
     assert set(made.files) == {f"{made.id}{name}" for name in names} | {"manifest.json"}
     assert "We stand near Bakhmut." in room.text(made, f"{made.id}.en.srt")
     assert "The Desk" in room.text(made, f"{made.id}.en.ass")

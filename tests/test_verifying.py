@@ -16,7 +16,7 @@ from zeroline.archive.changes import Save, Saved
 from zeroline.archive.editing import Editing
 from zeroline.archive.releases import withdraw
 from zeroline.crew import checker
-from zeroline.domain.draft import SetText
+from zeroline.domain.operation import SetText
 from zeroline.domain.release import Released, Shield
 from zeroline.domain.verified import AMBER, GREEN, GREY, WITHDRAWN, Verified
 from zeroline.verifying import verify_file

@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from zeroline.domain.claim import Claim
-from zeroline.domain.draft import (
+from zeroline.domain.draft import Draft, apply, by_frames, enacted, nudged, split_at, split_at_time, undone
+from zeroline.domain.errors import Outdated, WrongUse
+from zeroline.domain.line import Line
+from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Settled
+from zeroline.domain.operation import (
     Accept,
-    Draft,
     Effect,
     Insert,
     LeaveOut,
@@ -24,17 +27,7 @@ from zeroline.domain.draft import (
     SetText,
     Split,
     Take,
-    apply,
-    by_frames,
-    enacted,
-    nudged,
-    split_at,
-    split_at_time,
-    undone,
 )
-from zeroline.domain.errors import Outdated, WrongUse
-from zeroline.domain.line import Line
-from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Settled
 from zeroline.domain.speech import Word
 from zeroline.domain.word_times import aligned, shared
 

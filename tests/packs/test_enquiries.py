@@ -29,9 +29,9 @@ from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk
 from zeroline.cli import main
-from zeroline.domain.draft import SetText
 from zeroline.domain.enquiry import Address, NotSent, PerhapsSent, standing
 from zeroline.domain.errors import NoSuchClip, WrongUse
+from zeroline.domain.operation import SetText
 from zeroline.engines.fakes import ScriptedMailbox, ScriptedMailer
 from zeroline.enquiring import (
     Ask,

@@ -17,9 +17,10 @@ from zeroline.desk.facts import claim_ruling, mention_ruling, missed_claim
 from zeroline.desk.pages.models import ClipId, Why
 from zeroline.desk.queue import must_change
 from zeroline.desk.refusals import Refused
-from zeroline.domain.draft import Put, SetText, at_home
+from zeroline.domain.draft import at_home
 from zeroline.domain.line import ENGLISH
 from zeroline.domain.notes import MentionRuling, Note
+from zeroline.domain.operation import Put, SetText
 from zeroline.domain.record import Person
 from zeroline.language.locks import respelt
 
