@@ -54,7 +54,8 @@ def _queue(options: argparse.Namespace) -> bool:
     for name, ms in desk_queue.p95s(queue).items():
         print(f"  {name}: {ms:.0f} ms, median {statistics.median(queue.took[name]):.0f} ms")
     one = queue.scrolled
-    print(f"scrolled in Chromium: {one.rows} rows in the page at most; {one.frames} frames, p95 {one.p95_ms:.0f} ms, "
+    print(f"scrolled in Chromium: {one.rows} rows in the page at most; {one.frames} frames, p95 {one.p95_ms:.1f} ms "
+          f"(target below {desk_queue.FRAME_MS:g}; a page with nothing in it {one.bare_p95_ms:.1f}), "
           f"longest {one.longest_ms:.0f} ms, longer than {desk_queue.FRAME_MS:g} ms: {one.long} (target 0); rows at "
           f"the end {'are told' if one.told else 'STAYED EMPTY'}")  # fmt: skip
     return max(desk_queue.p95s(queue).values()) < QUEUE_MS and one.long == 0 and one.told

@@ -26,9 +26,10 @@ from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.values import value_of
 from zeroline.archive.verify import verify
 from zeroline.domain.clip import Media, Sound
-from zeroline.domain.draft import Accept, Draft, Put, SetText, by_frames, enacted, nudged, split_at
+from zeroline.domain.draft import Draft, by_frames, enacted, nudged, split_at
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.notes import Comment
+from zeroline.domain.operation import Accept, Put, SetText
 from zeroline.domain.record import Person
 from zeroline.domain.source import Arrival
 from zeroline.domain.speech import Maker

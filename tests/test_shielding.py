@@ -71,6 +71,10 @@ def test_faces_are_found_looked_at_and_confirmed(clip: str, run: Run, tmp_path: 
     code, out, _ = run("shield", clip, "--confirm", "--no-face", "f1", "--json")
     assert [cover["id"] for cover in json.loads(out)["shield"]["covers"]] == ["c1"]
     assert run("shield", clip, "--confirm", "--no-face", "f7")[0] == 2
+    code, out, _ = run("shield", clip, "--drop", "c1", "--no-word", "Сокол", "--json")
+    left = json.loads(out)["shield"]
+    assert (left["covers"], left["words"]) == ([], ["ул. Мира 5"])
+    assert run("shield", clip, "--drop", "c1")[0] == 2
     assert run("shield", clip, "--no-face", "f1")[0] == 2
     assert run("shield", clip, "--find", "--confirm")[0] == 2
 

@@ -14,18 +14,23 @@ from tests.archive.made import added
 from zeroline.archive.care import decide
 from zeroline.archive.ledger import latest
 from zeroline.archive.opening import Archive, open_archive
+from zeroline.archive.postings import keep_post
 from zeroline.archive.releases import Making, keep_release, withdraw
 from zeroline.domain.errors import OutputExists
+from zeroline.domain.post import Place as Posting
+from zeroline.domain.post import Posted
 from zeroline.domain.release import Released
 from zeroline.publish.site_page import Place
 from zeroline.siting import write_site
 
 PLACE = Place("https://captions.example.org/", "The Desk")
+BEGUN = "2024-03-01T12:00:00Z"
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
 def record(id: str, text: str, **fields: Any) -> dict[str, Any]:
-    """The JSON of a release, as `zeroline release` writes it."""
+    """The JSON of a release, as `zeroline release` writes it; `record` are further fields of its own."""
+    more = fields.pop("record", {})
     line = {"id": "e1", "start_ms": 0, "end_ms": 1000, "text": text, "source_ids": ["s1"]}
     spoken = {"id": "s1", "start_ms": 0, "end_ms": 1000, "text": "Мы под Бахмутом.", "speaker": "sp1"}
     about = {
@@ -48,7 +53,7 @@ def record(id: str, text: str, **fields: Any) -> dict[str, Any]:
         "speakers": [{"id": "sp1", "label": "Speaker 1", "standing": "mobilised", "unit": None, "basis": None}],
         "claims": [{"kind": "casualties", "segments": ["s1"], "asserted_by": "Speaker 1", "status": "claimed"}],
         "release": about | fields,
-    }
+    } | more
 
 
 class Shelf:
@@ -73,6 +78,7 @@ class Shelf:
             f"{id}.en.vtt": "WEBVTT",
             f"{id}.ru.vtt": "WEBVTT",
             f"{id}.en.srt": "",
+            f"{id}.pack.md": "# Quote pack",
             f"{id}.json": json.dumps(record(id, text, **fields)),
             "manifest.json": json.dumps({"signed": id + text}),
         }
@@ -124,6 +130,32 @@ def test_a_clips_page_holds_both_languages_claims_and_corrections(shelf: Shelf) 
         assert f"c/{clip}/index.html" in shelf.text(path), path
 
 
+def test_what_is_said_in_an_hour_goes_on_on_further_pages_and_none_is_heavy(shelf: Shelf) -> None:
+    clip = shelf.clip(1)
+    said = [f"Line {number} & what is said in it, for as long as people speak." for number in range(900)]
+    english = [
+        {"id": f"e{n}", "start_ms": n * 4_000, "end_ms": n * 4_000 + 3_500, "text": text, "source_ids": [f"s{n}"]}
+        for n, text in enumerate(said)
+    ]
+    source = [{**one, "id": f"s{n}", "text": "Мы стоим здесь уже третий день без воды и без связи.", "speaker": "sp1"}
+              for n, one in enumerate(english)]  # fmt: skip
+    claims = [{"kind": "casualties", "segments": [f"s{n}"], "asserted_by": "Speaker 1", "status": "claimed"}
+              for n in range(0, 900, 4)]  # fmt: skip
+    shelf.release(clip, clip, said[0], record={"english": english, "source": source, "claims": claims})
+    shelf.write()
+    pages = sorted((shelf.site / "c" / clip).glob("*.html"))
+    assert len(pages) > 3
+    assert max(path.stat().st_size for path in pages) < 100_000
+    first = html.fromstring(shelf.text(f"c/{clip}/index.html"))
+    links = [str(link) for link in first.xpath("//nav[@aria-label='Parts of what is said']//a/@href")]
+    told, claimed = [], 0
+    for name in ("index.html", *links):
+        one = html.fromstring(shelf.text(f"c/{clip}/{name}"))
+        told += [str(cell.text_content()) for cell in one.xpath("//table/tbody/tr/td[2]")]
+        claimed += len(one.xpath("//li[starts-with(., 'A claim of')]"))
+    assert (told, claimed) == (said, len(claims))
+
+
 def test_pages_load_nothing_from_elsewhere_and_no_text_becomes_markup(shelf: Shelf) -> None:
     clip = shelf.clip(1)
     shelf.release(clip, clip, HOSTILE, override=HOSTILE)
@@ -146,8 +178,8 @@ def test_graphic_content_stands_behind_a_warning(shelf: Shelf) -> None:
     page = html.fromstring(shelf.text(f"c/{clip}/index.html"))
     assert page.xpath("//details/video")
     assert not page.xpath("//video[not(ancestor::details)] | //video[@poster] | //details[@open]")
-    assert "Warning: a death is shown" in shelf.text("index.html")
-    assert "[Warning: a death is shown]" in shelf.text("feed.rss")
+    assert "Warning: shows a death." in shelf.text("index.html")
+    assert "[Warning: shows a death.]" in shelf.text("feed.rss")
 
 
 def test_feeds_have_what_their_rules_ask(shelf: Shelf) -> None:
@@ -214,3 +246,25 @@ def test_a_site_without_its_address_has_no_sitemap(shelf: Shelf) -> None:
     shelf.write(replace(PLACE, url=""))
     assert not (shelf.site / "sitemap.xml").exists()
     assert "iframe" not in shelf.text(f"c/{clip}/index.html")
+
+
+def test_a_correction_says_where_each_version_was_posted(shelf: Shelf) -> None:
+    clip = shelf.clip(41)
+    first = shelf.release(clip, clip, "They stayed.")
+    where = Posting("1", "https://social.example/@desk/1")
+    one = Posted("mastodon", "desk@social.example", first.id, first.number, 1, 1, "posted", BEGUN, BEGUN, "x", where)
+    gone = replace(one, platform="x", state="deleted", place=Posting("2", "https://x.example/2"))
+    hostile = replace(one, platform="bluesky", place=Posting("3", 'https://b.example/"><script>'))
+    with shelf.archive.ledger.writing() as pen:
+        for each in (one, gone, hostile):
+            keep_post(pen, clip, each, pen.person("Анна"))
+    shelf.release(clip, clip, "They did not stay.")
+    shelf.write()
+    page = html.fromstring(shelf.text(f"c/{clip}/index.html"))
+    assert page.xpath("//a[.='a pack to quote from']/@href") == [f"{clip}.pack.md"]
+    items = page.xpath("//h2[.='Versions and corrections']/following-sibling::ul[1]/li")
+    corrected, replaced = (item.text_content() for item in items)
+    assert "posted on" not in corrected
+    assert replaced.endswith("replaced; posted on Mastodon, Bluesky")
+    links = page.xpath("//li[contains(., 'posted on')]/a/@href")
+    assert links == [where.url, 'https://b.example/"><script>']

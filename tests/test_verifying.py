@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,7 @@ from zeroline.archive.changes import Save, Saved
 from zeroline.archive.editing import Editing
 from zeroline.archive.releases import withdraw
 from zeroline.crew import checker
-from zeroline.domain.draft import SetText
+from zeroline.domain.operation import SetText
 from zeroline.domain.release import Released, Shield
 from zeroline.domain.verified import AMBER, GREEN, GREY, WITHDRAWN, Verified
 from zeroline.verifying import verify_file
@@ -35,7 +36,9 @@ class Scene:
         shown = (*picture, "-map", "1:v", "-map", "0:a") if picture else ()
         ffmpeg("-i", sample, *shown, "-t", str(SECONDS), "-vf", "scale=320:180,format=yuv420p", film)
         shield = Shield((FACE,), faces_seen=True, voice="silence") if protection == "protected" else None
-        self.room = Room(folder, film).signed().decided(protection, shield)
+        labels = frozenset({"death_shown"}) if protection == "graphic" else frozenset[str]()
+        decision = "open" if protection == "graphic" else protection
+        self.room = Room(folder, film).signed().decided(decision, shield, labels)
         self.made: Released = self.room.released()
         self.original = film
 
@@ -168,3 +171,16 @@ def test_a_protected_clips_original_is_not_confirmed_and_its_withdrawal_tells_no
         found = scene.ask(path)
         assert (found.verdict, found.clip, found.version, found.reasons, found.lines) == (WITHDRAWN, None, None, (), ())
     assert scene.ask(tmp_path / "recoded.mp4").verdict == GREY
+
+
+def test_behind_a_warning_the_seconds_that_are_told_are_the_video_s(tmp_path: Path) -> None:
+    """The same card stands before every such release, and is of none."""
+    scene = Scene(tmp_path, "graphic")
+    whole = scene.ask(scene.cut("recoded.mp4", "-vf", "scale=240:-2", "-crf", "32"))
+    assert (whole.verdict, whole.lines[0].start_ms) == (AMBER, 5_200)
+    cut = scene.ask(scene.cut("cut.mp4", "-ss", "7", "-t", "9"))
+    told = next(reason for reason in cut.reasons if "seconds" in reason)
+    assert cut.verdict == AMBER
+    assert re.search(r"are seconds 7\.\d to 1[56]\.\d of the release", told), told
+    assert scene.ask(scene.cut("card.mp4", "-t", "4.5")).verdict == GREY
+    scene.room.archive.ledger.database.close()

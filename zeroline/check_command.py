@@ -13,6 +13,7 @@ from zeroline.archive.outside import names_outside
 from zeroline.archive.whole import write_whole
 from zeroline.checking import Check, check, told_outside
 from zeroline.crew import archive, check_crew
+from zeroline.domain.counting import counted
 from zeroline.domain.difference import Piece
 from zeroline.domain.errors import BadInput, CannotWrite, OutputExists
 from zeroline.domain.quote import Checked, Statement
@@ -75,7 +76,7 @@ def told(checked: Check, colours: bool = False) -> str:
         lines.append("")
     against = f", against what was live on {checked.date}" if checked.date else ", against every version"
     number = len(checked.statements)
-    beside = f"; {number} statement{'' if number == 1 else 's'} that the record has otherwise" if number else ""
+    beside = f"; {counted(number, 'statement')} that the record has otherwise" if number else ""
     return "\n".join([*lines, f"{plain(in_words(checked.quotes))}{against}{beside}."])
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from zeroline.archive.ledger import stored
 from zeroline.archive.opening import Archive
-from zeroline.archive.view import Veil
+from zeroline.archive.view import PHONE, Veil
 from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.errors import BadMedia, WrongUse
 from zeroline.domain.mention import Mention
@@ -28,7 +28,7 @@ from zeroline.engines.leak_sound import Samples
 from zeroline.engines.look_for_leaks import Letters, Suspect, leaks
 from zeroline.language.translit import russian, ukrainian
 from zeroline.pipeline import Work
-from zeroline.ports import Hearer, Renderer, Report, Scene
+from zeroline.ports import SAMPLE_RATE, Hearer, Renderer, Report, Scene
 from zeroline.publish.edition import Edition, scripts, video_names
 from zeroline.publish.format_words import FORMAT_WORDS
 
@@ -56,7 +56,7 @@ class Bench:
 
     renderer: Renderer
     hearer: Hearer
-    poster: Callable[[Path, Path], None]
+    poster: Callable[[Path, Path, float | None], None]
     room: Path
     report: Report
 
@@ -80,10 +80,16 @@ def suspect(kept: Kept, files: Mapping[str, Path], bench: Bench) -> Suspect:
         poster=f"{edition.id}.jpg",
         voice=kept.shield.voice,
         hunt=Hunt(tuple(secrets(kept, bench.room)), _excused(kept), FORMAT_WORDS),
-        watch=Watch(kept.shield.covers, clip.media.picture, clip.duration_ms),
+        watch=Watch(_covers(kept), clip.media.picture, edition.work.clip.duration_ms),
+        still_ms=edition.still_ms,
         letters=Letters(lambda: _letters(kept, bench)),
         own_sound=lambda: _own_sound(kept, bench),
     )
+
+
+def _covers(kept: Kept) -> tuple[Cover, ...]:
+    """By the videos' clock, which may begin before the clip's."""
+    return tuple(cover.later(kept.edition.lead_ms) for cover in kept.shield.covers)
 
 
 def secrets(kept: Kept, room: Path) -> Iterator[Secret]:
@@ -92,6 +98,7 @@ def secrets(kept: Kept, room: Path) -> Iterator[Secret]:
     found: list[Secret | None] = []
     if kept.edition.protected:
         found += _named(kept.work)
+        found += _phones(kept.work)
         found += _of_original(kept, said)
     found += _places(kept)
     found += [words("holds words that are withheld", [one]) for one in kept.shield.words]
@@ -107,6 +114,12 @@ def _named(work: Work) -> Iterator[Secret | None]:
         if "«" in speaker.label:
             label = speaker.label.strip("«»")
             yield name(_NAMING["callsign"], [label, *_latin(label)])
+
+
+def _phones(work: Work) -> Iterator[Secret | None]:
+    """Telephone numbers that are said."""
+    for text in (*(one.text for one in work.speech.transcript), *(one.text for one in work.speech.translation)):
+        yield words("tells a telephone number", PHONE.findall(text))
 
 
 def _spelt(mention: Mention) -> frozenset[str]:
@@ -213,16 +226,19 @@ def _letters(kept: Kept, bench: Bench) -> tuple[Mapping[str, Path], Path]:
     all_of_it = Cover("all", "other", (Key(0, Box(0.0, 0.0, 1.0, 1.0)),), 0, clip.duration_ms)
     folder = bench.room / "letters"
     folder.mkdir()
-    videos = bench.renderer.render(clip, Scene(scripts(kept.edition), (all_of_it,), "silence"), folder, bench.report)
+    scene = Scene(scripts(kept.edition), (all_of_it,), "silence", None, kept.edition.lead_ms)
+    videos = bench.renderer.render(clip, scene, folder, bench.report)
     still = folder / "letters.jpg"
-    bench.poster(videos["own"], still)
+    bench.poster(videos["own"], still, kept.edition.still_ms)
     return videos, still
 
 
 def _own_sound(kept: Kept, bench: Bench) -> Samples:
-    """The original's sound; nothing where it has none, or none that can be decoded."""
+    """The original's sound by the videos' clock; nothing where it has none, or none that can be decoded."""
     try:
         blocks = b"".join(bench.hearer.hear(kept.work.clip))
     except BadMedia:
         blocks = b""
-    return np.asarray(np.frombuffer(blocks, "<i2").astype(np.float32) / 32_768, np.float32)
+    sound = np.asarray(np.frombuffer(blocks, "<i2").astype(np.float32) / 32_768, np.float32)
+    before = np.zeros(kept.edition.lead_ms * SAMPLE_RATE // 1000, np.float32)
+    return np.concatenate([before, sound]) if len(sound) else sound

@@ -142,12 +142,15 @@ class Burner(Protocol):
 @dataclass(frozen=True)
 class Scene:
     """What is made of a clip's picture and sound: for each shape its ASS script; what covers the picture; and which of
-    VOICES is heard, `reading` being the sound of the voice that reads the English."""
+    VOICES is heard, `reading` being the sound of the voice that reads the English. For `lead_ms` nothing of the clip is
+    seen or heard, but what the scripts draw; scripts and `reading` count from the beginning of that, covers from the
+    clip's."""
 
     scripts: Mapping[str, str]
     covers: tuple[Cover, ...] = ()
     voice: str = "own"
     reading: Path | None = None
+    lead_ms: int = 0
 
 
 class Renderer(Protocol):

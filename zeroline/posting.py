@@ -63,7 +63,8 @@ def ready(archive: Archive, clip: str, moment: str) -> Ready:
         release = _releasable(connection, clip, moment)
     file = release.files.get(f"{release.id}.posts.json")
     if file is None:
-        raise WrongUse(f"The release {release.id} holds no posts; an earlier Zeroline made it.")
+        raise WrongUse(f"The release {release.id} holds no posts: an earlier Zeroline made it. What is posted lies in "
+                       "a release, signed: make a new version, sign it off, and release that.")  # fmt: skip
     return Ready(release, from_json(json.loads(_whole(archive, file))))
 
 

@@ -12,8 +12,10 @@ from zeroline.archive.releases import hold
 from zeroline.crew import archive, workshop
 from zeroline.domain.errors import CannotWrite, OutputExists
 from zeroline.domain.release import Released
+from zeroline.post_documents import post_fields
 from zeroline.releasing import Asked, release
 from zeroline.settings import Settings
+from zeroline.siting import out_of
 from zeroline.terminal import Terminal, print_document
 
 
@@ -29,13 +31,19 @@ def release_command(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     with Terminal() as terminal:
         made = release(workshop(held, settings), Asked(clip, by, options.override), terminal.report_for(Path(clip)))
+        with held.ledger.reading() as connection:
+            before = [one for one in out_of(connection, clip) if (one.release, one.number) != (made.id, made.number)]
         folder = None if options.out is None else _laid_out(held, made, options.out)
         where = f" in {folder}" if folder else ""
         terminal.say(
             f"{made.id}: release {made.number}, of version {made.version_number}; {len(made.files)} files{where}"
         )
+        for one in before:
+            terminal.say(f"An earlier release of it is posted: {one.platform}, {one.place.url if one.place else ''}")
     if options.json:
-        print_document({"zeroline": 1, **release_fields(made), "folder": None if folder is None else str(folder)})
+        where_to = None if folder is None else str(folder)
+        posted = [post_fields(one) for one in before]
+        print_document({"zeroline": 1, **release_fields(made), "folder": where_to, "posted_before": posted})
     return 0
 
 

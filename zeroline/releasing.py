@@ -19,12 +19,23 @@ from zeroline.archive.view import outward
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.eyes import SIGNED_OFF
 from zeroline.domain.record import canonical, sha256_of
 from zeroline.domain.release import AS_IT_CAME, Released, Shield, Standing, hindrances
 from zeroline.leaks import Bench, Kept, must_not_leak
 from zeroline.pipeline import Work, laid_out_under
 from zeroline.ports import Branding, Hearer, Provenance, Renderer, Report, Scene
-from zeroline.publish.edition import MANIFEST, Edition, manifest, scripts, signed_manifest, text_files, video_names
+from zeroline.publish.edition import (
+    MANIFEST,
+    Edition,
+    later,
+    lead_of,
+    manifest,
+    scripts,
+    signed_manifest,
+    text_files,
+    video_names,
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Workshop:
 
     desk: Desk
     renderer: Renderer
-    poster: Callable[[Path, Path], None]
+    poster: Callable[[Path, Path, float | None], None]
     hearer: Hearer
     branding: Branding
     read_aloud: Callable[[Sequence[Caption], int, Path], None]
@@ -103,7 +114,9 @@ def _must_be_free(standing: Standing, asked: Asked, moment: str) -> None:
 
 
 def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, asked: Asked) -> Edition:
-    signed = standing.state.eyes is not None
+    signed = standing.state.state == SIGNED_OFF
+    labels = standing.care.labels or frozenset()
+    work = later(work, lead_of(labels))
     with shop.desk.archive.ledger.reading() as connection:
         posted = first_posted(connection, standing.clip)
     return Edition(
@@ -114,16 +127,18 @@ def _edition(shop: Workshop, standing: Standing, version: Stored, work: Work, as
         number=version.version,
         credit=shop.credit,
         protected=standing.care.protected,
-        eyes=standing.state.eyes,
+        eyes=standing.state.eyes if signed else None,
         override=None if signed else (asked.override or "").strip(),
-        labels=standing.care.labels or frozenset(),
+        labels=labels,
         first_posted=posted,
+        signed_on=(standing.state.signed_at or "")[:10] or None if signed else None,
     )
 
 
 def _making(asked: Asked, standing: Standing, version: Stored, edition: Edition, shield: Shield) -> Making:
     """The recipe names what people decided of the files; that a clip is no longer new makes no other release of it."""
-    recipe = sha256_of(canonical([repr(shield), sorted(edition.labels), edition.credit, edition.upright_length]))
+    made_of = [repr(shield), sorted(edition.labels), edition.credit, edition.upright_length]
+    recipe = sha256_of(canonical([*made_of, *([edition.lead_ms] if edition.lead_ms else [])]))
     return Making(
         clip=asked.clip,
         version=version,
@@ -144,14 +159,14 @@ def _bundle(
     reading = None
     if shield.voice == "revoiced":  # it reads what is shown, from which what is withheld is gone
         reading = bench / "reading.wav"
-        shop.read_aloud(edition.work.captions, clip.duration_ms, reading)
-    scene = Scene(scripts(edition), shield.covers, shield.voice, reading)
+        shop.read_aloud(edition.work.captions, edition.work.clip.duration_ms, reading)
+    scene = Scene(scripts(edition), shield.covers, shield.voice, reading, edition.lead_ms)
     videos = shop.renderer.render(clip, scene, stage, report)
     files = []
     for shape, name in video_names(edition).items():
         files.append(videos[shape].rename(bench / name))
     poster = bench / f"{edition.id}.jpg"
-    shop.poster(files[0], poster)
+    shop.poster(files[0], poster, edition.still_ms)
     files.append(poster)
     for name, text in text_files(edition).items():
         (bench / name).write_text(text, encoding="utf-8", newline="\n")

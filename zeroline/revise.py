@@ -15,10 +15,11 @@ from zeroline.captions.formats import READERS
 from zeroline.captions.matching import taken_in
 from zeroline.domain.caption import Caption
 from zeroline.domain.difference import Told, compared
-from zeroline.domain.draft import Draft, Operation
+from zeroline.domain.draft import Draft
 from zeroline.domain.errors import BadInput, WrongUse
 from zeroline.domain.eyes import State
 from zeroline.domain.line import ENGLISH, SPOKEN
+from zeroline.domain.operation import Operation
 from zeroline.domain.record import Person
 
 _FEW = 0.2  # of the rows: of a file in two languages either has about half

@@ -12,11 +12,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from zeroline.archive.opening import Archive
+from zeroline.archive.postings import posts_of
 from zeroline.archive.public import Public, public
 from zeroline.domain.errors import ArchiveFault, CannotWrite, OutputExists
+from zeroline.domain.post import Posted
 from zeroline.domain.release import Released
-from zeroline.publish.site_clip import clip_page, embed_page, tombstone
+from zeroline.publish.site_clip import clip_pages, embed_page, tombstone
 from zeroline.publish.site_feeds import feeds
 from zeroline.publish.site_lists import lists, search_index, search_page
 from zeroline.publish.site_page import Place, Shown, Version
@@ -39,12 +43,21 @@ def write_site(archive: Archive, folder: Path, place: Place) -> Written:
     """Raises OutputExists where the folder holds something that is no site of ours, CannotWrite, ArchiveFault."""
     with archive.ledger.reading() as connection:
         known = public(connection)
-    return write_public(known, archive.vault.path, folder, place)
+        posted = {id: out_of(connection, releases[-1].clip) for id, releases in known.clips.items()}
+    return write_public(known, archive.vault.path, folder, place, posted)
 
 
-def write_public(known: Public, where: Where, folder: Path, place: Place) -> Written:
-    """The same of what is known already; `where` tells where the file with a hash lies."""
-    clips = [shown_of(releases, where) for releases in known.clips.values()]
+def out_of(connection: Connection, clip: str) -> list[Posted]:
+    """The first post of each thread of a clip that can be seen, as far as is known, and where."""
+    return [one for one in posts_of(connection, clip) if one.out and one.part == 1 and one.place and one.place.url]
+
+
+def write_public(
+    known: Public, where: Where, folder: Path, place: Place, posted: Mapping[str, Sequence[Posted]] | None = None
+) -> Written:
+    """The same of what is known already; `where` tells where the file with a hash lies, `posted` what is posted of the
+    clips, by public id."""
+    clips = [shown_of(releases, where, (posted or {}).get(id, ())) for id, releases in known.clips.items()]
     clips.sort(key=lambda one: (one.newest.at, one.id), reverse=True)
     newest = {id: releases[-1] for id, releases in known.clips.items()}
     if folder.exists() and not (folder / _SIGN).is_file() and any(folder.iterdir()):
@@ -75,7 +88,7 @@ def _swap(folder: Path, beside: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def shown_of(releases: Sequence[Released], where: Where) -> Shown:
+def shown_of(releases: Sequence[Released], where: Where, posted: Sequence[Posted] = ()) -> Shown:
     """A clip as its releases tell it. Raises ArchiveFault where a file of them is missing."""
     newest = releases[-1]
     record = _read(where, newest, f"{newest.id}.json")
@@ -85,7 +98,9 @@ def shown_of(releases: Sequence[Released], where: Where) -> Shown:
         captions = (record if made is newest else _read(where, made, f"{made.id}.json"))["captions"]
         said = [one["lines"] for one in captions]
         changed = None if before is None else sum(one not in before for one in said)
-        versions.append(Version(made.number, made.version_number, made.at, made.files, changed))
+        posts = tuple((one.platform, one.place.url or "") for one in posted
+                      if one.place and (one.release, one.number) == (made.id, made.number))  # fmt: skip
+        versions.append(Version(made.number, made.version_number, made.at, made.files, changed, posts))
         before = said
     sizes = {name: where(sha256).stat().st_size for name, sha256 in newest.files.items()}
     return Shown(newest.id, record, tuple(versions), sizes)
@@ -104,7 +119,8 @@ def _pages(clips: Sequence[Shown], gone: Sequence[str], place: Place) -> Iterato
         yield name, files("zeroline.data").joinpath("site", name).read_text(encoding="utf-8")
     yield from lists(clips, place)
     for one in clips:
-        yield f"c/{one.id}/index.html", clip_page(one, place)
+        for name, content in clip_pages(one, place):
+            yield f"c/{one.id}/{name}", content
         yield f"c/{one.id}/embed.html", embed_page(one, place)
     for id in gone:
         yield f"c/{id}/index.html", tombstone(place)

@@ -12,6 +12,7 @@ from textwrap import shorten
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from zeroline.domain.counting import counted
 from zeroline.domain.fingerprint import Relation, told
 
 if TYPE_CHECKING:  # what only the bars need is imported where they are: a listing is shown without it
@@ -152,10 +153,10 @@ class Terminal:
             speed = "heard before"
         else:
             speed = f"heard in {heard:.1f} s ({length / heard:.1f}x its length)" if heard else "nothing to hear"
-        captions = _count(len(work.captions), "caption") if work.speech.transcript else "no speech, no captions"
+        captions = counted(len(work.captions), "caption") if work.speech.transcript else "no speech, no captions"
         tag = work.speech.language.tag
         spoken = f", {tag}" if tag and work.speech.transcript else ""
-        flags = _count(len(work.flags), "flag")
+        flags = counted(len(work.flags), "flag")
         self.say(
             f"{done.path.name}: {clock(length)}{spoken}, {speed}, {captions}, {flags}, {done.seconds:.1f} s in all"
         )
@@ -166,7 +167,7 @@ class Terminal:
         """The same for a text."""
         work = done.work
         how = "translated before" if work.kept else f"by {work.made_by.engine}"
-        sentences, flags = _count(len(work.sentences), "sentence"), _count(len(work.flags), "flag")
+        sentences, flags = counted(len(work.sentences), "sentence"), counted(len(work.flags), "flag")
         self.say(f"{done.path.name}: {work.language.tag}, {sentences}, {how}, {flags}, {done.seconds:.1f} s in all")
         self._flags(work.flags, {one.id: (None, one.text) for one in work.sentences})
         self._written(done.written)
@@ -185,8 +186,8 @@ class Terminal:
             self._not_done(added)
             return
         self.say(
-            f"{name}: {where}; {_count(len(added.work.captions), 'caption')}, {_count(len(added.work.flags), 'flag')}, "
-            f"{added.seconds:.1f} s in all"
+            f"{name}: {where}; {counted(len(added.work.captions), 'caption')}, "
+            f"{counted(len(added.work.flags), 'flag')}, {added.seconds:.1f} s in all"
         )
         self._not_done(added)
         self._copies(added.copies)
@@ -219,7 +220,7 @@ class Terminal:
     def caught_up(self, lookout: Lookout) -> None:
         """Has the index of fingerprints made whole, and says what that waits for and what cannot be in it."""
         if missing := len(lookout.missing()):
-            self.say(f"Not in the index of fingerprints yet: {_count(missing, 'clip')}; entered first.")
+            self.say(f"Not in the index of fingerprints yet: {counted(missing, 'clip')}; entered first.")
         for fault in lookout.catch_up():
             self.say(f"Not compared: {fault.sentence}")
 
@@ -246,10 +247,6 @@ def recognised(match: Match) -> str:
         way = "faster" if match.speed > 1 else "slower"
         parts.append(f"played {abs(match.speed - 1):.0%} {way}")
     return ", ".join(parts + ["mirrored"] * match.mirrored)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def clock(seconds: float) -> str:

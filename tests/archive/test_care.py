@@ -12,7 +12,7 @@ from tests.made import clip_at, crew_for, quiet
 from zeroline.archive.care import care_of, decide, labels_of, open_clips
 from zeroline.archive.opening import Archive
 from zeroline.archive.values import plain
-from zeroline.archive.view import Veil, outward
+from zeroline.archive.view import PHONE, Veil, outward
 from zeroline.domain.errors import NoSuchClip, WrongUse
 from zeroline.domain.mention import Mention
 from zeroline.domain.protection import LABELS, Care
@@ -183,3 +183,17 @@ def test_words_that_a_person_named_are_withheld_in_any_case_and_over_line_ends(t
     everything = json.dumps([document(shown), plain(shown.speech), plain(shown.meaning)], ensure_ascii=False)
     assert not any(word in everything for word in ("Myra", "Мира"))
     assert "We stand in Kreminna, [withheld]." in [line.text for line in shown.speech.translation]
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Звоните 8 916 123 45 67, мама.", "Звоните [withheld], мама."),
+        ("Call +7 (916) 123-45-67.", "Call [withheld]."),
+        ("098-765-43-21", "[withheld]"),
+        ("89161234567", "[withheld]"),
+        ("Нам должны 1 500 000 000 рублей с 15.01.2024.", "Нам должны 1 500 000 000 рублей с 15.01.2024."),
+    ],
+)
+def test_telephone_numbers_do_not_leave_with_a_protected_clip(said: str, left: str) -> None:
+    assert PHONE.sub("[withheld]", said) == left

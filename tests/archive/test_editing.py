@@ -22,9 +22,9 @@ from zeroline.archive.history import history
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.verify import verify
 from zeroline.domain.claim import Claim
-from zeroline.domain.draft import Accept, Insert, Merge, Put, SetText, Split, Take
 from zeroline.domain.errors import NoSuchClip, WrongUse
 from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Settled
+from zeroline.domain.operation import Accept, Insert, Merge, Put, SetText, Split, Take
 from zeroline.domain.record import Person
 
 _numbers = count(1)

@@ -24,10 +24,10 @@ from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk, Listen
 from zeroline.crew import lemmatiser
 from zeroline.domain.claim import Claim
-from zeroline.domain.draft import Accept, LeaveOut, Merge, Put, SetText
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.eyes import State
 from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Settled, flag_key
+from zeroline.domain.operation import Accept, LeaveOut, Merge, Put, SetText
 from zeroline.domain.record import Person, sha256_of
 from zeroline.domain.review import Flag
 from zeroline.revising import Readers

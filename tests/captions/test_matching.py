@@ -12,9 +12,10 @@ from tests.made import PROFILES
 from zeroline.captions.layout import lay_out
 from zeroline.captions.matching import Taken, taken_in
 from zeroline.domain.caption import Caption
-from zeroline.domain.draft import Draft, Merge, Operation, Retime, SetText, Split
+from zeroline.domain.draft import Draft
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.line import SPOKEN
+from zeroline.domain.operation import Merge, Operation, Retime, SetText, Split
 from zeroline.domain.speech import EnglishSegment
 
 CAPTIONS = tuple(Caption(one.start_ms, one.end_ms + 200, (one.english_text,), (f"e.{one.id}",)) for one in DRAFT.lines)

@@ -40,6 +40,7 @@ from zeroline.domain.people import ROLES, Member
 from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedLineHearer, ScriptedTranslator
 from zeroline.pipeline import Crew, Order
 from zeroline.ports import Report
+from zeroline.posting import Post, delete_posts
 from zeroline.revising import Readers
 from zeroline.settings import Settings
 from zeroline.shielding import Search, find_faces
@@ -171,6 +172,9 @@ class ScriptedHand:
     def do(self, task: Task, report: Report) -> None:
         if task.what == "release":
             raise WrongUse("The release was stopped by its leak check, and nothing was kept.")
+        if task.what == "posts":
+            delete_posts(Post(self.archive, lambda _: None, task.by), task.clip)
+            return
         maker = face_search(Settings(home=Path("unused"))).maker
         find_faces(self.archive, task.clip, Search(maker, lambda _clip, _report: self.looks), report)
 

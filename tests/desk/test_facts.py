@@ -116,6 +116,21 @@ def test_a_spelling_is_confirmed_corrected_and_locked(desk: Desk, clip: str) -> 
     assert "unit" not in {one["kind"] for one in facts(desk, clip)["mentions"]}
 
 
+def test_a_locked_spelling_goes_into_the_english_as_changes_that_are_told(desk: Desk, clip: str) -> None:
+    unit = next(one for one in facts(desk, clip)["mentions"] if one["kind"] == "unit")
+    said = {"kind": "unit", "surface": unit["surface"], "deed": "hold", "seen": "0"}
+    answer = desk.visitor("translator").send(
+        f"/clips/{clip}/facts", {**said, "canonical": "1428th Motor Rifle Regiment", "locked": "on"}
+    )
+    assert answer.headers["location"] == f"/clips/{clip}?respelt=1#facts"
+    assert "was put into the English of 1 line;" in desk.visitor("translator").get(f"/clips/{clip}?respelt=1").text
+    lines = [line.english_text for line in desk.office.editing.open(clip).draft.lines]
+    assert lines == ["We are of the 1428th Motor Rifle Regiment near Bakhmut.", LINES[1].english, LINES[2].english]
+    assert desk.office.editing.at(clip, 1).lines[0].english_text == LINES[0].english  # it is a change of its own
+    assert judged(desk, clip, kind="place", surface="Бахмутом", deed="hold", canonical="Bakhmut") == 303
+    assert facts(desk, clip)["number"] == 3
+
+
 def test_who_may_not_and_what_cannot_be(desk: Desk, clip: str) -> None:
     desk.visitor("editor").ask("PATCH", f"/api/clips/{clip}", json={"assigned": desk.members["editor"].id})
     key = claim(desk, clip, "order_refusal")["key"]

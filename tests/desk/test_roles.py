@@ -129,6 +129,7 @@ TABLE = (
     form("/checks", text="Nobody said “anything at all to us” today."),
     get("/checks/style.css"),
     get("/checks/{id}"),
+    form("/checks/{id}", "editor", reason="asked"),
     get("/checks/{id}/report.html"),
     get("/api/checks"),
     post("/api/checks"),

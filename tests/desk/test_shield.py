@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +10,16 @@ import pytest
 from tests.desk.made import Desk, unlike
 from zeroline.archive.erase import erase
 from zeroline.archive.history import history
-from zeroline.archive.ledger import stored
+from zeroline.archive.ledger import latest, stored
+from zeroline.archive.postings import keep_post
+from zeroline.archive.public import public
+from zeroline.archive.releases import Making, keep_release, set_shield
 from zeroline.desk.backroom import Backroom, Task
 from zeroline.desk.board import Board
+from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.errors import EngineFailed
+from zeroline.domain.post import Place, Posted
+from zeroline.domain.release import Shield
 from zeroline.ports import Progress, Report
 
 NAME_TAG = {"id": "c1", "what": "name_tag", "start_ms": 0, "end_ms": 900,
@@ -129,6 +136,72 @@ def test_an_erasure_takes_the_faces_that_were_found(desk: Desk) -> None:
     assert faces.record is None
     for file in desk.office.settings.home.rglob("*.json"):
         assert b'"covers"' not in file.read_bytes(), file
+
+
+def test_what_other_finds_were_called_says_nothing_of_these(desk: Desk) -> None:
+    """After another finder looked, each find is looked at anew."""
+    clip = desk.clip(unlike(1906))
+    looked(desk, clip)
+    other = Cover("f1", "face", (Key(0, Box(0.5, 0.5, 0.1, 0.1)),), 0, 900)
+    set_shield(desk.office.archive.ledger, clip, Shield((other,), faces_seen=True), "Анна")
+    told = desk.visitor("editor").get(f"/api/clips/{clip}/shield").json()
+    assert (told["faces"], told["no_faces"], told["own"]) == ([], [], [])
+    given = {**DECIDED, "after": 1, "seen": True, "faces": ["f1"], "no_faces": ["f2"]}
+    told = desk.visitor("editor").put(f"/api/clips/{clip}/shield", json=given).json()
+    assert (told["faces"], told["no_faces"], told["shield"]["covers"][0]["keys"][0]["box"]["top"] < 0.3) == (
+        ["f1"], ["f2"], True)  # fmt: skip
+
+
+def test_a_prisoner_is_opened_by_two_editors_each_with_a_reason(desk: Desk) -> None:
+    clip = desk.clip(unlike(1907))
+    page, first, second = f"/clips/{clip}/shield", desk.visitor("editor"), desk.visitor("administrator")
+    first.send(f"/clips/{clip}/care", {"labels": "yes", "label-prisoner": "on", "back": "shield"})
+    opens = {"protection": "open", "back": "shield"}
+    assert first.send(f"/clips/{clip}/care", opens).status_code == 400
+    for _ in range(2):  # one person counts once
+        assert first.send(f"/clips/{clip}/care", {**opens, "reason": "He asked for it."}).status_code == 303
+        assert "One did." in first.get(page).text
+        assert "It is protected: the voice in it is not heard." in first.get(page).text
+    assert second.send(f"/clips/{clip}/care", {**opens, "reason": "I spoke with him, too."}).status_code == 303
+    text = first.get(page).text
+    assert "the voice in it is not heard" not in text
+    assert text.count("Its protection was decided") == 3
+
+
+def test_what_is_hostile_stays_text(desk: Desk) -> None:
+    clip = desk.clip(unlike(1908))
+    hostile = "</script><img src=x onerror=alert(1)>"
+    given = {**DECIDED, "covers": [{**NAME_TAG, "id": hostile}], "words": [hostile]}
+    assert desk.visitor("editor").put(f"/api/clips/{clip}/shield", json=given).status_code == 200
+    assert "<img src=x" not in desk.visitor("editor").get(f"/clips/{clip}/shield").text
+
+
+def test_what_is_released_is_taken_back_with_its_posts(desk: Desk, tmp_path: Path) -> None:
+    clip = desk.clip(unlike(1909))
+    archive, page, editor = desk.office.archive, f"/clips/{clip}/shield", desk.visitor("editor")
+    assert "Take it back" not in editor.get(page).text
+    with archive.ledger.reading() as connection:
+        version = latest(connection, clip, "version")
+    assert version is not None
+    (tmp_path / "a.mp4").write_bytes(b"video")
+    files = {"a.mp4": tmp_path / "a.mp4"}
+    made = keep_release(archive, Making(clip, version, clip, False, 2, None, "x"), files, "Анна")
+    at, where = "2024-03-01T12:00:00Z", Place("1", "https://social.example/@desk/1")
+    one = Posted("mastodon", "desk@social.example", made.id, made.number, 1, 1, "posted", at, at, "x", where)
+    with archive.ledger.writing() as pen:
+        keep_post(pen, clip, one, pen.person("Анна"))
+    assert where.url in editor.get(page).text
+    assert editor.get(f"/clips/{clip}/releases/1/a.mp4").content == b"video"
+    assert editor.get(f"/clips/{clip}/releases/1/b.mp4").status_code == 404
+    assert desk.visitor("reviewer").send(page, {"deed": "withdraw", "reason": "x"}).status_code == 403
+    assert editor.send(page, {"deed": "withdraw", "reason": " "}).status_code == 400
+    assert editor.send(page, {"deed": "withdraw", "reason": "His family is threatened."}).status_code == 303
+    assert desk.until(lambda: "NOT deleted" in editor.get(page).text)  # no account is set here
+    text = editor.get(page).text
+    assert "It was withdrawn." in text
+    assert "Take it back" not in text
+    with archive.ledger.reading() as connection:
+        assert public(connection).clips == {}
 
 
 class Breaking:

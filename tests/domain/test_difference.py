@@ -8,7 +8,8 @@ from hypothesis import strategies as some
 
 from tests.domain.test_draft import DRAFT, after
 from zeroline.domain.difference import compared, difference, shown
-from zeroline.domain.draft import Merge, SetText, split_at
+from zeroline.domain.draft import split_at
+from zeroline.domain.operation import Merge, SetText
 
 
 @pytest.mark.parametrize(

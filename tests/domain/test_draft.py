@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from zeroline.domain.claim import Claim
-from zeroline.domain.draft import (
+from zeroline.domain.draft import Draft, apply, by_frames, enacted, nudged, split_at, split_at_time, undone
+from zeroline.domain.errors import Outdated, WrongUse
+from zeroline.domain.line import Line
+from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Settled
+from zeroline.domain.operation import (
     Accept,
-    Draft,
     Effect,
     Insert,
     LeaveOut,
@@ -24,17 +27,7 @@ from zeroline.domain.draft import (
     SetText,
     Split,
     Take,
-    apply,
-    by_frames,
-    enacted,
-    nudged,
-    split_at,
-    split_at_time,
-    undone,
 )
-from zeroline.domain.errors import Outdated, WrongUse
-from zeroline.domain.line import Line
-from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Settled
 from zeroline.domain.speech import Word
 from zeroline.domain.word_times import aligned, shared
 
@@ -169,6 +162,11 @@ def test_words_go_along_or_are_drawn_in() -> None:
 def test_a_rendering_of_the_glossary_goes_where_it_was_put() -> None:
     draft = after(Render("s3", "dvuhsotyj", "men killed", 10, 16))
     assert draft.line("s3").english_text == "There are men killed of us."
+    draft = after(SetText("s3", "english", "They fear “Yama”, all-in."), Render("s3", "yama", "pit", 11, 15))
+    assert draft.line("s3").english_text == "They fear “pit”, all-in."
+    for start, end, english in ((4, 4, "They pit fear it."), (10, 12, "They fear pit."), (13, 13, "They fear it. pit")):
+        draft = after(SetText("s3", "english", "They fear it."), Render("s3", "yama", "pit", start, end))
+        assert draft.line("s3").english_text == english
 
 
 def test_a_line_that_was_not_heard_is_put_in_and_taken_out() -> None:

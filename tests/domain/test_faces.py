@@ -78,7 +78,7 @@ def test_a_larger_doubtful_box_about_a_face_does_not_take_its_track() -> None:
     seen = [Look(look.at_ms, (Sighting(head(0), 0.2), *look.faces) if look.at_ms > 500 else look.faces)
             for look in looks(still)]  # fmt: skip
     (cover,) = covers(seen, 4_000)
-    assert max(key.box.width for key in cover.keys) < 0.16
+    assert max(key.box.width for key in cover.keys) < 0.2  # not 0.17 with its margin
 
 
 def test_two_that_cross_keep_both_covered() -> None:

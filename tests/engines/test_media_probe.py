@@ -35,6 +35,20 @@ def test_a_plain_clip(make: Make) -> None:
     )
 
 
+def test_frames_that_come_evenly_are_told_from_those_that_do_not(make: Make, tmp_path: Path) -> None:
+    even = tracks_in(make("even.mp4")).frames
+    assert even is not None
+    assert (even.first_ms, even.each_ms) == (pytest.approx(0, abs=1), pytest.approx(40))
+    assert [even.shown_at(ms) for ms in (-5, 0, 39, 40, 99.9)] == [pytest.approx(at) for at in (0, 0, 0, 40, 80)]
+    copied = tmp_path / "even.mkv"
+    ffmpeg("-i", tmp_path / "even.mp4", "-c", "copy", copied)
+    assert tracks_in(copied).frames is not None  # whole milliseconds are even enough
+    late = ("-vf", "setpts=N/25/TB+gte(N\\,30)*0.03/TB", "-enc_time_base:v", "1/1000", "-fps_mode", "passthrough")
+    assert tracks_in(make("late.mp4", *late, seconds=3)).frames is None
+    assert tracks_in(make("lost.mp4", "-vf", "select=not(eq(n\\,30))", "-fps_mode", "vfr", seconds=3)).frames is None
+    assert tracks_in(make("sound.m4a", size=None)).frames is None
+
+
 @pytest.mark.parametrize("address", ["https://example.com/a.mp4", "http:/example.com/a.mp4", "rtmp://[::1]/live"])
 def test_an_address_is_no_file(address: str) -> None:
     assert fault(Path(address)) == "is an address on the network; save the clip to a file first"

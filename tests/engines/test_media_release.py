@@ -147,3 +147,47 @@ def test_sound_alone_gets_a_card_in_each_shape(make: Make, tmp_path: Path) -> No
         "vertical": (1280, 720),
         "square": (720, 720),
     }
+
+
+def heard(path: Path) -> tuple[int, float, float]:
+    """The first moment that is loud, in ms; how long the sound lasts, and the picture, in seconds."""
+    with av.open(str(path)) as film:
+        mono = av.AudioResampler(format="flt", layout="mono", rate=16_000)
+        sound = np.concatenate(
+            [part.to_ndarray()[0] for one in film.decode(audio=0) for part in mono.resample(one)] or [np.zeros(0)]
+        )
+    loud = np.flatnonzero(np.abs(sound) > 0.05)
+    return int(loud[0] / 16) if len(loud) else -1, len(sound) / 16_000, max(ms for ms, _ in frames(path)) / 1000
+
+
+@pytest.mark.parametrize("coding", [(), ("-r", "7"), ("-vf", "setpts=N/25/TB+floor(N/7)*0.03/TB")])
+def test_a_warning_stands_alone_before_the_clip_which_is_as_much_later(
+    make: Make, tmp_path: Path, coding: tuple[str, ...]
+) -> None:
+    path, still = make("a.mp4", *coding), Cover("c", "face", (Key(0, Box(0.1, 0.1, 0.2, 0.3)),), 0, 2_000)
+    clip = clip_of(path)
+    card = Sheet(width=320, height=180, card="Warning: shows a death.", card_ms=2_000)
+    script = WRITERS["ass"]((CAPTION,), card)
+    times: list[list[float]] = []
+    sounds = []
+    for lead_ms in (0, 2_000):
+        folder = tmp_path / str(lead_ms)
+        folder.mkdir()
+        one = Scene({"own": script}, (still,), lead_ms=lead_ms)
+        file = FfmpegRenderer().render(clip, one, folder, lambda _: None)["own"]
+        seen = list(frames(file))
+        times.append([ms for ms, _ in seen])
+        sounds.append(heard(file))
+        if lead_ms:
+            before = [frame for ms, frame in seen if ms < lead_ms]
+            assert len(before) == 20
+            for frame in before:
+                assert frame[:60].max() < 64  # nothing of the clip is there
+                assert frame[60:120].max() > 200  # but the words
+            for ms, frame in seen:
+                assert ms < lead_ms or covered(frame, still.keys[0].box) < 64
+    assert len(times[0]) == len(times[1]) - 20
+    late = [after - before - 2_000 for before, after in zip(times[0], times[1][20:], strict=True)]
+    assert max(map(abs, late)) < 1  # ms
+    assert abs(sounds[1][0] - sounds[0][0] - 2_000) < 30
+    assert abs(sounds[1][1] - sounds[0][1] - 2) < 0.06

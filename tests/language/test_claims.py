@@ -66,6 +66,13 @@ def test_a_question_answered_no_is_no_claim(read_claims: ReadClaims) -> None:
     assert read_claims("— Вас отправили на фронт без подготовки?", "— Нет, готовили три месяца.") == ()
 
 
+def test_an_answer_and_the_next_question_without_marks_between_are_two(read_claims: ReadClaims) -> None:
+    said = read_claims("тебя били свои же когда ты отказался ? да привязали к дереву на ночь а что ваш командир ?")
+    assert "mistreatment" in told(said)
+    asked = read_claims("служил в роте ? служил полгода а вас там били когда вы отказались ? нет не били никого")
+    assert "mistreatment" not in told(asked)
+
+
 def test_a_complaint_in_the_form_of_a_question_is_a_claim(read_claims: ReadClaims) -> None:
     assert "pay_dispute" in told(read_claims("Почему нам, солдатам, третий месяц не платят боевые?"))
 

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from tests.language.desk import knowledge, mentions, named, tokens
-from zeroline.language.mentions import find_mentions, mention_flags
+from tests.language.desk import mentions, named
+from zeroline.language.mentions import mention_flags
 
 
 @pytest.mark.parametrize(
@@ -104,12 +102,6 @@ def test_other_names(kind: str, text: str, expected: list[str]) -> None:
     assert named(kind, text) == expected
 
 
-def test_a_persons_lock_holds() -> None:
-    locked = replace(knowledge(), locks={"Sergei": "Sergey"})
-    found = find_mentions(tokens("Меня зовут Сергей"), "s1", locked)
-    assert [m.canonical for m in found] == ["Sergey"]
-
-
 def test_surfaces_and_offsets_agree() -> None:
     text = "Мы, мобилизованные 1428-го полка, с двадцатого мая в Зайцево; у нас двенадцать трёхсотых."
     assert [text[m.start : m.end] for m in mentions(text)] == [
@@ -154,3 +146,8 @@ def test_zero_and_the_number_of_those_together(text: str, language: str, expecte
 )
 def test_forms_that_were_missed_once(kind: str, text: str, language: str, expected: list[str]) -> None:
     assert named(kind, text, language) == expected
+
+
+def test_the_dead_and_wounded_by_their_code_are_no_numbers() -> None:
+    assert named("number", "Двое триста, один двести, нести некому.") == ["2"]
+    assert named("number", "Осталось двести один человек.") == ["201"]

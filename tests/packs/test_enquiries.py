@@ -29,9 +29,9 @@ from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk
 from zeroline.cli import main
-from zeroline.domain.draft import SetText
 from zeroline.domain.enquiry import Address, NotSent, PerhapsSent, standing
 from zeroline.domain.errors import NoSuchClip, WrongUse
+from zeroline.domain.operation import SetText
 from zeroline.engines.fakes import ScriptedMailbox, ScriptedMailer
 from zeroline.enquiring import (
     Ask,
@@ -440,7 +440,7 @@ def test_a_backup_holds_answers_and_a_bag_does_not(room: Room, tmp_path: Path) -
     other = open_archive(tmp_path / "other")
     restore(tmp_path / "backup", other)
     assert other.vault.digest(filed.reply.sha256) == filed.reply.sha256
-    assert standing(shown(other, filed.enquiry.id).one, TODAY).state == "replied"
+    assert standing(shown(other, filed.enquiry.id, PLACES).one, TODAY).state == "replied"
     other.ledger.database.close()
 
 

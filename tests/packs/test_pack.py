@@ -28,8 +28,8 @@ from zeroline.archive.versions import Desk, Listen
 from zeroline.cli import main
 from zeroline.crew import lemmatiser
 from zeroline.domain.dossier import Sentence, Subject
-from zeroline.domain.draft import LeaveOut, SetText
 from zeroline.domain.errors import NoSuchClip, WrongUse
+from zeroline.domain.operation import LeaveOut, SetText
 from zeroline.domain.pack import Pack
 from zeroline.packing import pack_of
 from zeroline.publish.pack_files import FORMATS, pack_bytes, pack_fields

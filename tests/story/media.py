@@ -97,13 +97,6 @@ def grey(shot: bytes, size: tuple[int, int]) -> picture.Grey:
     return np.asarray(frame.reformat(*size, format="gray").to_ndarray(), dtype=np.uint8)
 
 
-def repeated(sample: Path, target: Path, times: int) -> Path:
-    """The sample several times over at a small size: long enough to be interrupted."""
-    loop = ("-stream_loop", f"{times - 1}")
-    ffmpeg(*loop, "-i", url(sample), "-vf", "scale=320:180,setsar=1", *H264, *AAC, url(target))
-    return target
-
-
 def plain(target: Path, sound: str | None, seconds: float, *how: str) -> Path:
     """A moving test picture with a sound that ffmpeg's lavfi names, or with none."""
     picture = ("-f", "lavfi", "-i", f"testsrc2=size=320x180:rate=25:duration={seconds}")

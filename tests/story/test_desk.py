@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -196,6 +197,47 @@ def test_a_clip_becomes_a_row_by_itself(browser: Browser, dropped: Any) -> None:
     row.get_by_role("link").focus()
     dropped.keyboard.press("Enter")
     dropped.get_by_role("heading", name=HOSTILE).wait_for()
+    assert browser.troubles == []
+
+
+def many(route: Any) -> None:
+    """The desk's own answer about its one clip, as if it had ten thousand of them."""
+    url = urlsplit(route.request.url)
+    first = int(parse_qs(url.query)["offset"][0])
+    told = route.fetch(url=url._replace(query="offset=0&limit=1").geturl()).json()
+    clips = [{**told["clips"][0], "file": f"{place}.mp4"} for place in range(first, first + 100)]
+    route.fulfill(json={**told, "clips": clips, "total": 10_000})
+
+
+def test_ten_thousand_rows_stand_in_order_wherever_somebody_scrolls(browser: Browser, dropped: Any) -> None:
+    page = dropped.context.new_page()
+    page.set_default_timeout(60_000)
+
+    page.route(re.compile(r"/api/queue\?"), many)
+    page.goto(dropped.url.partition("/clips/")[0])
+    rows = page.locator("#clips > li")
+    until(page.locator("#total"), "one => one.textContent === '10000'")
+    rows.nth(2).get_by_role("link").focus()
+    page.mouse.move(700, 600)
+    page.mouse.wheel(0, 200_000)
+    until(
+        page.locator("#clips"), "one => one.children.length < 60 && parseInt(one.lastElementChild.style.top) > 199000"
+    )
+    until(page.locator("#clips"), "one => !one.querySelector('.waiting')")
+    rising = "(one, at, all) => !at || Number(all[at - 1].ariaPosInSet) < Number(one.ariaPosInSet)"
+    until(page.locator("#clips"), f"one => [...one.children].every({rising})")  # for the keyboard, soon after
+    assert page.evaluate("document.activeElement.textContent") == "2.mp4"  # who has the focus keeps it
+    places = rows.evaluate_all(
+        "all => all.map((one) => [one.getAttribute('aria-posinset'), one.querySelector('a').textContent])"
+    )
+    numbers = [int(place) for place, _ in places]
+    assert [file for _, file in places] == [f"{number - 1}.mp4" for number in numbers]
+    rows.nth(10).get_by_role("link").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == f"{numbers[11] - 1}.mp4"
+    page.close()
     assert browser.troubles == []
 
 

@@ -63,9 +63,8 @@ def test_sounds_have_no_picture(clip: Path, tmp_path: Path) -> None:
     assert found == {"v.ogg": ("opus", 48000), "c.wav": ("pcm_s16le", 8000)}
 
 
-def test_silent_soundless_repeated_and_cut(clip: Path, tmp_path: Path) -> None:
+def test_silent_soundless_and_cut(clip: Path, tmp_path: Path) -> None:
     assert picture.duration_ms(media.silent(tmp_path / "silent.mp4", 3)) == pytest.approx(3000, abs=100)
-    assert picture.duration_ms(media.repeated(clip, tmp_path / "long.mp4", 3)) == pytest.approx(18000, abs=300)
     with av.open(str(media.soundless(tmp_path / "soundless.mp4"))) as container:
         assert not container.streams.audio
     with pytest.raises(av.error.InvalidDataError):

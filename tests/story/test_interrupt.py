@@ -72,7 +72,7 @@ def _alive(group: int) -> bool:
 @pytest.fixture(scope="module")
 def clip(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clip that nobody has translated yet, long enough to be caught at work."""
-    return media.repeated(sample, tmp_path_factory.mktemp("long") / "long.mp4", 2)
+    return media.excerpt(sample, tmp_path_factory.mktemp("long") / "long.mp4", (426, 240), seconds=30)
 
 
 @pytest.fixture(scope="module")

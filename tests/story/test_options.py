@@ -37,7 +37,7 @@ def test_a_profile_holds(under: tuple[str, Work]) -> None:
 def test_work_that_was_done_is_not_done_again(under: tuple[str, Work], translated: Work) -> None:
     _, work = under
     assert work.document["source"] == translated.document["source"]
-    assert work.outcome.seconds < 0.6 * translated.outcome.seconds
+    assert "heard before" in work.outcome.err
 
 
 def test_the_default_profile_is_netflix(translated: Work) -> None:

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, func, select, text
 from zeroline.archive.ledger import stored
 from zeroline.archive.schema import changes
 from zeroline.archive.values import fields_of, operation_of, plain, value_of
-from zeroline.domain.draft import Effect, Operation
 from zeroline.domain.errors import ArchiveFault, WrongUse
 from zeroline.domain.line import Line
+from zeroline.domain.operation import Effect, Operation
 from zeroline.domain.record import Person, canonical, sha256_of
 
 

@@ -41,10 +41,11 @@ from zeroline.archive.ledger import Pen, Stored, at_address, last_body, latest, 
 from zeroline.archive.opening import Archive
 from zeroline.archive.schema import records
 from zeroline.archive.values import plain, value_of
-from zeroline.domain.draft import Draft, Effect, Put, apply, enacted, targets, undone
+from zeroline.domain.draft import Draft, apply, enacted, undone
 from zeroline.domain.errors import ArchiveFault, Outdated, WrongUse
 from zeroline.domain.line import lines_of
 from zeroline.domain.notes import Comment
+from zeroline.domain.operation import Effect, Put, targets
 from zeroline.domain.record import Person
 
 _HELD = 64  # drafts in memory; that of a clip of an hour takes some 3 MB

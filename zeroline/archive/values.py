@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import cattrs
 from cattrs.strategies import configure_tagged_union
 
-from zeroline.domain.draft import Operation
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.notes import Note
+from zeroline.domain.operation import Operation
 
 T = TypeVar("T")
 

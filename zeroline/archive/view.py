@@ -18,6 +18,10 @@ from zeroline.domain.withheld import LINE, NAME, PLACED_LINE, WORDS
 from zeroline.pipeline import Work
 
 _NAMING = frozenset({"person", "callsign"})
+# Nine figures and more, but not a sum in groups of three.
+PHONE = re.compile(
+    r"(?<![\w.,])(?![1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?![ -]?\d))\+?\d(?:[ \u00a0().\u2013\u2014-]{0,2}\d){8,14}(?![\w])"
+)
 _PART = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = 2  # letters that Russian and Ukrainian change most at the end of a name, so that «Иванова» goes with «Иванов»
@@ -125,6 +129,7 @@ class _Hidden:
         if labels:
             spellings.setdefault(NAME, set()).update(labels)
         patterns = [(_words(words), WORDS)] if words else []
+        patterns += [] if speakers is None else [(PHONE, WORDS)]
         patterns += [(_names(said), NAME) for stand_in, said in spellings.items() if stand_in == NAME]
         patterns += [(_places(said), stand_in) for stand_in, said in spellings.items() if stand_in != NAME]
         self._patterns = [(pattern, stand_in) for pattern, stand_in in patterns if pattern is not None]

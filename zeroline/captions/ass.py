@@ -31,16 +31,20 @@ _HARMLESS = str.maketrans({"\\": "/", "{": "(", "}": ")"})
 
 
 def write(captions: Sequence[Caption], sheet: Sheet) -> str:
-    """The file's text, for UTF-8. The draft mark stands in the top right corner from the clip's start past its end."""
+    """The file's text, for UTF-8. The mark stands in the top right corner from the clip's start past its end."""
     sizes = Sizes.of(sheet)
     events = []
     if sheet.mark:
         # A second more than the clip: the last frame of a clip of variable rate may stand longer than the clip says.
         until = _FOREVER_MS  # a container may misstate its length; the mark must outlast the last frame
         events.append(_event("Mark", (0, until), _harmless(plain(sheet.mark)), layer=1))
+    if sheet.card:
+        events.append(_event("Card", (0, sheet.card_ms), _harmless(plain(sheet.card))))
     for caption in captions:
         events += _events(caption, sizes)
-    return "\n".join([*_head(sheet), "", *_styles(sizes), "", "[Events]", _EVENT_FIELDS, *events, ""])
+    return "\n".join(
+        [*_head(sheet), "", *_styles(sizes, sheet.card is not None), "", "[Events]", _EVENT_FIELDS, *events, ""]
+    )
 
 
 def read(text: str) -> tuple[Caption, ...]:
@@ -68,7 +72,7 @@ def _take(captions: dict[tuple[int, int, int], Caption], number: int, fields: Se
         raise BadInput(f"Line {number} of the ASS is no dialogue of the fields that its Format names.")
     style, text = values.get("style", ""), _OVERRIDE.sub("", values["text"])
     lines = plain_lines(tuple(re.split(r"\\[Nn]", text.replace(r"\h", " "))))
-    if style == "Mark" or not lines or _DRAWING.search(values["text"]):
+    if style in ("Mark", "Card") or not lines or _DRAWING.search(values["text"]):
         return
     start, end = (_read_time(values[name], number) for name in ("start", "end"))
     if end <= start:
@@ -147,7 +151,7 @@ _STYLE_FIELDS = (
 _EVENT_FIELDS = "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 
 
-def _styles(sizes: Sizes) -> list[str]:
+def _styles(sizes: Sizes, card: bool) -> list[str]:
     below = f"{sizes.side},{sizes.side},{sizes.bottom}"
     return [
         "[V4+ Styles]",
@@ -155,6 +159,7 @@ def _styles(sizes: Sizes) -> list[str]:
         _style("Caption", sizes.english, "&H00FFFFFF", f"2,{below}"),
         _style("Original", sizes.original, "&H00D8F0FF", f"2,{below}"),
         _style("Mark", sizes.mark, "&H0000D7FF", f"9,{sizes.side},{sizes.side},{sizes.top}"),
+        *([_style("Card", sizes.english, "&H00FFFFFF", f"5,{sizes.side},{sizes.side},0")] if card else []),
     ]
 
 

@@ -13,9 +13,10 @@ from difflib import SequenceMatcher
 from itertools import count, pairwise
 
 from zeroline.domain.caption import Caption
-from zeroline.domain.draft import Draft, Merge, Operation, Retime, SetText, Split, apply, room
+from zeroline.domain.draft import Draft, apply, room
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.line import ENGLISH, SPOKEN, Line, home
+from zeroline.domain.operation import Merge, Operation, Retime, SetText, Split
 from zeroline.domain.speech import Word
 from zeroline.domain.word_times import shared, within
 

@@ -12,6 +12,7 @@ class Sheet:
     `language` is the captions' BCP 47 tag, `original_language` that of the spoken lines in bilingual files. `mark` is
     DRAFT_MARK until somebody signed off, then None. `width` and `height` are the picture's as a viewer sees it, in
     pixels; `duration_ms` is the clip's, 0 where not known; `line_length` is the profile's, for the size of the type.
+    `card` stands in the middle of the picture for the first `card_ms`; only what is drawn into a picture has it.
     """
 
     language: str = "en"
@@ -21,6 +22,8 @@ class Sheet:
     height: int = 720
     duration_ms: int = 0
     line_length: int = 42
+    card: str | None = None
+    card_ms: int = 0
 
 
 def clock(ms: int) -> tuple[int, int, int, int]:

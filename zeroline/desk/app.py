@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,6 +60,7 @@ def app_of(office: Office) -> FastAPI:
     async def at_work(_app: FastAPI) -> AsyncIterator[None]:
         office.board.open()
         await run_in_threadpool(office.worker.start)
+        Thread(target=office.readings.warm, name="warm", daemon=True).start()
         looking = asyncio.create_task(_look(office))
         try:
             yield

@@ -5,11 +5,12 @@ from __future__ import annotations
 from multiprocessing.connection import Connection
 
 from zeroline.archive.opening import Archive
-from zeroline.crew import archive, face_search, workshop
+from zeroline.crew import archive, face_search, poster, workshop
 from zeroline.desk.backroom import Task
 from zeroline.desk.child import Child, leave_ctrl_c_to_the_desk
 from zeroline.domain.errors import EngineFailed, WrongUse, ZerolineError
 from zeroline.ports import Progress, Report
+from zeroline.posting import Post, delete_posts
 from zeroline.releasing import Asked, release
 from zeroline.settings import Settings
 from zeroline.shielding import find_faces
@@ -58,8 +59,10 @@ def _at_work(settings: Settings, line: Connection) -> None:
 
 
 def done(held: Archive, settings: Settings, task: Task, report: Report) -> None:
-    """What was wanted, by the same functions as the commands. Raises as the two do."""
+    """What was wanted, by the same functions as the commands. Raises as these do."""
     if task.what == "faces":
         find_faces(held, task.clip, face_search(settings), report)
+    elif task.what == "posts":
+        delete_posts(Post(held, lambda platform: poster(settings, platform), task.by), task.clip)
     else:
         release(workshop(held, settings), Asked(task.clip, task.by, task.override), report)

@@ -1,4 +1,5 @@
-"""The back room: what takes minutes of a clip (its faces are found, its release is made), one after another."""
+"""The back room: what takes minutes of a clip (its faces are found, its release is made, its posts are taken down), one
+after another."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from zeroline.desk.board import Board
 from zeroline.domain.errors import ZerolineError
 from zeroline.ports import Progress, Report
 
-What = Literal["faces", "release"]
+What = Literal["faces", "release", "posts"]
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from zeroline.archive.changes import Change, Clash, Refused, Saved, fields_since
 from zeroline.archive.editing import Opened
 from zeroline.archive.values import plain
 from zeroline.domain.difference import Piece, Told
-from zeroline.domain.draft import Effect
 from zeroline.domain.line import Line
 from zeroline.domain.notes import Note
+from zeroline.domain.operation import Effect
 from zeroline.domain.record import Person
 from zeroline.domain.speech import Word
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -24,7 +25,7 @@ from zeroline.desk.facts import facts_of
 from zeroline.domain.caption import DRAFT_MARK, Caption
 from zeroline.domain.clip import Canvas
 from zeroline.domain.draft import Draft, at_home
-from zeroline.domain.errors import ArchiveFault
+from zeroline.domain.errors import ArchiveFault, ZerolineError
 from zeroline.domain.glossary import Entry, Term
 from zeroline.domain.line import Line
 from zeroline.domain.notes import MentionRuling, Settled, flag_key
@@ -66,6 +67,11 @@ class Readings:
         self._facts: OrderedDict[str, Mapping[str, Any]] = OrderedDict()
         self._facts_lock = threading.Lock()
 
+    def warm(self) -> None:
+        """Loads what every reading needs, some seconds' work, before somebody waits for it."""
+        with self._lock, self._facts_lock, suppress(ZerolineError):  # a glossary that is wrong is told to who asks
+            self.desk.readers()
+
     def of(self, clip: str) -> Mapping[str, Any]:
         """As JSON has it; `number` is the change up to which the draft was read. Raises NoSuchClip, WrongUse,
         ArchiveFault, BadGlossary."""
@@ -93,8 +99,8 @@ class Readings:
         vault = self.desk.archive.vault
         with self.desk.archive.ledger.reading() as connection:
             version, base = latest(connection, clip, "version"), base_of(connection, clip)
-            last = draft_of(connection, vault, clip, version)
             machine = draft_of(connection, vault, clip, base)
+            last = machine if version == base else draft_of(connection, vault, clip, version)
             voices = voices_of(connection, clip)
         if version is None or last is None or machine is None:
             raise ArchiveFault(f"The draft of {clip} has no version that it began as.")

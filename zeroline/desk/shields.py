@@ -14,15 +14,18 @@ from zeroline.archive.browse import who
 from zeroline.archive.history import Event, history
 from zeroline.archive.intake import clip_of
 from zeroline.archive.ledger import latest, now
-from zeroline.archive.releases import releases_of, shield_of, standing_of
+from zeroline.archive.postings import posts_of
+from zeroline.archive.releases import releases_of, shield_of, standing_of, withdraw
 from zeroline.archive.values import plain
 from zeroline.crew import face_search, needs_voice
+from zeroline.desk.backroom import Task
 from zeroline.desk.office import Office
 from zeroline.desk.pages.models import ShieldGiven
 from zeroline.desk.refusals import Refused
 from zeroline.domain.clip import Clip
 from zeroline.domain.cover import Cover, Found
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.post import Posted
 from zeroline.domain.release import Hindrance, Released, Shield, hindrances
 from zeroline.shielding import Decision, decide_shield, found_before, is_found
 
@@ -43,13 +46,16 @@ class Shielded:
 
     @property
     def faces(self) -> frozenset[str]:
-        """The finds that are covered."""
-        return frozenset(cover.id for cover in self.shield.covers if is_found(cover)) if self.shield else frozenset()
+        """The finds that are covered, as they were found: another finder calls others by the same names."""
+        held = self.shield.covers if self.shield else ()
+        return frozenset(cover.id for cover in (self.found.covers if self.found else ()) if cover in held)
 
     @property
     def no_faces(self) -> frozenset[str]:
         if self.found is None or self.shield is None or not self.shield.faces_seen:
             return frozenset()
+        if any(is_found(cover) and cover not in self.found.covers for cover in self.shield.covers):
+            return frozenset()  # other finds were looked at
         return frozenset(cover.id for cover in self.found.covers) - self.faces
 
     @property
@@ -80,6 +86,7 @@ def fields(office: Office, id: str) -> dict[str, Any]:
         "duration_ms": stands.clip.duration_ms,
         "shield": None if stands.shield is None else plain(stands.shield),
         "found": None if found is None else plain(found.covers),
+        "own": plain(stands.own),
         "faces": sorted(stands.faces),
         "no_faces": sorted(stands.no_faces),
     }
@@ -145,6 +152,25 @@ def decisions(office: Office, id: str) -> list[Event]:
     """Who decided what on its protection, and when; the newest first."""
     with office.archive.ledger.reading() as connection:
         return [event for event in reversed(history(connection, id)) if event.act in _OF_PROTECTION]
+
+
+def posts(office: Office, id: str) -> list[Posted]:
+    """Where it was posted, and how each post stands."""
+    with office.archive.ledger.reading() as connection:
+        return posts_of(connection, id)
+
+
+def take_back(office: Office, id: str, reason: str, by: str) -> None:
+    """Withdraws every release, as `zeroline withdraw` does; posts are taken down in the back room. Raises WrongUse,
+    NoSuchClip, ArchiveFault."""
+    withdraw(office.archive, id, reason, by)
+    if any(one.out or one.doubtful for one in posts(office, id)):
+        office.backroom.want(Task("posts", id, by))
+
+
+def is_withdrawn(office: Office, id: str) -> bool:
+    with office.archive.ledger.reading() as connection:
+        return latest(connection, id, "withdrawal") is not None
 
 
 def held_until(office: Office, id: str) -> str | None:

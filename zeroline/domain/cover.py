@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zeroline.domain.speech import Maker
@@ -33,10 +33,12 @@ class Box:
         left, top = min(self.left, other.left), min(self.top, other.top)
         return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
 
-    def grown(self, share: float) -> Box:
-        """Larger by this share of its own width and height at each side, as far as the picture reaches."""
-        left, top = max(0.0, self.left - share * self.width), max(0.0, self.top - share * self.height)
-        right, bottom = min(1.0, self.right + share * self.width), min(1.0, self.bottom + share * self.height)
+    def grown(self, across: float, down: float | None = None) -> Box:
+        """Larger by this share of its own width at its left and right, and of its height (None: by the same share) at
+        its top and bottom, as far as the picture reaches."""
+        wide, high = across * self.width, (across if down is None else down) * self.height
+        left, top = max(0.0, self.left - wide), max(0.0, self.top - high)
+        right, bottom = min(1.0, self.right + wide), min(1.0, self.bottom + high)
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
 
@@ -70,6 +72,11 @@ class Cover:
                 share = (ms - before.at_ms) / max(1, after.at_ms - before.at_ms)
                 return _between(before.box, after.box, share)
         return self.keys[-1].box
+
+    def later(self, ms: int) -> Cover:
+        """The same, in a video that begins so much before the clip does."""
+        keys = tuple(Key(key.at_ms + ms, key.box) for key in self.keys)
+        return replace(self, keys=keys, start_ms=self.start_ms + ms, end_ms=self.end_ms + ms)
 
     def during(self, start_ms: float, end_ms: float) -> Box | None:
         """The least rectangle that holds it at every moment from `start_ms` to `end_ms`; None: it is not there."""

@@ -15,6 +15,21 @@ from functools import cached_property
 from zeroline.domain.errors import Outdated, WrongUse
 from zeroline.domain.line import LANGUAGES, Line, home
 from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Note, Settled, checked
+from zeroline.domain.operation import (
+    Accept,
+    Effect,
+    Insert,
+    LeaveOut,
+    Merge,
+    Operation,
+    Put,
+    Remove,
+    Render,
+    Retime,
+    SetText,
+    Split,
+    Take,
+)
 from zeroline.domain.speech import Word
 from zeroline.domain.word_times import moved, within
 
@@ -75,147 +90,6 @@ def _claim_at(key: str, living: Callable[[str], str]) -> str:
     what, _, rest = key.partition(":")
     line, _, kind = rest.partition(":")
     return f"{what}:{living(line)}:{kind}"
-
-
-# -- operations ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class SetText:
-    """Another text for a line, in the language `spoken` or `english`. `words` are its words with times where these are
-    known; else they follow from the words before."""
-
-    line: str
-    language: str
-    text: str
-    words: tuple[Word, ...] = ()
-
-
-@dataclass(frozen=True)
-class Split:
-    """A line becomes two: the first keeps its id and so many words of each language, the rest goes to the line `new`.
-    `at_ms` is where; None: between the spoken words, or else where the English says."""
-
-    line: str
-    new: str
-    spoken: int
-    english: int
-    at_ms: int | None = None
-
-
-@dataclass(frozen=True)
-class Merge:
-    """A line takes in the one after it."""
-
-    line: str
-    following: str
-
-
-@dataclass(frozen=True)
-class Retime:
-    """A line begins and ends elsewhere. Its words go along where both move alike, and are drawn in otherwise."""
-
-    line: str
-    start_ms: int
-    end_ms: int
-
-
-@dataclass(frozen=True)
-class Insert:
-    """A new line without words, for what was not heard. `language` is the tag that it is spoken in."""
-
-    new: str
-    start_ms: int
-    end_ms: int
-    language: str
-
-
-@dataclass(frozen=True)
-class Remove:
-    """Takes out a line that has no words."""
-
-    line: str
-
-
-@dataclass(frozen=True)
-class Accept:
-    """A person holds the line for right as it stands, or no longer."""
-
-    line: str
-    accepted: bool = True
-
-
-@dataclass(frozen=True)
-class LeaveOut:
-    """The line was not said, and stands in no caption; or it was, and does."""
-
-    line: str
-    left_out: bool = True
-
-
-@dataclass(frozen=True)
-class Render:
-    """A rendering of the glossary's entry in place of the English `start:end` (characters) of a line."""
-
-    line: str
-    entry: str
-    rendering: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Put:
-    """Lays a note down, in place of one with the same key: settles a flag, judges a mention or claim, comments."""
-
-    note: Note
-
-
-@dataclass(frozen=True)
-class Take:
-    """Takes a note away."""
-
-    key: str
-
-
-Operation = SetText | Split | Merge | Retime | Insert | Remove | Accept | LeaveOut | Render | Put | Take
-
-
-def targets(operation: Operation) -> frozenset[str]:
-    """What an operation is about: ids of lines, or a note's key. Where somebody changed one of these meanwhile, the
-    operation was meant for something else."""
-    match operation:
-        case Put(note):
-            return frozenset((note.key,))
-        case Take(key):
-            return frozenset((key,))
-        case Insert():
-            return frozenset()
-        case Merge(line, following):
-            return frozenset((line, following))
-    return frozenset((operation.line,))
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What an operation did: the lines `old` became the lines `new`, which follow the line `after` (None: they are the
-    first); the note `note_old` became `note_new`, None: there was none, or is none."""
-
-    after: str | None = None
-    old: tuple[Line, ...] = ()
-    new: tuple[Line, ...] = ()
-    note_old: Note | None = None
-    note_new: Note | None = None
-
-    @property
-    def inverse(self) -> Effect:
-        return Effect(self.after, self.new, self.old, self.note_new, self.note_old)
-
-    @property
-    def touched(self) -> frozenset[str]:
-        """The ids of the lines that it changed, made or took out, and the key of its note."""
-        notes = {note.key for note in (self.note_old, self.note_new) if note}
-        return frozenset(line.id for line in (*self.old, *self.new)) | notes
 
 
 def apply(draft: Draft, operation: Operation) -> tuple[Draft, Effect]:
@@ -303,6 +177,17 @@ def _must_stand(draft: Draft, note: Note) -> None:
         raise WrongUse(f"The draft has no line {gone}: somebody took it out, or it never was.")
 
 
+# Marks that belong to the word after them, and to the word before.
+_OPENING, _CLOSING = "“‘«([\"'-", "”’»)]\"'-.,;:!?…"
+
+
+def _put_between(before: str, words: str, after: str) -> str:
+    """The words between the two, apart from words that stand there, not from marks: “pit”, and no “ pit ” ,."""
+    first = "" if not before or before[-1] in _OPENING else " "
+    last = "" if not after or after[0] in _CLOSING else " "
+    return f"{before}{first}{words}{last}{after}"
+
+
 def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[Line, ...]:
     """What one line becomes."""
     match operation:
@@ -315,7 +200,7 @@ def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[L
             if not 0 <= start <= end <= len(english):
                 raise WrongUse(f"Characters {start} to {end} are not in the English of {line.id}, which has "
                                f"{len(english)}.")  # fmt: skip
-            return (line.saying("english", f"{english[:start]} {rendering} {english[end:]}"),)
+            return (line.saying("english", _put_between(english[:start], rendering, english[end:])),)
         case Accept(_, accepted):
             return (replace(line, accepted=accepted),)
         case LeaveOut(_, left_out):

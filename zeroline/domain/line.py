@@ -170,7 +170,8 @@ def _words(segments: Sequence[Segment] | Sequence[EnglishSegment], start: int, e
     for word in within(words, start, end):
         begin = max(word.start_ms, clock)
         clock = max(word.end_ms, begin)
-        ordered.append(replace(word, start_ms=begin, end_ms=clock))
+        stays = (begin, clock) == (word.start_ms, word.end_ms)
+        ordered.append(word if stays else replace(word, start_ms=begin, end_ms=clock))
     return tuple(ordered)
 
 

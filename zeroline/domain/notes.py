@@ -6,7 +6,7 @@ Each has a key, so that a later one of the same key takes its place; and says wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import get_args
@@ -149,11 +149,14 @@ def _checked_claim(note: ClaimRuling) -> ClaimRuling:
 def ruled_mentions(found: Iterable[Mention], notes: Iterable[Note]) -> tuple[Mention, ...]:
     """The mentions as people decided them; a ruling for one line goes before one for the clip, a locked one before
     all."""
+    found = tuple(found)
     rulings = [note for note in notes if isinstance(note, MentionRuling)]
     rulings.sort(key=lambda ruling: (not ruling.locked, ruling.line is None))
+    held = [(ruling, held_by(ruling, found)) for ruling in rulings if ruling.locked]
     kept = []
     for mention in found:
         ruling = next((one for one in rulings if one.holds_for(mention)), None)
+        ruling = ruling or next((one for one, mentions in held if mention in mentions), None)
         if ruling is None:
             kept.append(mention)
         elif ruling.canonical is not None:
@@ -161,19 +164,32 @@ def ruled_mentions(found: Iterable[Mention], notes: Iterable[Note]) -> tuple[Men
     return tuple(kept)
 
 
+def held_by(ruling: MentionRuling, found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions that the ruling is about. A lock is about a name: other forms of the word («Сергей», «Сергею»),
+    which the desk spelt alike, are it too."""
+    named = [mention for mention in found if ruling.holds_for(mention)]
+    if not ruling.locked or ruling.canonical is None:
+        return tuple(named)
+    alike = {mention.canonical for mention in named} - {None}
+    return tuple(one for one in found if one.kind == ruling.kind and (one in named or one.canonical in alike))
+
+
+def names(text: str, canonical: str) -> bool:
+    """Whether an English text has a name in this very spelling."""
+    return re.search(rf"(?<!\w){re.escape(canonical)}(?!\w)", text, re.IGNORECASE) is not None
+
+
 def locks_broken(found: Iterable[Mention], english: Mapping[str, str], notes: Iterable[Note]) -> tuple[Flag, ...]:
     """A flag for each line whose English lacks a spelling that a person locked, though the name is said there.
     `english` is the English of each line that has any, by the line's id."""
-    locks = [note for note in notes if isinstance(note, MentionRuling) and note.locked]
+    found = tuple(found)
     broken = []
-    for mention in found:
-        lock = next((one for one in locks if one.holds_for(mention)), None)
-        text = english.get(mention.segment or "")
-        if lock is None or lock.canonical is None or text is None:
-            continue
-        if not re.search(rf"(?<!\w){re.escape(lock.canonical)}(?!\w)", text, re.IGNORECASE):
-            why = f"The English does not name {lock.canonical}, the spelling that is locked for «{lock.surface}»."
-            broken.append(Flag("name_missing", mention.segment, why))
+    for lock in (note for note in notes if isinstance(note, MentionRuling) and note.locked):
+        for mention in held_by(lock, found):
+            text = english.get(mention.segment or "")
+            if lock.canonical is not None and text is not None and not names(text, lock.canonical):
+                why = f"The English does not name {lock.canonical}, the spelling that is locked for «{lock.surface}»."
+                broken.append(Flag("name_missing", mention.segment, why))
     return tuple(dict.fromkeys(broken))
 
 

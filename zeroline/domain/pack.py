@@ -125,14 +125,14 @@ class Origin:
 @dataclass(frozen=True)
 class Pack:
     """`version` is the number of the version that was signed off and `address` its hash; `eyes` how many people saw it.
-    `as_of` is the day, in UTC, of which the state of enquiries is told."""
+    `as_of` is the day, in UTC, of which the state of enquiries is told; None: nothing that changes by the day is."""
 
     clip: str
     version: int
     address: str
     signed_on: str
     eyes: int
-    as_of: str
+    as_of: str | None
     credit: str
     language: str | None
     duration_ms: int

@@ -10,7 +10,7 @@ ROLES = ("translator", "reviewer", "editor", "administrator")
 DEEDS = {
     "work": "translator",  # add clips, correct captions, set content labels, protect a clip
     "review": "reviewer",  # work on any clip, whoever it is assigned to
-    "decide": "editor",  # open a protected clip, assign to others, set priority, have the original, send letters
+    "decide": "editor",  # open a protected clip, hide, release, assign to others, have the original, send letters
     "people": "administrator",  # invite, change roles, end accounts
 }
 

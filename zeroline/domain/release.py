@@ -28,6 +28,9 @@ class Shield:
     words: tuple[str, ...] = ()
 
 
+LEAD_MS = 5_000  # for so long a warning stands before graphic content: 95 signs at 20 a second
+
+
 AS_IT_CAME = Shield(voice="own")  # what an open clip is released with while nobody decided
 
 

@@ -34,7 +34,8 @@ class Letters:
 @dataclass(frozen=True)
 class Suspect:
     """A bundle before it is kept. `shapes` are its videos by shape; `voice` as the Shield says; `own_sound` decodes
-    the original's sound at RATE; `drawn` are the texts that were drawn into the videos."""
+    the original's sound at RATE; `drawn` are the texts that were drawn into the videos; `still_ms` is the moment of
+    which the still is."""
 
     files: Mapping[str, Path]
     shapes: Mapping[str, str]
@@ -45,6 +46,7 @@ class Suspect:
     letters: Letters
     drawn: Mapping[str, str]
     own_sound: Callable[[], Samples]
+    still_ms: float
 
     @property
     def videos(self) -> dict[str, str]:
@@ -91,7 +93,7 @@ def _seen(suspect: Suspect) -> Iterator[Leak]:
             yield Leak(name, f"picture at {at / 1000:.2f} s", "shows something under a cover")
     if suspect.poster not in suspect.files:
         return
-    at_ms = suspect.watch.end_ms / 3
+    at_ms = suspect.still_ms
     still = suspect.files[suspect.poster]
     if still_is_bare(still, suspect.watch, at_ms) and still_is_bare(
         still, suspect.watch, at_ms, suspect.letters.made[1]

@@ -23,7 +23,7 @@ from zeroline.ports import Progress, Report
 # code for (libavformat/movenc.c refuses it).
 _COPIED = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "alac", "flac"})
 CARD_COLOUR = "0x14181d"  # near black: captions stand out, and it does not look like a failed video
-_LEAST_RATE = 10  # frames a second, so that a caption comes at most 0.1 s late over a picture that stands still
+LEAST_RATE = 10  # frames a second, so that a caption comes at most 0.1 s late over a picture that stands still
 THREADS = min(os.cpu_count() or 1, 8)  # more costs memory a thread and brings little at these sizes
 _NO_GLYPH = re.compile(r"failed to find any fallback with glyph 0x([0-9A-F]+)")
 
@@ -89,7 +89,7 @@ def drawing_limits(duration_ms: int) -> Limits:
 
 
 def card(duration_ms: int) -> str:
-    return f"color=c={CARD_COLOUR}:s={CARD[0]}x{CARD[1]}:r={_LEAST_RATE}:d={duration_ms / 1000:.3f}"
+    return f"color=c={CARD_COLOUR}:s={CARD[0]}x{CARD[1]}:r={LEAST_RATE}:d={duration_ms / 1000:.3f}"
 
 
 def picture_coding() -> list[str]:
@@ -100,7 +100,8 @@ def picture_coding() -> list[str]:
     return [*quality, "-fps_mode", "vfr", "-enc_time_base:v", "demux", "-a53cc", "0", "-flags:v", "+bitexact"]
 
 
-def sound_coding(tracks: Tracks, copied: bool) -> list[str]:
+def sound_coding(tracks: Tracks, copied: bool, filtered: bool = False) -> list[str]:
+    """`filtered`: a graph has filled its gaps already."""
     sound = tracks.media.sound
     if sound is None:
         return []
@@ -108,7 +109,15 @@ def sound_coding(tracks: Tracks, copied: bool) -> list[str]:
         return ["-c:a", "copy"]
     channels = min(sound.channels, 2) or 1
     # 48 kHz, which every player takes; gaps filled so that it stays with the picture (ffmpeg-resampler(1), async)
-    rate = ["-af", "aresample=48000:async=1", "-ar", "48000", "-ac", str(channels), "-flags:a", "+bitexact"]
+    rate = [
+        *([] if filtered else ["-af", "aresample=48000:async=1"]),
+        "-ar",
+        "48000",
+        "-ac",
+        str(channels),
+        "-flags:a",
+        "+bitexact",
+    ]
     return ["-c:a", "aac", "-b:a", f"{64 + 64 * channels}k", *rate]
 
 
@@ -124,7 +133,7 @@ def own_picture(tracks: Tracks) -> str:
         return "[1:v]format=yuv420p"
     steps = [*_fitting(picture), *_lasting(tracks.picture, tracks.sound, picture)]
     chain = f"[0:{tracks.picture.index}]{','.join(steps)}"
-    if picture.variable_rate or (picture.frame_rate or _LEAST_RATE) < _LEAST_RATE:
+    if picture.variable_rate or (picture.frame_rate or LEAST_RATE) < LEAST_RATE:
         return f"{_repeats(tracks, tracks.picture)};{chain},{_BETWEEN}"
     return chain
 
@@ -140,7 +149,7 @@ def _repeats(tracks: Tracks, shown: Track) -> str:
     width, height = canvas.width + canvas.width % 2, canvas.height + canvas.height % 2
     begins_ms = max(0, (shown.start_ms or 0) - tracks.start_ms) + 2  # in no case before it, where rounding may lead
     lasts_ms = max(1, tracks.media.duration_ms - begins_ms)
-    source = f"color=s={width}x{height}:r={_LEAST_RATE}:d={lasts_ms / 1000:.3f}"
+    source = f"color=s={width}x{height}:r={LEAST_RATE}:d={lasts_ms / 1000:.3f}"
     return f"{source},format=yuv420p,setpts=PTS+{begins_ms / 1000:.3f}/TB[plain]"
 
 

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,12 +30,14 @@ _BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot
 @dataclass(frozen=True)
 class Track:
     """One stream of a container. Times in ms, counted as the container counts; None where it does not say.
-    `duration_ms` is how long its packets last, `stated_ms` what the container says of it."""
+    `duration_ms` is how long its packets last, `stated_ms` what the container says of it. `even`: when its first frame
+    comes and how long each lasts; None: they come unevenly, or it is no picture."""
 
     index: int
     start_ms: int | None
     duration_ms: int | None
     stated_ms: int | None
+    even: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,26 @@ class Tracks:
     start_ms: int
     picture: Track | None
     sound: Track | None
+
+    @property
+    def frames(self) -> Frames | None:
+        """When the picture's frames come, counted from the clip's start; None: unevenly, or there is none."""
+        if self.picture is None or self.picture.even is None:
+            return None
+        first_ms, each_ms = self.picture.even
+        return Frames(first_ms - self.start_ms, each_ms)
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Frames that come evenly, from the clip's start, in ms."""
+
+    first_ms: float
+    each_ms: float
+
+    def shown_at(self, ms: float) -> float:
+        """When the frame came that is shown at a moment; the first is shown before it comes, too."""
+        return self.first_ms + max(0, floor((ms - self.first_ms) / self.each_ms + 1e-6)) * self.each_ms
 
 
 class AvProber:
@@ -197,7 +220,8 @@ def _track(facts: dict[str, Any] | None) -> Track | None:
         return None
     start_ms, end_ms, stated_ms = facts["start_ms"], facts["end_ms"], facts["duration_ms"]
     lasts = None if end_ms is None else _agreed(end_ms - (start_ms or 0), stated_ms)
-    return Track(facts["index"], start_ms, lasts, stated_ms)
+    even = facts.get("even")
+    return Track(facts["index"], start_ms, lasts, stated_ms, None if even is None else (even[0], even[1]))
 
 
 def _picture(facts: dict[str, Any]) -> Picture:

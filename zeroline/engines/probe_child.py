@@ -3,13 +3,15 @@ PyAV parses in the process that calls it. Arguments: the file, the demuxers and 
 
 Prints {"container", "start_ms", "duration_ms", "pictures": [...], "sounds": [...]}; times are null where the file
 does not say. Each stream's "end_ms" is where its last packet ends by its own times, whatever the container says of its
-length. Prints {"fault": kind} and exits 1 where the file cannot be opened.
+length; a picture's "even" is [when its first frame comes, how long each lasts] in ms, where all come evenly, else null.
+Prints {"fault": kind} and exits 1 where the file cannot be opened.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from array import array
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, BinaryIO
@@ -29,6 +31,7 @@ _DECODED = 60  # packets tried for a first frame: one group of pictures of a pho
 _JUMP_S = 10
 # The most that a last frame is believed to last; it is held for as long as the sound goes on anyway (media_burn.py).
 _LONGEST_S = 10
+_OFF_GRID_MS = 2  # that a time may be off by rounding; Matroska counts whole ms
 _CLOCKS_JUMP = frozenset({"mpegts", "mpeg"})
 # Bare streams hold no index: FFmpeg guesses their length from the first bit rate it sees, which can be far off.
 _GUESSED_LENGTH = frozenset({"aac", "ac3", "eac3", "mp3", "amr", "amrnb", "amrwb", "h264", "hevc", "mpegvideo", "m4v"})
@@ -105,9 +108,22 @@ def rotation_and_rate(container: av.container.InputContainer, stream: Any, decod
     return {"rotation": rotation or 0, "uneven": uneven(times, stream.time_base)}
 
 
-def ends(container: av.container.InputContainer, indexes: list[int]) -> dict[int, int]:
+def evenly(times: array[int], base: Fraction) -> list[float] | None:
+    """When the first of these frames comes and how long each lasts, in ms; None where one is missing or comes early or
+    late."""
+    ordered = sorted(times)
+    if len(ordered) < 3:
+        return None
+    step = Fraction(ordered[-1] - ordered[0], len(ordered) - 1)
+    most = max(1, _OFF_GRID_MS / 1000 / base)
+    if step <= 0 or any(abs(at - ordered[0] - number * step) > most for number, at in enumerate(ordered)):
+        return None
+    return [float(ordered[0] * base * 1000), float(step * base * 1000)]
+
+
+def ends(container: av.container.InputContainer, indexes: list[int], times: dict[int, array[int]]) -> dict[int, int]:
     """Where the last packet of each stream ends, in ms as the container counts: what can be decoded, as far as the file
-    goes. A stream without packets is not in it."""
+    goes. A stream without packets is not in it. `times` is filled with those of the streams that it holds, in ticks."""
     jumps = not _CLOCKS_JUMP.isdisjoint(container.format.name.split(","))
     found: dict[int, int] = {}
     bases = {index: container.streams[index].time_base or _MICRO for index in indexes}
@@ -117,6 +133,8 @@ def ends(container: av.container.InputContainer, indexes: list[int]) -> dict[int
             if packet.pts is None:
                 continue
             index = packet.stream_index
+            if index in times:
+                times[index].append(packet.pts)
             lasts = min(packet.duration or 0, int(_LONGEST_S / bases[index]))
             end = packet.pts + lasts + turned_back[index]
             last = found.get(index)
@@ -151,10 +169,13 @@ def look(path: str, formats: str, decoders: str) -> dict[str, Any]:
             if one["codec"] and not one["still"]:
                 one.update(rotation_and_rate(container, streams[one["index"]], set(decoders.split(","))))
     measured = [one for one in (*pictures, *sounds) if one["codec"] and not one.get("still")]
+    times = {one["index"]: array("q") for one in measured if "width" in one}
     with open(path, "rb") as file, opened(file, formats, decoders) as container:
-        reached = ends(container, [one["index"] for one in measured])
-    for one in measured:
-        one["end_ms"] = reached.get(one["index"])
+        reached = ends(container, [one["index"] for one in measured], times)
+        for one in measured:
+            one["end_ms"] = reached.get(one["index"])
+            if one["index"] in times:
+                one["even"] = evenly(times[one["index"]], container.streams[one["index"]].time_base or _MICRO)
     if _GUESSED_LENGTH.intersection(facts["container"].split(",")):
         facts["duration_ms"] = None
     return facts

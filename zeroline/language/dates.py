@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from zeroline.domain.mention import Mention, Numeral
 from zeroline.domain.text import Token
-from zeroline.language.numeral_forms import fold
+from zeroline.language.numeral_forms import CARDINALS, ORDINALS, fold
 
 _RU = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split()
 _RU_ENDINGS = {"март": ("", "а", "у", "ом", "е"), "август": ("", "а", "у", "ом", "е"), "ма": ("й", "я", "ю", "ем", "е")}
@@ -65,7 +65,8 @@ def find_dates(
     words = [fold(token.text) for token in tokens]
     starts = {numeral.first: numeral for numeral in numerals}
     ends = {numeral.last: numeral for numeral in numerals}
-    found = [*_spoken(words, starts, ends, language), *_written(words), *_years(words, starts)]
+    verbs = {at for at, token in enumerate(tokens) if token.readings and "VERB" in token.readings[0].marks}
+    found = [*_spoken(words, starts, ends, language, verbs), *_written(words), *_years(words, starts)]
     made: list[Mention] = []
     taken: set[int] = set()
     for one in found:
@@ -85,11 +86,19 @@ def _month(words: Sequence[str], at: int, language: str, after_number: bool) -> 
     return MONTHS.get(word)
 
 
-def _spoken(words: Sequence[str], starts: dict[int, Numeral], ends: dict[int, Numeral], language: str) -> list[_Found]:
+def _spoken(
+    words: Sequence[str],
+    starts: dict[int, Numeral],
+    ends: dict[int, Numeral],
+    language: str,
+    verbs: Collection[int],
+) -> list[_Found]:
     found: list[_Found] = []
     for at in range(len(words)):
-        number = ends.get(at)
+        number = ends.get(at) or _heard_day(words, ends, at)
         month = _month(words, at, language, number is not None)
+        if month is None and number is not None and number.form == "ordinal":
+            month = _heard_month(words[at]) or _heard_may(words, number, at, verbs)
         if month is None:
             continue
         day = number if number is not None and _is_day(number) else None
@@ -104,6 +113,50 @@ def _spoken(words: Sequence[str], starts: dict[int, Numeral], ends: dict[int, Nu
         if day is not None:
             found.extend(_earlier_days(words, ends, day, month, year))
     return found
+
+
+_TAILS = frozenset("го ого ое е й".split())
+_AS_HEARD = re.compile("(?:[оа]ва|[ое]во|ева)$")  # «двадцатова мая», as it sounds
+_LEAST_LETTERS = 5  # of a month that is known in spite of a wrong letter
+
+
+def _heard_day(words: Sequence[str], ends: dict[int, Numeral], month: int) -> Numeral | None:
+    """A day before a month as recognisers write it: «25 го», «двадцать пятова»."""
+    if month < 1:
+        return None
+    before, known = words[month - 1], ends.get(month - 1)
+    if before in _TAILS and known is not None and known.written:
+        return replace(known, form="ordinal", last=month)
+    said = ORDINALS.get(_AS_HEARD.sub("ого", before)) if _AS_HEARD.search(before) else None
+    if said is None:
+        return None
+    tens = CARDINALS.get(words[month - 2]) if month > 1 and said.value < 10 else None
+    if tens is not None and tens.value in (20, 30):
+        return Numeral(tens.value + said.value, "ordinal", 0, 0, month - 2, month)
+    return Numeral(said.value, "ordinal", 0, 0, month - 1, month)
+
+
+def _heard_month(word: str) -> int | None:
+    """A month with one wrong letter: «сентебря», «майя»."""
+    if word in {"майя", "майа"}:
+        return 5
+    if len(word) < _LEAST_LETTERS:
+        return None
+    for name, month in MONTHS.items():
+        if len(name) == len(word) and sum(one != other for one, other in zip(name, word, strict=True)) == 1:
+            return month
+    return None
+
+
+_MAY_AS_HEARD = frozenset("моя моей мои мой мае".split())
+_SINCE = frozenset("с со из до от к по з із від".split())
+
+
+def _heard_may(words: Sequence[str], number: Numeral, at: int, verbs: Collection[int]) -> int | None:
+    """«с двадцатого моей держат»: what follows is no noun that could be mine, and a day that something lasts from or
+    to lacks its month."""
+    since = number.first > 0 and words[number.first - 1] in _SINCE
+    return 5 if since and words[at] in _MAY_AS_HEARD and at + 1 in verbs else None
 
 
 def _is_day(numeral: Numeral) -> bool:
@@ -139,12 +192,14 @@ def _year_after(
         return None, at
     year, last = int(numeral.value), numeral.last
     said_year = last < len(words) and words[last] in _YEAR_WORDS
-    bare = without_day and not said_year and numeral.form == "ordinal" and not numeral.written
-    if bare and 14 <= year <= 30 and not (last < len(words) and words[last].startswith(_NUMBERED)):
+    bare = not said_year and numeral.form == "ordinal" and not numeral.written
+    follows = words[last] if last < len(words) else ""
+    another = not without_day and (follows in MONTHS or follows in MONTHS_UK or follows in {"и", "й", "та", "по", "-"})
+    if bare and 14 <= year <= 30 and not another and not follows.startswith(_NUMBERED):
         return 2000 + year, last  # «с мая двадцать второго»
     if 1900 <= year <= 2100:
         return year, last + 1 if said_year else last
-    if said_year and numeral.form == "ordinal" and 14 <= year <= 30:
+    if said_year and (numeral.form == "ordinal" or numeral.written) and 14 <= year <= 30:
         return 2000 + year, last + 1  # «двадцать второго года»: this war's years are said so
     return None, at
 

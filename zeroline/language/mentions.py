@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from zeroline.domain.mention import Mention, Numeral
 from zeroline.domain.review import Flag
@@ -24,13 +24,11 @@ from zeroline.language.weapons import find_weapons
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the desk knows of names. `locks` are spellings that a person set: canonical or surface, folded or not, to
-    the spelling that every caption of the clip then has; `callsigns` are canonical ones from the clip's other
-    segments; `knows` says whether a dictionary has a word, without it nothing is taken for misheard."""
+    """What the desk knows of names. `callsigns` are canonical ones from the clip's other segments; `knows` says whether
+    a dictionary has a word, without it nothing is taken for misheard."""
 
     places: Gazetteer
     names: Lexicon
-    locks: Mapping[str, str] = field(default_factory=dict)
     callsigns: tuple[str, ...] = ()
     knows: Knows | None = None
 
@@ -52,7 +50,7 @@ def find_mentions(
         taken.add(find_misheard(tokens, segment, knowledge.places, knowledge.knows, language))
     taken.add(find_persons(tokens, segment, hits, taken.indexes, language))
     taken.add(_numbers(tokens, segment, numerals, taken.indexes))
-    return tuple(_locked(mention, knowledge.locks) for mention in sorted(taken.kept, key=lambda mention: mention.start))
+    return tuple(sorted(taken.kept, key=lambda mention: mention.start))
 
 
 class _Taken:
@@ -106,10 +104,22 @@ def _numbers(
             continue
         if numeral.form == "ordinal" and numeral.value == 2 and not numeral.written and _in_a_row(tokens, numeral):
             continue
+        if numeral.value in _CASUALTIES and _follows_a_count(numeral, numerals):
+            continue
         surface = " ".join(token.text for token in tokens[numeral.first : numeral.last])
         form = "cardinal" if _is_a_label(tokens, numeral) else numeral.form
         found.append(Mention("number", surface, numeral.digits, segment, numeral.start, numeral.end, form))
     return found
+
+
+# «один двести, двое триста»: the dead and the wounded, after how many they are; 301 would be «триста один».
+_CASUALTIES = frozenset((200, 300))
+_FEW = 10
+
+
+def _follows_a_count(numeral: Numeral, numerals: Sequence[Numeral]) -> bool:
+    before = next((one for one in numerals if one.last == numeral.first), None)
+    return before is not None and before.value < _FEW and (before.form == "collective" or before.value == 1)
 
 
 # «ноль градусов»; «на нуле» and «до нуля» are the front line, which the glossary knows.
@@ -158,15 +168,6 @@ def _in_a_row(tokens: Sequence[Token], numeral: Numeral) -> bool:
     """«второй» as "the other one", with no noun to number."""
     after = tokens[numeral.last] if numeral.last < len(tokens) else None
     return after is None or not after.readings or "NOUN" not in after.readings[0].marks
-
-
-def _locked(mention: Mention, locks: Mapping[str, str]) -> Mention:
-    if not locks:
-        return mention
-    for key in (mention.canonical, mention.surface, fold(mention.surface)):
-        if key is not None and key in locks:
-            return mention.spelt(locks[key])
-    return mention
 
 
 def mention_flags(mentions: Iterable[Mention]) -> tuple[Flag, ...]:

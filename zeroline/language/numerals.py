@@ -22,6 +22,7 @@ _ORDINAL_TAILS = frozenset(
     "й я е го му м ю х ми ой ый ий ая ое ых ую ом ым ей ья ье ьего го ша га та тя ма ті їй ій ту ого".split()
 )
 _CARDINAL_TAILS = frozenset("ти и ю ью мя мью ох ьох".split())
+_TENS, _UNITS = 2, 1  # ranks of numeral words
 _SLANG = frozenset(Fraction(n) for n in (200, 300, 400, 500))
 # What may follow a number inside one word: «двухдневный», «12-летний», «трёхтысячный».
 _COUNTED = ("летн", "летие", "летия", "летию", "дневн", "суточн", "месячн", "недельн", "часов", "минутн", "секундн",
@@ -71,10 +72,14 @@ def _numeral(tokens: Sequence[Token], words: Sequence[str], at: int, language: s
 
 
 def _joined_by_hyphen(token: Token, word: str, at: int) -> list[Numeral]:
-    """«два-три», «четыре-пять», «минуту-две»: each number in the word."""
+    """«два-три», «четыре-пять», «минуту-две»: each number in the word; «двадцать-пятого» is one."""
     if "-" not in word:
         return []
     found, start = [], token.start
+    first, last = (CARDINALS.get(part) or ORDINALS.get(part) for part in word.split("-", 1))
+    if first and last and (first.rank, last.rank) == (_TENS, _UNITS) and "collective" not in {first.form, last.form}:
+        form: Literal["cardinal", "ordinal"] = "ordinal" if last.form == "ordinal" else "cardinal"
+        return [Numeral(first.value + last.value, form, token.start, token.end, at, at + 1)]
     for part in word.split("-"):
         known = CARDINALS.get(part) or ORDINALS.get(part)
         if known is not None and part not in ONLY_COMPOUND:

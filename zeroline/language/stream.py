@@ -20,6 +20,11 @@ _NEGATIONS = frozenset({"не"})
 _WITHOUT = frozenset({"без"})
 _BECAUSE = frozenset({"потому", "тому", "бо", "из-за", "через"})
 _ABOUT = frozenset({"про", "о", "об", "щодо"})
+_QUESTION = frozenset(
+    "почему зачем чему кто сколько какой какие каких что чему чого що хто скільки як как чому навіщо".split()
+)
+_AND = frozenset("а и і й та".split())
+_LONGEST_QUESTION = 8  # words, of one that an interviewer asks
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Heard:
 @dataclass(frozen=True)
 class Sentence:
     """Words up to a mark that ends a sentence. `dash`: it begins as a line of a dialogue does; `offset`: its first
-    word's number in the whole stream."""
+    word's number in the whole stream; `after_colons`: the clauses that a colon opens."""
 
     words: tuple[Heard, ...]
     asked: bool
@@ -76,6 +81,7 @@ class Sentence:
     dash: bool
     offset: int
     opens_with_comma: bool  # «Нет, готовили»: the first word stands alone
+    after_colons: frozenset[int] = frozenset()
 
     def after(self, place: int, reach: int) -> Iterable[Heard]:
         return self.words[place + 1 : place + 1 + reach]
@@ -168,6 +174,7 @@ class _Cutter:
         self._speaker: str | None = None
         self._dash = False
         self._comma_first = False
+        self._colons: set[int] = set()
 
     def take(self, line: Line) -> None:
         if line.speaker != self._speaker:
@@ -182,6 +189,8 @@ class _Cutter:
                 self._dash = self._dash or token.text != "-" or place == 0
             elif token.text in _CLAUSE_ENDS:
                 self._clause += 1
+                if token.text == ":":
+                    self._colons.add(self._clause)
                 self._comma_first = self._comma_first or len(self._words) == 1
 
     def _hear(self, token: Token, line: Line) -> None:
@@ -189,8 +198,26 @@ class _Cutter:
         self._words.append(Heard(fold(token.text), token, line.segment, self._clause, classes, guessed))
 
     def close(self, *, asked: bool) -> None:
+        if asked and (start := self._question()) > 0:
+            question, self._words = self._words[start:], self._words[:start]
+            self.close(asked=False)
+            self._words = question
         if not self._words:
             return
-        self.done.append(Sentence(tuple(self._words), asked, self._speaker, self._dash, self._count, self._comma_first))
+        marks = (self._dash, self._count, self._comma_first, frozenset(self._colons))
+        self.done.append(Sentence(tuple(self._words), asked, self._speaker, *marks))
         self._count += len(self._words)
         self._words, self._clause, self._dash, self._comma_first = [], 0, False, False
+        self._colons = set()
+
+    def _question(self) -> int:
+        """Where the question begins in words that hold the answer to the last one too, as in a transcript that has no
+        marks but those («да привязали к дереву а что командир?»); 0 where they are all of the question."""
+        words = self._words
+        answers = bool(self.done) and self.done[-1].asked
+        if len({word.clause for word in words}) > 1 or not (answers or len(words) > _LONGEST_QUESTION):
+            return 0
+        for at in range(max(1, len(words) - _LONGEST_QUESTION), len(words)):
+            if words[at].word in _QUESTION or "you" in words[at].classes:
+                return at - 1 if at > 1 and words[at - 1].word in _AND else at
+        return 0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zeroline.checking import Check
+from zeroline.domain.counting import counted
 from zeroline.domain.quote import VERDICTS, Checked, Quotation, Statement
 
 
@@ -56,7 +57,7 @@ def summary(quotes: Sequence[Checked]) -> dict[str, int]:
 
 def in_words(quotes: Sequence[Checked]) -> str:
     """ "7 quotations: 2 exact, 5 altered"."""
-    number = f"{len(quotes)} quotation{'' if len(quotes) == 1 else 's'}"
+    number = counted(len(quotes), "quotation")
     counts = ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in summary(quotes).items())
     return f"{number}: {counts}" if counts else "No quotation was found in it"
 

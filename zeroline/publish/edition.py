@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,20 @@ from zeroline.captions.formats import WRITERS
 from zeroline.captions.sheet import Sheet
 from zeroline.domain.caption import Caption
 from zeroline.domain.clip import Canvas
+from zeroline.domain.pack import Origin, Pack
 from zeroline.domain.record import canonical, sha256_of
-from zeroline.domain.release import GRAPHIC, SHAPES, framed
+from zeroline.domain.release import GRAPHIC, LEAD_MS, SHAPES, framed
 from zeroline.pipeline import Work
 from zeroline.publish.document import document
+from zeroline.publish.pack import told, unverified
+from zeroline.publish.pack_files import pack_bytes
 from zeroline.publish.posts import Source, as_json, as_text, drafts
+from zeroline.publish.words import warning_of
 
 MANIFEST = "manifest.json"
 TEXTS = ("srt", "vtt", "ass", "ttml")
+# DOCX is a zip, into which the leak check does not look; and every page of the site is one of its own
+PACKS = ("md", "json")
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Edition:
     override: str | None
     labels: frozenset[str]
     first_posted: str | None = None  # the day or time that whoever added it told, ISO 8601
+    signed_on: str | None = None  # the day on which the version was signed off, ISO 8601; None: it was not
 
     @property
     def mark(self) -> str:
@@ -50,6 +57,43 @@ class Edition:
         """The labels of what is hard to see, in the order of the alphabet; empty: nothing of the kind."""
         return tuple(sorted(self.labels & GRAPHIC))
 
+    @property
+    def lead_ms(self) -> int:
+        """For how long a warning stands before the clip. All times of `work` count from its beginning."""
+        return lead_of(self.labels)
+
+    @property
+    def still_ms(self) -> float:
+        """The moment of which the still is: of graphic content the warning."""
+        return self.lead_ms / 2 if self.lead_ms else self.work.clip.duration_ms / 3
+
+
+def lead_of(labels: frozenset[str]) -> int:
+    """How long a warning stands before a clip with these labels, in ms; 0: none does."""
+    return LEAD_MS if labels & GRAPHIC else 0
+
+
+def later(work: Work, ms: int) -> Work:
+    """The work with all its times so much later, in a clip that is so much longer."""
+    media = replace(work.clip.media, duration_ms=work.clip.duration_ms + ms)
+    timed = {name: _later(getattr(work, name), ms) for name in ("speech", "meaning", "captions", "original", "flags")}
+    return replace(work, clip=replace(work.clip, media=media), **timed)
+
+
+def _later(value: Any, ms: int) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_later(one, ms) for one in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    moved = {one.name: getattr(value, one.name) for one in fields(value)}
+    for name, held in moved.items():
+        timed = name in _TIMES and held is not None
+        moved[name] = held + ms if timed else _later(held, ms)
+    return replace(value, **moved)
+
+
+_TIMES = frozenset({"start_ms", "end_ms"})
+
 
 def scripts(edition: Edition) -> dict[str, str]:
     """The ASS script of each shape."""
@@ -60,8 +104,14 @@ def scripts(edition: Edition) -> dict[str, str]:
         narrow = shape == "vertical"
         captions = edition.upright if narrow else edition.work.captions
         length = edition.upright_length if narrow else edition.work.profile.line_length
-        made[shape] = WRITERS["ass"](captions, _sheet(edition, "en", frame.width, frame.height, length))
+        sheet = _sheet(edition, "en", frame.width, frame.height, length)
+        made[shape] = WRITERS["ass"](captions, replace(sheet, card=_card(edition), card_ms=edition.lead_ms))
     return made
+
+
+def _card(edition: Edition) -> str | None:
+    """What stands before graphic content, in words of its labels."""
+    return warning_of(edition.warning) or None
 
 
 def video_names(edition: Edition) -> dict[str, str]:
@@ -80,7 +130,36 @@ def text_files(edition: Edition) -> dict[str, str]:
         files |= {f"{edition.id}.{tag}.{form}": WRITERS[form](work.original, spoken) for form in ("srt", "vtt")}
     record = record_of(edition)
     files[f"{edition.id}.json"] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    return files | _posts(edition, record)
+    return files | _posts(edition, record) | _pack(edition)
+
+
+def _pack(edition: Edition) -> dict[str, str]:
+    """What a reporter needs to quote it, of what was signed off alone, and without what changes by the day."""
+    if edition.signed_on is None or edition.eyes is None:
+        return {}
+    said = told(edition.work, None)
+    day = None if edition.protected else (edition.first_posted or "")[:10] or None
+    posted = () if day is None else (Origin(None, None, None, day),)
+    pack = Pack(
+        clip=edition.id,
+        version=edition.number,
+        address="",
+        signed_on=edition.signed_on,
+        eyes=edition.eyes,
+        as_of=None,
+        credit=edition.credit,
+        language=edition.work.speech.language.tag,
+        duration_ms=edition.work.clip.duration_ms,
+        protected=edition.protected,
+        content=edition.warning,
+        origins=posted,
+        lines=said.lines,
+        voices=said.voices,
+        claims=said.claims,
+        unverified=unverified(edition.work, said, posted, edition.eyes),
+        terms=said.terms,
+    )
+    return {f"{edition.id}.pack.{form}": pack_bytes(pack, form).decode() for form in PACKS}
 
 
 def _posts(edition: Edition, record: Mapping[str, Any]) -> dict[str, str]:
@@ -88,8 +167,8 @@ def _posts(edition: Edition, record: Mapping[str, Any]) -> dict[str, str]:
     frame = framed(Canvas.of(edition.work.clip.media.picture), "own")
     names = {"video": video_names(edition)["own"], "poster": f"{edition.id}.jpg", "track": f"{edition.id}.en.vtt"}
     written = drafts(Source(record, edition.first_posted, frame.width, frame.height, names))
-    told = json.dumps(as_json(written), ensure_ascii=False, indent=1) + "\n"
-    return {f"{edition.id}.posts.json": told, f"{edition.id}.posts.txt": as_text(written)}
+    drafted = json.dumps(as_json(written), ensure_ascii=False, indent=1) + "\n"
+    return {f"{edition.id}.posts.json": drafted, f"{edition.id}.posts.txt": as_text(written)}
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
@@ -115,6 +194,7 @@ def about(edition: Edition) -> dict[str, Any]:
         "override": edition.override,
         "protected": edition.protected,
         "warning": list(edition.warning),
+        "lead_ms": edition.lead_ms,
     }
 
 
@@ -154,5 +234,5 @@ def manifest(edition: Edition, files: Sequence[Path]) -> bytes:
 
 def signed_manifest(body: bytes, public: str, signature: str, at: str) -> bytes:
     """The manifest with its signature, as it lies in the bundle: `signed` is the text that was signed."""
-    told: Mapping[str, str] = {"public_key": public, "signature": signature, "at": at, "algorithm": "Ed25519"}
-    return json.dumps({"signed": body.decode(), **told}, ensure_ascii=False, indent=1).encode() + b"\n"
+    outer: Mapping[str, str] = {"public_key": public, "signature": signature, "at": at, "algorithm": "Ed25519"}
+    return json.dumps({"signed": body.decode(), **outer}, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -22,6 +22,10 @@ _COUNTED = (
     "Counted are events that are claimed in clips of this archive: reposts, and clips that tell of one event, count "
     "once. That an event is counted does not say that it happened."
 )
+_LATER = (
+    "This pack lies in the release, and stays as it was. How many such claims the desk counts, what it knows of units "
+    "and places, and who was asked for comment and answered, change by the day: ask the desk."
+)
 _NOT_COUNTED = "Nothing is counted: no claim of a named unit, or no day is known."
 _LANGUAGES = {"ru": "Russian", "uk": "Ukrainian"}
 
@@ -48,8 +52,9 @@ def _blocks(pack: Pack) -> Iterator[Block]:
     yield Heading(2, "What could not be verified")
     yield Items(tuple(text(sentence) for sentence in pack.unverified))
     yield from _around(pack)
-    yield Heading(2, "Who was asked")
-    yield from _asked(pack)
+    if pack.as_of is not None:
+        yield Heading(2, "Who was asked")
+        yield from _asked(pack, pack.as_of)
 
 
 def _about(pack: Pack) -> Iterator[Block]:
@@ -113,6 +118,9 @@ def _around(pack: Pack) -> Iterator[Block]:
                 for one in pack.terms
             )
         )
+    if pack.as_of is None:
+        yield Para(text(_LATER))
+        return
     yield Heading(2, "Clips alike")
     yield _items([text(sentence) for sentence in pack.counts], _NOT_COUNTED)
     if pack.counts:
@@ -136,7 +144,7 @@ def _around(pack: Pack) -> Iterator[Block]:
             yield Para(text(f"Left out because they name people of the clip: {pack.background_withheld}."))
 
 
-def _asked(pack: Pack) -> Iterator[Block]:
+def _asked(pack: Pack, as_of: str) -> Iterator[Block]:
     if not pack.enquiries:
         yield Para(text("Nobody was asked for comment yet."))
     for one in pack.enquiries:
@@ -147,7 +155,7 @@ def _asked(pack: Pack) -> Iterator[Block]:
         for reply in one.replies:
             yield Quoted(text(f"{reply.said_by}, {long_day(reply.at)}"), reply.text, "", "en")
     if pack.enquiries:
-        yield Para(text(f"As of {long_day(pack.as_of)}."))
+        yield Para(text(f"As of {long_day(as_of)}."))
 
 
 def _items(items: list[Text], nothing: str) -> Block:

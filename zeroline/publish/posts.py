@@ -11,15 +11,9 @@ from typing import Any
 from zeroline.domain.errors import ArchiveFault
 from zeroline.domain.moments import long_day
 from zeroline.domain.post import ALT_LIMITS, LIMITS, PLATFORMS, Draft, clusters, fits, graphemes, length_on
-from zeroline.publish.words import NOUNS, listed, timecode
+from zeroline.publish.words import NOUNS, listed, timecode, warning_of
 
 _LANGUAGES = {"ru": "Russian", "uk": "Ukrainian"}
-_WARNINGS = {
-    "death_shown": "a death",
-    "identifiable_dead_or_wounded": "dead or wounded people who can be recognised",
-    "sexual_violence": "sexual violence",
-    "torture": "torture",
-}
 # Said with "that" only where the kind tells which way the claim goes; of the others, only what it is about.
 _THAT = {
     "order_refusal": "an order was refused",
@@ -55,7 +49,7 @@ class Source:
 def drafts(source: Source) -> tuple[Draft, ...]:
     """One draft for each platform."""
     labels = tuple(source.record["release"]["warning"])
-    warning = _warning(labels)
+    warning = warning_of(labels)
     made = []
     for platform in PLATFORMS:
         beside = platform == "mastodon"  # its warning stands before the text, and counts with it
@@ -181,10 +175,6 @@ def _credit(record: Mapping[str, Any]) -> str:
     release = record["release"]
     whose = f"English captions: {release['credit']}" if release["credit"] else "English captions"
     return f"{whose}, {release['id']} v{release['version']}."
-
-
-def _warning(labels: Sequence[str]) -> str:
-    return f"Warning: shows {listed([_WARNINGS[label] for label in labels])}." if labels else ""
 
 
 def alt(record: Mapping[str, Any], limit: int) -> str:

@@ -10,7 +10,8 @@ from email.utils import format_datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from zeroline.publish.paper import harmless
-from zeroline.publish.site_page import Place, Shown, warning_of
+from zeroline.publish.site_page import Place, Shown
+from zeroline.publish.words import warning_of
 
 _NEWEST = 50
 _SPACE = uuid.UUID("6f0c9a52-6a0e-5c39-8a3f-52a6f34d4b1e")  # ours, so that an entry's id is the same at any address
@@ -28,7 +29,7 @@ def _text(text: str) -> str:
 
 
 def _title(one: Shown) -> str:
-    return f"[Warning: {warning_of(one.warning)}] {one.title}" if one.warning else one.title
+    return f"[{warning_of(one.warning)}] {one.title}" if one.warning else one.title
 
 
 def _summary(one: Shown) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from zeroline.domain.moments import long_day
 from zeroline.publish.paper import harmless
-from zeroline.publish.words import NOUNS
+from zeroline.publish.words import NOUNS, warning_of
 
 POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -19,13 +19,15 @@ POLICY = (
 
 @dataclass(frozen=True)
 class Version:
-    """A release of a clip beside the others: `changed` counts the captions that are others than in the one before."""
+    """A release of a clip beside the others: `changed` counts the captions that are others than in the one before;
+    `posts` are where it was posted: the platform, and the address."""
 
     number: int
     version: int
     at: str
     files: Mapping[str, str]
     changed: int | None = None
+    posts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,20 +111,8 @@ def page(title: str, body: Sequence[str], depth: int, place: Place, head: str = 
 
 def row(one: Shown, up: str) -> str:
     """A clip in a list: no picture, and a warning before anything hard."""
-    warned = f' <span class="warn">Warning: {safe(warning_of(one.warning))}.</span>' if one.warning else ""
+    warned = f' <span class="warn">{safe(warning_of(one.warning))}</span>' if one.warning else ""
     return (
         f'<li><a href="{up}c/{one.id}/index.html">{safe(one.title)}</a>{warned}'
         f' <span class="soft">{long_day(one.newest.at)}</span></li>'
     )
-
-
-WARNINGS = {
-    "identifiable_dead_or_wounded": "dead or wounded people who can be recognised",
-    "death_shown": "a death is shown",
-    "torture": "torture",
-    "sexual_violence": "sexual violence",
-}
-
-
-def warning_of(labels: Sequence[str]) -> str:
-    return ", ".join(WARNINGS.get(label, label) for label in labels)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from xml.sax.saxutils import escape, quoteattr
 
+from zeroline.domain.counting import counted
 from zeroline.domain.event import Event
 from zeroline.domain.trend import Asked, Tally, Trend, Week
 
@@ -101,8 +102,8 @@ def _title(asked: Asked) -> str:
 def _heads(trend: Trend, asked: Asked) -> Iterator[str]:
     yield _text(_LEFT, 40, _short(_title(asked), 62), "ink title")
     yield _text(_LEFT, 64, _MEANING, "soft")
-    counted = f"{_count(len(trend.events), 'event')} in {_count(_told(trend), 'clip')}"
-    yield _text(_LEFT, 84, f"{counted}, of {_count(trend.clips, 'clip')} in this archive", "soft")
+    told = f"{counted(len(trend.events), 'event')} in {counted(_told(trend), 'clip')}"
+    yield _text(_LEFT, 84, f"{told}, of {counted(trend.clips, 'clip')} in this archive", "soft")
 
 
 def _panels(weeks: Sequence[Week]) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _bars(panel: _Panel, weeks: Sequence[Week]) -> Iterator[str]:
             place = f'x="{_LEFT + step * number:.1f}" y="{panel.top + panel.height - tall:.1f}"'
             yield (
                 f'<rect class="{panel.kind}" fill="{panel.fill}" {place} width="{wide:.1f}" height="{tall:.1f}">'
-                f"<title>{week.name}, from {week.begins}: {_count(count, panel.noun)}</title></rect>"
+                f"<title>{week.name}, from {week.begins}: {counted(count, panel.noun)}</title></rect>"
             )
 
 
@@ -149,7 +150,7 @@ def _list(title: str, tallies: Sequence[Tally], top: int) -> Iterator[str]:
     for number, tally in enumerate(tallies[:_NAMED]):
         at, count = top + _ROW * (number + 1), len(tally.events)
         wide = (_WIDTH - _RIGHT - _COUNT - _BARS) * count / most
-        yield f"<g><title>{_safe(_words(tally.name))}: {_count(count, 'event')}</title>"
+        yield f"<g><title>{_safe(_words(tally.name))}: {counted(count, 'event')}</title>"
         yield _text(_LEFT, at, _short(_words(tally.name), _LONGEST), "ink")
         yield f'<rect class="events" fill="#1c5d99" x="{_BARS}" y="{at - 11}" width="{wide:.1f}" height="13"/>'
         yield _text(_BARS + wide + 6, at, str(count), "ink") + "</g>"
@@ -165,11 +166,11 @@ def _notes(trend: Trend, weeks: Sequence[Week]) -> Iterator[str]:
         bases = ", ".join(f"{number} {_BASIS[basis]}" for basis, number in trend.bases.items())
         yield f"The day of an event: {bases}."
     without = sum(not event.units for event in trend.events), sum(not event.places for event in trend.events)
-    yield f"No unit is known of {_count(without[0], 'event')}, no place of {without[1]}."
+    yield f"No unit is known of {counted(without[0], 'event')}, no place of {without[1]}."
     events = len(trend.events) - sum(len(week.events) for week in weeks)
     added = sum(week.added for week in trend.weeks) - sum(week.added for week in weeks)
     if events or added:
-        yield f"Outside of the weeks that are drawn: {_count(events, 'event')}; {_count(added, 'clip')} added."
+        yield f"Outside of the weeks that are drawn: {counted(events, 'event')}; {counted(added, 'clip')} added."
     yield "Counted is what this archive holds: what somebody sent, saw or looked for. Made with Zeroline."
 
 
@@ -184,7 +185,7 @@ _BASIS = {
 
 def _described(trend: Trend) -> str:
     """The drawing in words, for those who cannot see it."""
-    head = f"{_count(len(trend.events), 'event')}, claimed in {_count(_told(trend), 'clip')} of {trend.clips}."
+    head = f"{counted(len(trend.events), 'event')}, claimed in {counted(_told(trend), 'clip')} of {trend.clips}."
     lists = [
         f"{title}: {', '.join(f'{_words(tally.name)} {len(tally.events)}' for tally in tallies[:_NAMED])}."
         for title, tallies in (("By claim", trend.kinds), ("By unit", trend.units), ("By place", trend.places))
@@ -204,10 +205,6 @@ def _words(name: str | None) -> str:
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _text(x: float, y: float, text: str, kind: str) -> str:

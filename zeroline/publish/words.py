@@ -1,6 +1,8 @@
-"""Words in which packs and letters tell of claims, numbers and moments."""
+"""Words in which packs, letters, posts and releases tell of claims, warnings, numbers and moments."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 NOUNS = {
     "order_refusal": "refusal of an order",
@@ -24,6 +26,14 @@ NOUNS = {
 }
 """A kind of claim as a noun, to stand behind "a claim of"."""
 
+WARNINGS = {
+    "death_shown": "a death",
+    "identifiable_dead_or_wounded": "dead or wounded people who can be recognised",
+    "sexual_violence": "sexual violence",
+    "torture": "torture",
+}
+"""What is hard to see, to stand behind "shows"."""
+
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -44,6 +54,11 @@ def ordinal(number: int) -> str:
 def number(many: int) -> str:
     """In words up to ten."""
     return _NUMBERS[many] if many < len(_NUMBERS) else str(many)
+
+
+def warning_of(labels: Sequence[str]) -> str:
+    """The sentence that stands before what is hard to see; empty: nothing is."""
+    return f"Warning: shows {listed([WARNINGS[label] for label in labels])}." if labels else ""
 
 
 def timecode(ms: int) -> str:

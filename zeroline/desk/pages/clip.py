@@ -28,6 +28,7 @@ from zeroline.domain.protection import LABELS, Care
 from zeroline.publish.document import document
 
 router = APIRouter()
+_DIGITS = 5  # of a count that a page is told; more is no count of lines
 _REFUSALS: dict[int | str, dict[str, Any]] = {403: {"model": Why}, 404: {"model": Why}}
 
 
@@ -65,6 +66,7 @@ def clip_page(request: Request, office: At, session: Known, id: ClipId) -> Respo
         hard=_hard(clip.care),
         may_change=session.member.may_change(row.assigned[0] if row.assigned else None),
         people=office.people.active(),
+        respelt=_count(request.query_params.get("respelt", "")),
         **values,
     )
 
@@ -120,6 +122,10 @@ def _decide(office: At, member: Member, id: str, labels: frozenset[str] | None, 
     if labels is None and protection is None:
         return before
     return decide(office.archive.ledger, clip.id, labels, protection, member.name, reason)
+
+
+def _count(told: str) -> int:
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= _DIGITS else 0
 
 
 def _facts(office: At, id: str | None) -> dict[str, Any]:

@@ -17,7 +17,19 @@ from zeroline.desk.pages.models import ClipId, ShieldGiven, Why
 from zeroline.desk.refusals import NotAllowed, NotThere, Refused
 from zeroline.desk.rendering import rendered
 from zeroline.desk.sessions import Session
-from zeroline.desk.shields import by_form, decide, decisions, fields, held_until, in_the_way, releases, shielded
+from zeroline.desk.shields import (
+    by_form,
+    decide,
+    decisions,
+    fields,
+    held_until,
+    in_the_way,
+    is_withdrawn,
+    posts,
+    releases,
+    shielded,
+    take_back,
+)
 from zeroline.domain.cover import COVERED
 from zeroline.domain.people import Member
 from zeroline.domain.protection import LABELS
@@ -51,6 +63,9 @@ def shield_page(request: Request, office: At, session: Known, id: ClipId) -> Res
         releasing=office.backroom.fields("release", id),
         releases=list(reversed(releases(office, id))),
         decisions=decisions(office, id),
+        withdrawn=is_withdrawn(office, id),
+        posts=posts(office, id),
+        deleting=office.backroom.fields("posts", id),
     )
 
 
@@ -82,6 +97,8 @@ def by_page(office: At, session: Known, id: ClipId, said: Form) -> Response:
         hold(office.archive.ledger, id, said.get("until", "").strip() or None, by)
     elif deed == "release":
         _release(office, session, id, said.get("override", "").strip() or None)
+    elif deed == "withdraw":
+        take_back(office, id, said.get("reason", ""), by)
     else:
         raise Refused("The form does not say what to do.")
     return RedirectResponse(f"/clips/{id}/shield", 303)

@@ -1,5 +1,6 @@
 // The clip page: a preview that is grey, silent and still until it is asked for more; lines that play from their time.
-import { ask, Refusal, watch } from "./desk.js";
+import { Refusal, watch } from "./desk.js";
+import { watchPlayed } from "./played.js";
 
 const viewer = document.getElementById("viewer");
 if (viewer) begin();
@@ -58,23 +59,7 @@ function begin() {
   toggle("slower", (on) => (player.playbackRate = on ? 0.5 : 1));
   player.addEventListener("volumechange", () => document.getElementById("sound").setAttribute("aria-pressed", !player.muted));
 
-  // For the person alone: minutes of hard material.
-  let played = 0;
-  let last = null;
-  player.addEventListener("timeupdate", () => {
-    const step = last === null ? 0 : player.currentTime - last;
-    last = player.paused ? null : player.currentTime;
-    if (!viewer.dataset.hard || step <= 0 || step > 2) return;
-    played += step / player.playbackRate;
-    if (played >= 15) count();
-  });
-  const count = () => {
-    const seconds = Math.round(played);
-    if (seconds) ask("POST", path.replace("/clips", "/api/clips").replace(/preview$/, "seen"), { seconds }).catch(() => {});
-    played -= seconds;
-  };
-  player.addEventListener("pause", count); // at the end, too
-  document.addEventListener("visibilitychange", () => document.hidden && count());
+  watchPlayed(player, path.split("/")[2], Boolean(viewer.dataset.hard));
 
   const lines = [...document.querySelectorAll(".lines [data-start]")];
   const starts = lines.map((line) => Number(line.dataset.start));

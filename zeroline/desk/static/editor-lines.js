@@ -395,14 +395,35 @@ function placed(text, terms) {
   let reach = 0;
   for (const term of terms) {
     const surface = term.surface.toLowerCase();
-    let start = low.indexOf(surface, reach);
-    if (start < 0) start = low.indexOf(surface);
-    if (start < 0) continue;
-    start = low.lastIndexOf(" ", start) + 1;
-    found.push({ term, start, end: start + surface.length });
-    reach = start + surface.length;
+    let at = standing(low, surface, reach);
+    if (at < 0) at = standing(low, surface, 0);
+    if (at < 0) continue;
+    reach = at + surface.length;
+    found.push({ term, start: low.lastIndexOf(" ", at) + 1, end: reach });
   }
   return found.sort((one, other) => one.start - other.start);
+}
+
+/** Where the surface stands as words of its own: «рот» is no part of «против»; -1: nowhere. */
+function standing(low, surface, from) {
+  const letter = (at) => /\p{L}/u.test(low[at] ?? "");
+  for (let at = low.indexOf(surface, from); at >= 0; at = low.indexOf(surface, at + 1)) {
+    if (!letter(at - 1) && !letter(at + surface.length)) return at;
+  }
+  return -1;
+}
+
+/** The middle of the time in which a term is said in the line, in ms; null: its words are no longer there. */
+export function saidAt(line, term) {
+  const [place] = placed(said(line.spoken), [term]);
+  if (!place) return null;
+  let reach = 0;
+  const within = line.spoken.filter((word) => {
+    const start = reach;
+    reach += word[TEXT].length + 1;
+    return start < place.end && reach > place.start + 1;
+  });
+  return (within[0][START] + within.at(-1)[END]) / 2;
 }
 
 /** What a reader needs beside what the profile allows, as one types. */

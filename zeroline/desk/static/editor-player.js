@@ -1,5 +1,6 @@
 // The clip's picture and sound, the captions over it as they will be burned in, and the wave below.
-import { Refusal, ask } from "./desk.js";
+import { Refusal } from "./desk.js";
+import { watchPlayed } from "./played.js";
 
 const BACK_S = 2;
 const RATES = [1, 0.75, 0.5];
@@ -13,7 +14,6 @@ export class Player {
     this.video = document.getElementById("player");
     this.viewer = viewer;
     this.path = viewer.dataset.preview;
-    this.clip = clip;
     this.on = on;
     this.loop = null; // [from, to] in ms
     this.until = null; // ms at which to stop
@@ -27,7 +27,7 @@ export class Player {
     this.video.addEventListener("seeked", () => this.#frame());
     this.video.addEventListener("loadedmetadata", () => this.#frame());
     this.video.addEventListener("volumechange", () => this.#pressed("sound", !this.video.muted));
-    this.#watchMinutes();
+    watchPlayed(this.video, clip, Boolean(viewer.dataset.hard), on.heard);
   }
 
   get ms() {
@@ -177,35 +177,6 @@ export class Player {
       box.append(row);
     }
     place.append(box);
-  }
-
-  // -- what was heard ------------------------------------------------------------------------------------------------
-
-  #watchMinutes() {
-    let played = 0;
-    let last = null;
-    let told = 0; // by the wall's clock: a busy machine tells late, and a seek goes farther than it could have played
-    this.video.addEventListener("timeupdate", () => {
-      const now = this.video.currentTime;
-      const step = last === null ? 0 : now - last;
-      const most = ((performance.now() - told) / 1000) * this.video.playbackRate + 0.5;
-      told = performance.now();
-      if (step > 0 && step < most) {
-        // a preview may be shorter than its clip: whoever heard its end has heard the clip's
-        this.on.heard(last * 1000, this.video.ended ? Infinity : now * 1000);
-        if (this.viewer.dataset.hard) played += step / this.video.playbackRate;
-      }
-      last = this.video.paused && !this.video.ended ? null : now;
-      if (played >= 15) {
-        ask("POST", `/api/clips/${this.clip}/seen`, { seconds: Math.round(played) }).catch(() => {});
-        played = 0;
-      }
-    });
-    this.video.addEventListener("seeking", () => (last = null));
-    this.video.addEventListener("play", () => {
-      last = this.video.currentTime;
-      told = performance.now();
-    });
   }
 }
 

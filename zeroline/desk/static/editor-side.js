@@ -109,8 +109,8 @@ export class Clashes {
 
 const WHO = [["by_others", "others"], ["by_me", "you"]];
 
-/** Fills the card of changes. */
-export async function compare(clip, go) {
+/** Fills the card of changes; `go` is called with the line that somebody wants to see. */
+export async function compare(clip, draft, go) {
   const place = document.getElementById("change-list");
   place.replaceChildren(make("p", "hint", "One moment."));
   const { lines } = await ask("GET", `/api/clips/${clip}/compared`);
@@ -124,7 +124,8 @@ export async function compare(clip, go) {
     const button = make("button", "small", "Go there");
     button.type = "button";
     button.addEventListener("click", () => go(told.line));
-    row.append(make("b", "", told.language === "english" ? "English" : "Spoken"), " ", button);
+    const line = draft.home(told.line);
+    row.append(line ? `${clock(line.start_ms)} ` : "", make("b", "", told.language === "english" ? "English" : "Spoken"), " ", button);
     for (const [field, who] of WHO) {
       if (told[field].every(([kind]) => kind === "same")) continue;
       const text = make("p");

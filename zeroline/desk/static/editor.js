@@ -1,9 +1,9 @@
 // The editor: what keys and buttons mean, each change saved as it is made, and what others do at the same time.
 import { ask, say, watch } from "./desk.js";
 import { Again } from "./editor-again.js";
-import { chance, Draft, END, Outbox, said, START, Steps } from "./editor-draft.js";
+import { chance, Draft, END, Outbox, said, START, Steps, TEXT } from "./editor-draft.js";
 import { card, listen } from "./editor-keys.js";
-import { Lines } from "./editor-lines.js";
+import { Lines, saidAt } from "./editor-lines.js";
 import { SecondListen } from "./editor-listen.js";
 import { Player, Wave } from "./editor-player.js";
 import { Clashes, compare, Flags, tips } from "./editor-side.js";
@@ -278,15 +278,16 @@ function begin(told) {
   function target(line, term) {
     const box = lines.box;
     if (box && lines.rows.get(line.id).editing === "english") return [box.selectionStart, box.selectionEnd];
-    const surface = term.surface.split(/\s+/)[0].toLowerCase();
-    const heard = line.spoken.find((word) => word[2].toLowerCase().includes(surface)) ?? line.spoken[0];
-    if (!heard || !line.english.length) return [said(line.english).length, said(line.english).length];
+    const ms = saidAt(line, term);
+    if (ms === null || !line.english.length) return [said(line.english).length, said(line.english).length];
     let nearest = 0;
     line.english.forEach((word, at) => {
-      if (Math.abs(middle(word) - middle(heard)) < Math.abs(middle(line.english[nearest]) - middle(heard))) nearest = at;
+      if (Math.abs(middle(word) - ms) < Math.abs(middle(line.english[nearest]) - ms)) nearest = at;
     });
     const start = said(line.english.slice(0, nearest)).length + (nearest ? 1 : 0);
-    return [start, start + line.english[nearest][2].length];
+    const text = line.english[nearest][TEXT];
+    const [, quote, word] = text.match(/^([^\p{L}\p{N}]*)(.*?)[^\p{L}\p{N}]*$/u); // its comma stays
+    return word ? [start + quote.length, start + quote.length + word.length] : [start, start + text.length];
   }
 
   async function glossary(entry = null) {
@@ -351,15 +352,24 @@ function begin(told) {
     const { done } = put({ op: "undo", change: id });
     const answer = await done;
     const line = answer?.effect.new[0]?.id;
-    if (line && draft.line(line)) choose(line);
+    if (line && draft.line(line)) choose(line, { focus: $("lines").contains(document.activeElement) });
+  }
+
+  /** Opens a dialog; whoever was typing goes on typing where they were, unless they left it for another line. */
+  function aside(name) {
+    const dialog = $(name);
+    const [id, language, caret] = [lines.current, lines.rows.get(lines.current)?.editing, lines.box?.selectionStart];
+    dialog.returnValue = "";
+    dialog.showModal();
+    const back = () => language && dialog.returnValue !== "gone" && draft.line(id) && lines.open(id, language, caret);
+    dialog.addEventListener("close", back, { once: true });
+    return dialog;
   }
 
   async function comment() {
     const id = lines.current;
-    const dialog = $("talk");
+    const dialog = aside("talk");
     $("talk-text").value = "";
-    dialog.returnValue = "";
-    dialog.showModal();
     await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
     const text = $("talk-text").value.trim();
     if (dialog.returnValue !== "say" || !text || !id) return;
@@ -427,15 +437,15 @@ function begin(told) {
     nudge_on: () => nudge(NUDGE_MS),
     comment,
     compare: () => {
-      $("changes").showModal();
-      compare(clip, (id) => {
-        $("changes").close();
+      aside("changes");
+      compare(clip, draft, (id) => {
+        $("changes").close("gone");
         choose(draft.home(id)?.id, { focus: true });
       }).catch((error) => say(error.message));
     },
     undo: () => undo(() => steps.back, "to take back"),
     redo: () => undo(() => steps.again, "to do again"),
-    keys: () => $("keys").showModal(),
+    keys: () => aside("keys"),
   };
   const buttons = {
     ...Object.fromEntries(Object.entries(deeds).map(([name, does]) => [name, () => does()])),
@@ -575,6 +585,7 @@ function begin(told) {
   watch(
     {
       draft: (event) => event.clip === clip && event.window !== outbox.window && (event.number < 0 ? freshState() : catchUp()),
+      queue: (event) => [undefined, clip].includes(event.clip) && catchUp(), // `zeroline revise`, and what else came past the desk
       preview: (event) => event.clip === clip && player.wanted && player.open(),
       wave: (event) => event.clip === clip && wave.load(),
       again: (event) => event.clip === clip && again.event(event),

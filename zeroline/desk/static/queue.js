@@ -3,7 +3,9 @@ import { ask, clock, say, shown, watch } from "./desk.js";
 import { begin as beginUploads } from "./uploads.js";
 
 const PAGE = 100; // rows that are asked for at once
-const BESIDE = 8; // rows kept ready above and below the window
+const BESIDE = 4; // rows kept ready above and below the window
+const AHEAD = 150; // rows that are asked for before they come into sight
+const ORDER_MS = 500; // without another row, after which those in the page are put in order: nobody scrolls any more
 
 const facts = document.getElementById("facts");
 const known = (kind) => new Map([...facts.querySelectorAll(`[data-${kind}]`)].map((one) => [one.dataset[kind], one.textContent]));
@@ -50,15 +52,15 @@ async function fetchPage(number) {
 
 function settle(page) {
   total = page.total;
-  document.getElementById("total").textContent = total;
+  write(document.getElementById("total"), String(total));
   document.getElementById("empty").hidden = total > 0;
   let all = 0;
   for (const [status, count] of Object.entries(page.counts)) {
     all += count;
     const place = document.querySelector(`#statuses [data-status="${status}"] .count`);
-    if (place) place.textContent = count;
+    if (place) write(place, String(count));
   }
-  document.querySelector('#statuses [data-status=""] .count').textContent = all;
+  write(document.querySelector('#statuses [data-status=""] .count'), String(all));
   draw();
 }
 
@@ -68,61 +70,103 @@ function draw() {
   const height = `${total * high}px`;
   if (list.style.height !== height) list.style.height = height;
   const top = list.getBoundingClientRect().top;
-  const first = Math.max(0, Math.floor(-top / high) - BESIDE);
-  const last = Math.min(total - 1, Math.ceil((innerHeight - top) / high) + BESIDE);
-  const spare = []; // rows out of sight are filled anew: making one costs more than all else
+  const count = Math.ceil(innerHeight / high) + 1 + 2 * BESIDE; // at every place the same, so that none is made on the way
+  const first = Math.max(0, Math.min(Math.floor(-top / high) - BESIDE, total - count));
+  const last = Math.min(total, first + count) - 1;
+  const spare = []; // rows out of sight are filled anew where they are: to make one or to move it costs more than all else
   for (const [place, element] of drawn) {
     if ((place < first || place > last) && !element.contains(document.activeElement)) {
       spare.push(element);
       drawn.delete(place);
     }
   }
-  const places = [...drawn.keys()].sort((a, b) => a - b);
+  let moved = false;
   for (let place = first; place <= last; place++) {
     let element = drawn.get(place);
     if (!element) {
-      element = spare.pop() ?? mould.cloneNode(true);
+      element = spare.pop() ?? list.appendChild(withCells(mould.cloneNode(true)));
+      element.held ||= null; // of which clip it tells: of none that stands here
       drawn.set(place, element);
-      const after = places.find((one) => one > place);
-      list.insertBefore(element, after === undefined ? null : drawn.get(after)); // in order, for the keyboard
+      moved = true;
     }
-    element.style.top = `${place * high}px`;
-    element.setAttribute("aria-posinset", place + 1);
-    element.setAttribute("aria-setsize", total);
+    stand(element, place, high);
     fill(element, rows.get(place));
   }
   for (const element of spare) element.remove();
-  for (let number = Math.floor(first / PAGE); number <= Math.floor(Math.max(first, last) / PAGE); number++) fetchPage(number);
+  if (moved) orderSoon();
+  fetchAround(first, Math.max(first, last));
+}
+
+let before = 0; // the first row in sight when last looked at
+/** What is in sight, and what comes next where somebody scrolls: so that rows seldom wait for their clips. */
+function fetchAround(first, last) {
+  const [back, ahead] = [first < before ? AHEAD : 0, first > before ? AHEAD : 0];
+  before = first;
+  const page = (place) => Math.floor(Math.min(Math.max(0, place), Math.max(0, total - 1)) / PAGE);
+  for (let number = page(first - back); number <= page(last + ahead); number++) fetchPage(number);
+}
+
+function withCells(element) {
+  element.cells = Object.fromEntries([...element.querySelectorAll("[data-cell]")].map((cell) => [cell.dataset.cell, cell]));
+  return element;
+}
+
+function stand(element, place, high) {
+  const where = `${place * high}px`;
+  if (element.style.top !== where) {
+    element.style.top = where;
+    element.setAttribute("aria-posinset", place + 1);
+  }
+  if (element.setsize !== total) element.setAttribute("aria-setsize", (element.setsize = total));
+}
+
+let ordering = null;
+function orderSoon() {
+  clearTimeout(ordering);
+  ordering = setTimeout(order, ORDER_MS);
+}
+
+/** The rows as they stand one under another, for the keyboard and for whoever has the page read. */
+function order() {
+  clearTimeout(ordering);
+  ordering = null;
+  const wanted_ = [...drawn].sort(([one], [other]) => one - other).map(([, element]) => element);
+  if (wanted_.every((element, at) => list.children[at] === element)) return;
+  const held = wanted_.findIndex((element) => element.contains(document.activeElement)); // what is moved loses the focus
+  wanted_.slice(0, Math.max(0, held)).forEach((element) => list.insertBefore(element, wanted_[held]));
+  wanted_.slice(held + 1).forEach((element) => list.append(element));
+}
+
+/** A text that is other than before; the same node of it, since a new one is laid out anew. */
+function write(cell, text) {
+  if (cell.firstChild?.nodeType !== Node.TEXT_NODE) cell.textContent = text;
+  else if (cell.firstChild.data !== text) cell.firstChild.data = text;
 }
 
 function fill(element, clip) {
-  element.classList.toggle("waiting", !clip);
-  if (!clip) return empty(element);
   if (element.held === clip) return;
+  element.classList.toggle("waiting", !clip); // its content is hidden then: nothing of the clip that it showed before
+  if (!clip) {
+    element.held = undefined;
+    delete element.dataset.id;
+    return;
+  }
   const focused = element.contains(document.activeElement) && document.activeElement.tagName === "SELECT";
   if (focused && element.dataset.id === clip.id) return; // somebody is choosing; the next event fills it
   element.held = clip;
   element.dataset.id = clip.id;
-  const cell = (name) => element.querySelector(`[data-cell="${name}"]`);
-  cell("file").href = `/clips/${clip.id}`;
-  cell("file").firstElementChild.textContent = shown(clip.file ?? "(erased)");
-  cell("id").textContent = clip.id;
-  cell("status").textContent = clip.status.replace("_", " ");
-  cell("status").dataset.status = clip.status;
-  cell("language").textContent = languages.get(clip.language) ?? clip.language ?? "–";
-  cell("duration_ms").textContent = clock(clip.duration_ms);
-  cell("flags").textContent = clip.flags === null ? "" : `${clip.flags} ${clip.flags === 1 ? "flag" : "flags"}`;
-  cell("copies").textContent = clip.copies ? `${clip.copies} ${clip.copies === 1 ? "copy" : "copies"}` : "";
-  cell("care").textContent = care(clip);
-  handling(cell("assigned"), cell("priority"), clip, element);
-}
-
-/** A row whose clip is not here yet shows nothing of the one that it showed before. */
-function empty(element) {
-  if (!element.held) return;
-  element.held = null;
-  delete element.dataset.id;
-  element.replaceChildren(...mould.cloneNode(true).childNodes);
+  const { cells } = element;
+  cells.file.href = `/clips/${clip.id}`;
+  write(cells.file.firstElementChild, shown(clip.file ?? "(erased)"));
+  write(cells.id, clip.id);
+  write(cells.status, clip.status.replace("_", " "));
+  cells.status.dataset.status = clip.status;
+  write(cells.language, languages.get(clip.language) ?? clip.language ?? "–");
+  write(cells.duration_ms, clock(clip.duration_ms));
+  write(cells.flags, clip.flags === null ? "" : `${clip.flags} ${clip.flags === 1 ? "flag" : "flags"}`);
+  write(cells.copies, clip.copies ? `${clip.copies} ${clip.copies === 1 ? "copy" : "copies"}` : "");
+  write(cells.care, care(clip));
+  handling(cells.assigned, cells.priority, clip, element);
 }
 
 function care(clip) {
@@ -140,19 +184,22 @@ function handling(assigned, priority, clip, row) {
     choose(priority, row, `${clip.file ?? clip.id}: priority`, PRESSING, String(clip.priority), (value) => ({ priority: Number(value) }));
     return;
   }
-  priority.textContent = clip.priority ? priorities.get(String(clip.priority)) : "";
+  write(priority, clip.priority ? priorities.get(String(clip.priority)) : "");
   if (clip.assigned && clip.assigned.id !== me) {
     const who = document.createElement("bdi");
     who.textContent = shown(name);
     assigned.replaceChildren(who);
     return;
   }
-  const take = document.createElement("button");
-  take.className = "small";
-  take.textContent = clip.assigned ? "Give back" : "Take";
+  let take = assigned.querySelector("button");
+  if (!take) {
+    take = document.createElement("button");
+    take.className = "small";
+    take.addEventListener("click", () => row.held && set(row.held, { assigned: row.held.assigned ? null : me }));
+    assigned.replaceChildren(take);
+  }
+  write(take, clip.assigned ? "Give back" : "Take");
   take.setAttribute("aria-label", `${take.textContent}: ${clip.file ?? clip.id}`);
-  take.addEventListener("click", () => set(clip, { assigned: clip.assigned ? null : me }));
-  assigned.replaceChildren(take);
 }
 
 /** The choice in a cell; what it changes is the clip that its row shows then. */
@@ -166,6 +213,7 @@ function choose(cell, row, label, options, value, change) {
   }
   select.setAttribute("aria-label", shown(label));
   select.dataset.set = value && value !== "0" ? "yes" : "";
+  if (select.value === value) return;
   if (![...select.options].some((one) => one.value === value)) select.append(new Option("(somebody who left)", value));
   select.value = value;
 }
@@ -190,7 +238,8 @@ function refresh() {
   }, 150);
 }
 
-list.replaceChildren();
+// The rows that came with the page stay, with the focus and under the pointer of whoever is quick.
+[...list.children].forEach((element, at) => drawn.set(Number(list.dataset.offset) + at, withCells(element)));
 list.classList.add("windowed");
 document.getElementById("pager").hidden = true;
 let asked = false;
@@ -204,6 +253,7 @@ const soon = () => {
 };
 addEventListener("scroll", soon, { passive: true });
 addEventListener("resize", soon);
+addEventListener("keydown", () => ordering && order(), true);
 document.querySelector("#filter button").hidden = true;
 document.getElementById("assigned").addEventListener("change", (event) => event.target.form.requestSubmit());
 draw();

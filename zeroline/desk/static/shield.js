@@ -370,7 +370,7 @@ card(KEYS);
 const drawing = document.getElementById("drawing");
 if (drawing) drawing.hidden = false;
 stands = await ask("GET", api);
-own = stands.shield ? stands.shield.covers.filter((cover) => !stands.faces.includes(cover.id)) : [];
+own = stands.own;
 listCovers();
 countFinds();
 show(player.ms);
