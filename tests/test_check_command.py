@@ -130,6 +130,34 @@ def test_a_file_that_holds_no_captions_is_refused(article: Path, capsys: Printed
     assert why in " ".join(capsys.readouterr().err.split())
 
 
+def test_what_would_take_longer_than_any_article_is_a_sentence(article: Path, capsys: Printed) -> None:
+    for text, why in (
+        ('"' * 50_000, "has more marks of quotation than any article"),
+        ("“We go there,” he said. " * 3_001, "has more than 3,000 quotations"),
+    ):
+        article.write_text(text, encoding="utf-8")
+        assert main(["check", str(article), "--archive", "clips.json"]) == 3
+        assert why in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_quotation_that_no_clip_could_hold_is_not_compared(article: Path, capsys: Printed) -> None:
+    article.write_text("“" + "we do not refuse to serve " * 500 + "”, he said.", encoding="utf-8")
+    (one,) = checked(capsys, article, "--archive", "clips.json")["quotes"]
+    assert one["verdict"] == "not_found"
+    assert "longer than 10,000 characters" in one["why"]
+
+
+def test_what_had_to_be_mended_to_read_it_is_told(article: Path, capsys: Printed) -> None:
+    article.write_bytes(ARTICLE.encode() + b"\xff\n")
+    told = checked(capsys, article, "--archive", "clips.json", "--report", "notes.html")
+    assert told["article"]["notes"] == [
+        "It is UTF-8 but for 1 bytes or so; a \ufffd stands where a letter could not be read."
+    ]
+    assert "a \ufffd stands where" in Path("notes.html").read_text(encoding="utf-8")
+    assert main(["check", str(article), "--archive", "clips.json"]) == 0
+    assert "a \ufffd stands where" in capsys.readouterr().out
+
+
 def test_an_article_that_is_not_there(capsys: Printed) -> None:
     assert main(["check", "nowhere.txt"]) == 3
     assert main(["check", "x.txt", "--date", "yesterday"]) == 2

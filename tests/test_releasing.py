@@ -106,7 +106,7 @@ def test_an_open_clip_is_released_as_it_was_signed_off(room: Room) -> None:
     made = room.signed().decided("open").released()
     assert made.id == room.clip
     names = {".mp4", "-vertical.mp4", "-square.mp4", ".jpg", ".json", ".en.srt", ".en.vtt", ".en.ass", ".en.ttml",
-             ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt", ".pack.md", ".pack.html", ".pack.json"}  # fmt: skip
+             ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt", ".pack.md", ".pack.json"}  # fmt: skip
     assert set(made.files) == {f"{made.id}{name}" for name in names} | {"manifest.json"}
     assert "We stand near Bakhmut." in room.text(made, f"{made.id}.en.srt")
     assert "The Desk" in room.text(made, f"{made.id}.en.ass")

@@ -78,6 +78,7 @@ class Shelf:
             f"{id}.en.vtt": "WEBVTT",
             f"{id}.ru.vtt": "WEBVTT",
             f"{id}.en.srt": "",
+            f"{id}.pack.md": "# Quote pack",
             f"{id}.json": json.dumps(record(id, text, **fields)),
             "manifest.json": json.dumps({"signed": id + text}),
         }
@@ -260,6 +261,7 @@ def test_a_correction_says_where_each_version_was_posted(shelf: Shelf) -> None:
     shelf.release(clip, clip, "They did not stay.")
     shelf.write()
     page = html.fromstring(shelf.text(f"c/{clip}/index.html"))
+    assert page.xpath("//a[.='a pack to quote from']/@href") == [f"{clip}.pack.md"]
     items = page.xpath("//h2[.='Versions and corrections']/following-sibling::ul[1]/li")
     corrected, replaced = (item.text_content() for item in items)
     assert "posted on" not in corrected

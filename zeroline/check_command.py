@@ -68,7 +68,7 @@ def _handed_in(named: str) -> Iterator[Path]:
 
 def told(checked: Check, colours: bool = False) -> str:
     """Each quotation with its verdict, and what the article says otherwise than the record; the summary last."""
-    lines: list[str] = []
+    lines = [plain(note) for note in checked.article.notes]
     for one in checked.quotes:
         lines += [*_quote(one, colours), ""]
     lines += [line for one in checked.statements for line in _statement(one)]

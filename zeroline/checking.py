@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 from zeroline.domain.difference import Piece
+from zeroline.domain.errors import BadInput
 from zeroline.domain.quote import Article, Change, Checked, Quotation, ReleasedClip, ReleasedLine, Statement
 from zeroline.language.dates import find_dates_english
 from zeroline.language.english_names import UNIT_SIZES
@@ -26,15 +27,20 @@ from zeroline.quotes.statements import statements
 from zeroline.quotes.stretch import Stretch
 from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.verdicts import Judged, Surroundings, judged
-from zeroline.quotes.wording import Word, wording
+from zeroline.quotes.wording import STOP_WORDS, Word, wording
 
 _CANDIDATES = 8  # stretches that a quotation is laid along
-_COMPARED = 240  # lines of clips that something points to whose meaning is compared: some half a second
+_COMPARED = 180  # lines of clips that something points to whose meaning is compared: some 0.4 s
 _AHEAD = 0.08  # by how much a clip must agree better than another to be surely meant
 _WORTH = 0.35  # of the quotation's words a stretch must have at all
 _WHOLE = 0.9  # of the quotation's words in one stretch: where that is surely quoted, no other is that has less than
 _RIVAL = 0.65  # this share of them: it could not be called nearly the same
 _KEPT = 8_192  # texts whose numbers and days are remembered: a line is read for many sentences of an article
+# What an article of a stranger may cost: more is refused, or told to be too long to compare.
+_MOST_QUOTATIONS, _MOST_MARKS = 3_000, 40_000
+_MARKS = re.compile(r"[\"“”„‟«»‹›'‘’‚‛`]")
+_LONGEST = 10_000  # characters of a quotation: no clip's speech without a break is longer
+_MOST_MEANT, _LONGEST_MEANT = 120, 1_200  # quotations whose meaning is compared; characters of one: several lines
 _TOKEN = re.compile(r"[^\W_]+")
 _ID = re.compile(r"\b[a-z2-7]{10}\b")  # as the archive names clips
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
@@ -67,9 +73,14 @@ class Check:
 
 
 def check(article: Article, crew: CheckCrew, date: str | None = None) -> Check:
-    """Verdicts for every quotation of the article, and its statements. `date` is ISO 8601, None: the article's own."""
+    """Verdicts for every quotation of the article, and its statements. `date` is ISO 8601, None: the article's own.
+    Raises BadInput where there are too many."""
     day = (date or article.published or "")[:10] or None
+    if sum(len(_MARKS.findall(paragraph.text)) for paragraph in article.paragraphs) > _MOST_MARKS:
+        raise BadInput(f"{article.name}: has more marks of quotation than any article; check it in parts.")
     found = quotations(article)
+    if len(found) > _MOST_QUOTATIONS:
+        raise BadInput(f"{article.name}: has more than {_MOST_QUOTATIONS:,} quotations; check it in parts.")
     bench = _Bench(crew, tongue(crew.places), day, Told(article, outside_of(article, found)))
     laid = [bench.laid_along(quotation) for quotation in found]
     sure = [_surely(candidates) for candidates in laid]
@@ -138,8 +149,13 @@ class _Bench:
 
     def laid_along(self, quotation: Quotation) -> list[Candidate]:
         """The quotation along each stretch of lines that were live and share words with it."""
+        if len(quotation.text) > _LONGEST:
+            return []
         words = wording(quotation.text, self.tongue.numbers)
-        stretches = [lines for lines in self.crew.near(quotation.text, 3 * _CANDIDATES) if is_live(lines[0], self.day)]
+        most = (
+            _CANDIDATES if self.day is None else 3 * _CANDIDATES
+        )  # of those that were not live on the day some fall away
+        stretches = [lines for lines in self.crew.near(quotation.text, most) if is_live(lines[0], self.day)]
         found: list[Candidate] = []
         least = _WORTH / 2
         mine = set(_TOKEN.findall(quotation.text.lower()))
@@ -159,8 +175,9 @@ class _Bench:
         if spoken and not any(line.original for line in lines):
             return None
         stretch = Stretch(lines, self.tongue.numbers, original=spoken)
-        mine = set(_TOKEN.findall(text.lower()))
-        if len(mine & set(_TOKEN.findall(stretch.text.lower()))) < least * len(mine):
+        mine, there = set(_TOKEN.findall(text.lower())), set(_TOKEN.findall(stretch.text.lower()))
+        say = mine - STOP_WORDS  # of words of grammar long lines have most, whatever they are about
+        if len(mine & there) < least * len(mine) or len(say & there) < least * len(say):
             return None  # cheaper than reading its numbers and contractions
         if shared(words, stretch.words) < _WORTH:
             return None
@@ -181,7 +198,10 @@ class _Bench:
     def judged(self, quotation: Quotation, choice: Choice | None) -> Checked:
         """What the words say; not_found for now where they say nothing."""
         if choice is None:
-            return Checked(quotation, "not_found", "No captions that were live hold anything like it.")
+            why = "No captions that were live hold anything like it."
+            if len(quotation.text) > _LONGEST:
+                why = f"It was not compared: it is longer than {_LONGEST:,} characters. Check its parts."
+            return Checked(quotation, "not_found", why)
         stretch, alignment = choice.candidate.stretch, choice.candidate.alignment
         verdict = judged(quotation.text, alignment, stretch, self._around(quotation), self.tongue)
         if choice.rest is not None and verdict.verdict == "altered":
@@ -248,6 +268,7 @@ class _Bench:
     def by_meaning(self, checked: Sequence[Checked]) -> list[Checked]:
         """Those that no words were found for, looked for by what they mean."""
         missing = [one.quotation for one in checked if one.verdict == "not_found" and _says_enough(one.quotation)]
+        missing = missing[:_MOST_MEANT]
         if not missing:
             return list(checked)
         pointed = self._pointed(missing)
@@ -331,7 +352,7 @@ class _Bench:
     def _worded(self, quotation: Quotation, meant: Meant) -> Candidate | None:
         """The lines that were found by their meaning, where the quotation has their words after all."""
         words = wording(quotation.text, self.tongue.numbers)
-        candidate = self._candidate(words, meant.lines, quotation.text)
+        candidate = self._candidate(words, meant.lines, quotation.text, least=0)
         return candidate if candidate is not None and is_wording(candidate.alignment) else None
 
     def meant_clips(self, checked: Sequence[Checked]) -> list[str]:
@@ -374,4 +395,4 @@ def is_spoken(text: str) -> bool:
 
 
 def _says_enough(quotation: Quotation) -> bool:
-    return len(quotation.text.split()) >= 4  # fewer words lie near anything
+    return len(quotation.text) <= _LONGEST_MEANT and len(quotation.text.split()) >= 4  # fewer words lie near anything

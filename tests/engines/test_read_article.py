@@ -156,6 +156,14 @@ def test_encodings_by_what_they_are(tmp_path: Path, name: str, data: bytes, text
     assert texts(read_article(written(tmp_path, name, data))) == [expected]
 
 
+def test_bytes_that_are_lost_do_not_make_another_encoding_of_a_short_text(tmp_path: Path) -> None:
+    article = read_article(written(tmp_path, "a.txt", "«Мы не пойдём», ".encode() + b"\xff" + " — сказал он.".encode()))
+    assert texts(article) == ["«Мы не пойдём», \ufffd — сказал он."]
+    assert article.notes == ("It is UTF-8 but for 1 bytes or so; a \ufffd stands where a letter could not be read.",)
+    windows = read_article(written(tmp_path, "b.txt", "“Ça va,” he said.".encode("cp1252")))
+    assert windows.notes == ("It was read as cp1252; where letters look wrong, save it as UTF-8.",)
+
+
 def test_letters_that_were_decoded_wrongly_once_are_put_right_and_told(tmp_path: Path) -> None:
     garbled = "“We refuse,” he said. “We’re done.”".encode().decode("latin-1")
     article = read_article(written(tmp_path, "a.txt", garbled))

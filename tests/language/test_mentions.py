@@ -146,3 +146,8 @@ def test_zero_and_the_number_of_those_together(text: str, language: str, expecte
 )
 def test_forms_that_were_missed_once(kind: str, text: str, language: str, expected: list[str]) -> None:
     assert named(kind, text, language) == expected
+
+
+def test_the_dead_and_wounded_by_their_code_are_no_numbers() -> None:
+    assert named("number", "Двое триста, один двести, нести некому.") == ["2"]
+    assert named("number", "Осталось двести один человек.") == ["201"]

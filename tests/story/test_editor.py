@@ -373,6 +373,23 @@ def test_the_focus_is_where_the_next_key_works(browser: Browser, anna: Editor) -
     assert browser.troubles == []
 
 
+def test_what_is_revised_past_the_desk_appears(zeroline: Zeroline, served: Served, anna: Editor) -> None:
+    texts = [text(line, "english") for line in anna.lines()]
+    captions = [(line["start_ms"], line["end_ms"], said) for line, said in zip(anna.lines(), texts, strict=True)]
+    file = served.home / "word.en.srt"
+    file.write_text(subrip([(*captions[0][:2], "Written elsewhere."), *captions[1:]]), encoding="utf-8")
+    id = anna.page.url.split("/")[-2]
+    assert zeroline("revise", id, file, "--by", "Анна", ZEROLINE_HOME=str(served.home)).code == 0
+    anna.until_english(0, "Written elsewhere.")
+
+
+def subrip(captions: list[tuple[int, int, str]]) -> str:
+    def at(ms: int) -> str:
+        return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02},{ms % 1000:03}"
+
+    return "".join(f"{n}\n{at(start)} --> {at(end)}\n{said}\n\n" for n, (start, end, said) in enumerate(captions, 1))
+
+
 def test_one_person_alone_listens_a_second_time_and_signs(browser: Browser, anna: Editor) -> None:
     anna.page.get_by_role("button", name="I have been through all of it").click()
     until(anna.page.locator("#state"), "one => one.textContent === 'reviewed'")

@@ -119,7 +119,9 @@ def _known_at(crew: CheckCrew, moment: str) -> CheckCrew:
     def known(stretches: Sequence[Lines]) -> list[Lines]:
         return [_not_ended(lines, moment) for lines in stretches if (lines[0].live_from or "") <= moment]
 
-    return replace(crew, near=lambda text, most: known(crew.near(text, most)), of=lambda clip: known(crew.of(clip)))
+    return replace(
+        crew, near=lambda text, most: known(crew.near(text, 3 * most))[:most], of=lambda clip: known(crew.of(clip))
+    )
 
 
 def _not_ended(lines: Lines, moment: str) -> Lines:

@@ -19,6 +19,8 @@ _LATIN = ("cp1252", "iso8859-15", "cp1250")
 # The ten most frequent letters of Russian and of Ukrainian make up about two thirds of either's text.
 _FREQUENT = frozenset("оеаинтсрвлі")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_PAIRS = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
+_LOST = "It is UTF-8 but for {} bytes or so; a \ufffd stands where a letter could not be read."
 _LOOKED_AT = 200_000  # bytes by which an encoding is told
 # UTF-8 that was read as Windows-1252 or Latin-1 and written again: â€œ for “, Ð¿ for п.
 _GARBLED = re.compile(
@@ -36,14 +38,18 @@ def decoded(data: bytes, declared: str | None = None, *, looks_inside: bool = Fa
     if wide is not None:
         return _plain(data.decode(wide, "replace")), ()
     said = declared or (_declared(data) if looks_inside else None)
-    text = _as(data, "utf-8")
-    if text is not None:
-        return _ungarbled(_plain(text))
+    read = _utf8(data)
+    if read is not None:
+        text, mended = _ungarbled(_plain(read[0]))
+        return text, (*mended, *([_LOST.format(read[1])] if read[1] else []))
     encoding = _told_apart(data, said)
     text = data.decode(encoding, "replace")
     if text.count("\ufffd") * 50 > len(text):
         raise Unreadable("is in no encoding that could be recognised; save it as UTF-8")
-    notes = (f"It calls itself {said} and is {encoding}.",) if said and not _same(said, encoding) else ()
+    if said is None:
+        notes: tuple[str, ...] = (f"It was read as {encoding}; where letters look wrong, save it as UTF-8.",)
+    else:
+        notes = () if _same(said, encoding) else (f"It calls itself {said} and is {encoding}.",)
     return _plain(text), notes
 
 
@@ -73,20 +79,15 @@ def _declared(data: bytes) -> str | None:
     return match[1].decode("ascii").lower() if match else None
 
 
-def _as(data: bytes, encoding: str) -> str | None:
+def _utf8(data: bytes) -> tuple[str, int] | None:
+    """The text, and how many of its characters could not be read; None: it is another encoding."""
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        # A last character that is cut off, or one bad byte in a long page, makes no other encoding of it.
-        if (
-            encoding == "utf-8"
-            and len(data) > 200
-            and len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]", data[:_LOOKED_AT])) > 20
-        ):
-            text = data.decode("utf-8", "replace")
-            return text if text.count("\ufffd") * 200 < len(text) else None
-        del error
-        return None
+        return data.decode("utf-8"), 0
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    # What is mostly UTF-8 is none of the others: their letters seldom fall into its pairs, and never mostly.
+    pairs, lost = len(_PAIRS.findall(data)), text.count("\ufffd")
+    return (text, lost) if pairs >= 3 and pairs >= 2 * lost else None
 
 
 def _told_apart(data: bytes, said: str | None) -> str:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from zeroline.domain.mention import Mention, Numeral
@@ -65,7 +65,8 @@ def find_dates(
     words = [fold(token.text) for token in tokens]
     starts = {numeral.first: numeral for numeral in numerals}
     ends = {numeral.last: numeral for numeral in numerals}
-    found = [*_spoken(words, starts, ends, language), *_written(words), *_years(words, starts)]
+    verbs = {at for at, token in enumerate(tokens) if token.readings and "VERB" in token.readings[0].marks}
+    found = [*_spoken(words, starts, ends, language, verbs), *_written(words), *_years(words, starts)]
     made: list[Mention] = []
     taken: set[int] = set()
     for one in found:
@@ -85,13 +86,19 @@ def _month(words: Sequence[str], at: int, language: str, after_number: bool) -> 
     return MONTHS.get(word)
 
 
-def _spoken(words: Sequence[str], starts: dict[int, Numeral], ends: dict[int, Numeral], language: str) -> list[_Found]:
+def _spoken(
+    words: Sequence[str],
+    starts: dict[int, Numeral],
+    ends: dict[int, Numeral],
+    language: str,
+    verbs: Collection[int],
+) -> list[_Found]:
     found: list[_Found] = []
     for at in range(len(words)):
         number = ends.get(at) or _heard_day(words, ends, at)
         month = _month(words, at, language, number is not None)
         if month is None and number is not None and number.form == "ordinal":
-            month = _heard_month(words[at])
+            month = _heard_month(words[at]) or _heard_may(words, number, at, verbs)
         if month is None:
             continue
         day = number if number is not None and _is_day(number) else None
@@ -139,6 +146,17 @@ def _heard_month(word: str) -> int | None:
         if len(name) == len(word) and sum(one != other for one, other in zip(name, word, strict=True)) == 1:
             return month
     return None
+
+
+_MAY_AS_HEARD = frozenset("моя моей мои мой мае".split())
+_SINCE = frozenset("с со из до от к по з із від".split())
+
+
+def _heard_may(words: Sequence[str], number: Numeral, at: int, verbs: Collection[int]) -> int | None:
+    """«с двадцатого моей держат»: what follows is no noun that could be mine, and a day that something lasts from or
+    to lacks its month."""
+    since = number.first > 0 and words[number.first - 1] in _SINCE
+    return 5 if since and words[at] in _MAY_AS_HEARD and at + 1 in verbs else None
 
 
 def _is_day(numeral: Numeral) -> bool:

@@ -7,7 +7,8 @@ A form is words with spaces between them; in each word `|` parts alternatives, a
     =слове         exactly this word form
     #              a number in digits
     ...            up to three words of any kind (between two words)
-Case does not count, ё equals е, and quotation marks and hyphens between words are passed over.
+Case does not count, ё equals е, and quotation marks and hyphens between words are passed over; so are a few light words
+(«контракт нам продлили»).
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ GAP = "..."
 _DIGITS = "#"
 _GAP_WORDS = 3
 _LEAST_SHARE = 0.1  # a lemma under a tenth of a word's readings is an accident of the dictionary («рот»: 0.18 рота)
+# Words that may stand between those of a term without making it another one: «контракт нам продлили».
+_LIGHT = frozenset(
+    "нам нас мне меня им их ему его ей вам вас тебе уже же тут там сразу опять снова еще просто тоже ведь "
+    "мені їм їх йому його вже ж одразу знову ще теж".split()
+)
 _PASSED_OVER = frozenset("«»„“”\"'`‘’-‐‑")
 
 # Endings of Russian and Ukrainian nouns, adjectives and verbs in -ить/-ити; the tail of «200-х» too.
@@ -126,7 +132,11 @@ class Form:
 
 
 def _end(
-    words: tuple[tuple[Atom, ...] | None, ...], line: Sequence[Seen], keys: Sequence[frozenset[str]], at: int
+    words: tuple[tuple[Atom, ...] | None, ...],
+    line: Sequence[Seen],
+    keys: Sequence[frozenset[str]],
+    at: int,
+    inside: bool = False,
 ) -> int | None:
     if not words:
         return at
@@ -136,9 +146,11 @@ def _end(
             if end is not None or at + skipped >= len(line) or line[at + skipped].word in ".!?;":
                 return end
         return None
-    if at >= len(line) or not any(atom.matches(line[at], keys[at]) for atom in words[0]):
+    if at >= len(line):
         return None
-    return _end(words[1:], line, keys, at + 1)
+    if any(atom.matches(line[at], keys[at]) for atom in words[0]):
+        return _end(words[1:], line, keys, at + 1, True)
+    return _end(words, line, keys, at + 1, True) if inside and line[at].word in _LIGHT else None
 
 
 class FormReader:

@@ -104,10 +104,22 @@ def _numbers(
             continue
         if numeral.form == "ordinal" and numeral.value == 2 and not numeral.written and _in_a_row(tokens, numeral):
             continue
+        if numeral.value in _CASUALTIES and _follows_a_count(numeral, numerals):
+            continue
         surface = " ".join(token.text for token in tokens[numeral.first : numeral.last])
         form = "cardinal" if _is_a_label(tokens, numeral) else numeral.form
         found.append(Mention("number", surface, numeral.digits, segment, numeral.start, numeral.end, form))
     return found
+
+
+# «один двести, двое триста»: the dead and the wounded, after how many they are; 301 would be «триста один».
+_CASUALTIES = frozenset((200, 300))
+_FEW = 10
+
+
+def _follows_a_count(numeral: Numeral, numerals: Sequence[Numeral]) -> bool:
+    before = next((one for one in numerals if one.last == numeral.first), None)
+    return before is not None and before.value < _FEW and (before.form == "collective" or before.value == 1)
 
 
 # «ноль градусов»; «на нуле» and «до нуля» are the front line, which the glossary knows.

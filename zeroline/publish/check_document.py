@@ -19,6 +19,7 @@ def check_fields(check: Check) -> dict[str, Any]:
             "title": article.title,
             "published": article.published,
             "checked_against": check.date,
+            "notes": list(article.notes),
             "paragraphs": [{"text": one.text, "kind": one.kind} for one in article.paragraphs],
         },
         "quotes": [quote_fields(one) for one in check.quotes],

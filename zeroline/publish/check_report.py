@@ -54,6 +54,7 @@ def body(check: Check, second: Second = lambda _: None) -> str:
 def _head(check: Check) -> Iterator[str]:
     against = f"the captions that were live on {check.date}" if check.date else "the captions of every version"
     yield f'<p class="lead">{_safe(in_words(check.quotes))}; held against {_safe(against)}.</p>'
+    yield from (f'<p class="note-on-file">{_safe(note)}</p>' for note in check.article.notes)
     there = dict.fromkeys(one.verdict for one in check.quotes)
     if there:
         yield '<ul class="key" aria-label="What the marks mean">'

@@ -24,7 +24,8 @@ from zeroline.publish.words import warning_of
 
 MANIFEST = "manifest.json"
 TEXTS = ("srt", "vtt", "ass", "ttml")
-PACKS = ("md", "html", "json")  # DOCX is a zip, into which the leak check does not look
+# DOCX is a zip, into which the leak check does not look; and every page of the site is one of its own
+PACKS = ("md", "json")
 
 
 @dataclass(frozen=True)

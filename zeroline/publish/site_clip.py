@@ -79,10 +79,13 @@ def _video(one: Shown, place: Place) -> str:
         tracks += (
             f'<track kind="subtitles" srclang="{safe(tag)}" label="{_language(tag)}" src="{one.id}.{safe(tag)}.vtt">'
         )
+    pack = f"{one.id}.pack.md"
+    quoted = f', <a href="{pack}">a pack to quote from</a>' if pack in one.newest.files else ""
     return (
         f'<video controls preload="none"{poster}><source src="{one.id}.mp4" type="video/mp4">{tracks}</video>\n'
         f'<p class="soft">{safe(place.name)} · {one.id} v{one.newest.version} · English captions are in the picture. '
-        f'<a href="{one.id}.en.srt">Captions as a file</a>, <a href="manifest.json">the signed manifest</a>.</p>'
+        f'<a href="{one.id}.en.srt">Captions as a file</a>, <a href="manifest.json">the signed manifest</a>'
+        f"{quoted}.</p>"
     )
 
 

@@ -16,6 +16,7 @@ from zeroline.quotes.turns import heads_of_turns, turns_in
 from zeroline.quotes.weighing import is_quotation
 
 _LISTED = re.compile(r"[\s,;]*(?:and|or|und|et|и|та|і)?\s*")  # “betrayal,” “lies” and “nothing else”
+_SEVERAL = 12  # passages on each side of one that a sentence may hold
 _LONG = 5_000  # characters of a paragraph whose sentences are looked at once more
 
 
@@ -69,15 +70,17 @@ def _read_around(
     cue = cue_for(around, _text(texts, first.spans[-1:]), first.aside)
     if cue is None and first is not last:
         cue = cue_for(surroundings(texts, last, first.end, following), _text(texts, last.spans[-1:]), last.aside)
-    return around, cue or _cue_of_several(texts, passages, first, last)
+    return around, cue or _cue_of_several(texts, passages, group[0], last)
 
 
-def _cue_of_several(texts: Sequence[str], passages: Sequence[Passage], first: Passage, last: Passage) -> Cue | None:
+def _cue_of_several(texts: Sequence[str], passages: Sequence[Passage], at: int, last: Passage) -> Cue | None:
     """The attribution of a sentence with several quotations: They have “no maps” and “no shells,” he says."""
-    if first.first != last.last:
+    first = passages[at]
+    if first.first != last.last or len(texts[first.first]) > _LONG:
         return None
-    here = [one for one in passages if one.first == one.last == first.first]
-    if len(here) < 2 or len(texts[first.first]) > _LONG:
+    near = passages[max(0, at - _SEVERAL) : at + _SEVERAL]
+    here = [one for one in near if one.first == one.last == first.first]
+    if len(here) < 2:
         return None
     text = texts[first.first]
     for one in here:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from zeroline.domain.quote import Checked, ReleasedClip, ReleasedLine, Span, Statement
 from zeroline.quotes.facts import (
@@ -253,9 +254,11 @@ class _Look:
                     yield from self._told_as_fact(sentence)
 
     def _told_as_fact(self, sentence: Sentence) -> Iterator[Statement]:
-        mine = self._stems(sentence.text)
+        mine, begin = self._stems(sentence.text), _beginnings(sentence.text)
         for facts in self.facts:
             for line in facts.lines:
+                if len(begin & _beginnings(line.english)) < _SHARED:
+                    continue  # cheaper than reading its words
                 theirs = self._stems(line.english)
                 shared = mine & theirs
                 few = len(shared) < 2 * _SHARED
@@ -265,6 +268,12 @@ class _Look:
                     why = f"{who[0].upper()}{who[1:]} claims this in {facts.clip.id}; the article tells it as a fact."
                     yield Statement(span, "claim", sentence.text, line.english, facts.clip.id, why)
                     return
+
+
+@lru_cache(8_192)
+def _beginnings(text: str) -> frozenset[str]:
+    """What words of one stem have in common, and others too."""
+    return frozenset(word[:3] for word in re.findall(r"[^\W_]+", text.lower()))
 
 
 def _persons(checked: Sequence[Checked], facts: Sequence[Facts]) -> Iterator[Statement]:

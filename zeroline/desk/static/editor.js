@@ -585,6 +585,7 @@ function begin(told) {
   watch(
     {
       draft: (event) => event.clip === clip && event.window !== outbox.window && (event.number < 0 ? freshState() : catchUp()),
+      queue: (event) => [undefined, clip].includes(event.clip) && catchUp(), // `zeroline revise`, and what else came past the desk
       preview: (event) => event.clip === clip && player.wanted && player.open(),
       wave: (event) => event.clip === clip && wave.load(),
       again: (event) => event.clip === clip && again.event(event),
