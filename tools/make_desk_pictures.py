@@ -118,6 +118,9 @@ def shown(page: Any, name: str, address: str, width: int, theme: str) -> None:
     page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page.emulate_media(color_scheme=theme)
     page.goto("about:blank")  # a page with another fragment would not be loaded anew
+    wave = address.replace("/clips/", "/api/clips/").replace("/edit", "/wave")
+    while name == "editor" and page.request.get(wave).status == 202:  # it is being made
+        page.wait_for_timeout(300)
     page.goto(address)
     if name == "editor":
         page.locator("#lines > li").first.wait_for()
