@@ -133,7 +133,7 @@ def test_a_file_that_holds_no_captions_is_refused(article: Path, capsys: Printed
 def test_what_would_take_longer_than_any_article_is_a_sentence(article: Path, capsys: Printed) -> None:
     for text, why in (
         ('"' * 50_000, "has more marks of quotation than any article"),
-        ("“We go there,” he said. " * 3_001, "has more than 3,000 quotations"),
+        ("“We go there,” he said. " * 601, "has more than 600 quotations"),
     ):
         article.write_text(text, encoding="utf-8")
         assert main(["check", str(article), "--archive", "clips.json"]) == 3

@@ -37,7 +37,7 @@ _WHOLE = 0.9  # of the quotation's words in one stretch: where that is surely qu
 _RIVAL = 0.65  # this share of them: it could not be called nearly the same
 _KEPT = 8_192  # texts whose numbers and days are remembered: a line is read for many sentences of an article
 # What an article of a stranger may cost: more is refused, or told to be too long to compare.
-_MOST_QUOTATIONS, _MOST_MARKS = 3_000, 40_000
+_MOST_QUOTATIONS, _MOST_MARKS = 600, 40_000  # at some 12 ms a quotation
 _MARKS = re.compile(r"[\"“”„‟«»‹›'‘’‚‛`]")
 _LONGEST = 10_000  # characters of a quotation: no clip's speech without a break is longer
 _MOST_MEANT, _LONGEST_MEANT = 120, 1_200  # quotations whose meaning is compared; characters of one: several lines
