@@ -24,7 +24,7 @@ _DEEP = 12  # how much the mean of a block well inside may differ from black
 _TINT = 14  # how much the mean of such a block's colour may differ from grey, 128
 _BLOCK = 8
 _LETTERS = 40  # how much the mean of a block may differ from the same letters over black: they are coded anew
-_INSET = 2  # pixels that scaling a shape smears
+_INSET = 4  # pixels that scaling a shape smears, and coding what was smeared: two are too few beside hard edges
 
 
 @dataclass(frozen=True)
