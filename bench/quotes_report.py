@@ -40,8 +40,8 @@ def report(found: Findings, day: date) -> str:
         "# Quotations, measured",
         f"{day.isoformat()}, by `make bench-quotes`. {machine()}.",
         "The set: [gold/quotes/README.md](gold/quotes/README.md). Rules were mended by the open half; of the half kept "
-        "back the misses were not read. A quotation counts as found where its words are the same. A verdict is wrong "
-        "too where the quotation was not found.",
+        "back the misses were not read, but how many there were in each article was. A quotation counts as found where "
+        "its words are the same. A verdict is wrong too where the quotation was not found.",
         "## Against the targets",
         _figures(found, whole),
         "## By half",

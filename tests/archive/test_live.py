@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from tests.archive.test_releases import kept
-from tests.packs.made import PLACES, signed_clip
+from tests.packs.made import PLACES, people, sign, signed_clip
+from zeroline.archive.changes import Save
 from zeroline.archive.checks import released_state
+from zeroline.archive.editing import Editing
 from zeroline.archive.erase import erase
 from zeroline.archive.live import live_lines
 from zeroline.archive.opening import Archive
 from zeroline.archive.releases import set_shield, withdraw
+from zeroline.domain.draft import SetText
 from zeroline.domain.release import Shield
 
 
@@ -70,3 +73,18 @@ def test_a_clip_that_was_erased_is_not_live(archive: Archive, tmp_path: Path) ->
     clip = signed_clip(archive, tmp_path)
     erase(archive, clip, "Его узнали.", "Анна")
     assert list(live_lines(archive, PLACES)) == []
+
+
+def test_a_version_is_live_until_the_next_is_signed_off(archive: Archive, tmp_path: Path) -> None:
+    clip = signed_clip(archive, tmp_path, opened=True)
+    said = SetText("s3", "english", "We won't go on the assault.")
+    Editing(archive).save(clip, Save("change-1", "window-1", 0, said), people(archive).anna)
+    (still,) = live_lines(archive, PLACES)
+    assert {line.version for line in still.lines} == {"1"}  # what nobody signed is not live
+    sign(archive, clip)
+    (live,) = live_lines(archive, PLACES)
+    one, two = ([line for line in live.lines if line.version == version] for version in ("1", "2"))
+    assert {line.live_until for line in one} == {line.live_from for line in two}
+    assert {line.live_until for line in two} == {None}
+    assert "We refuse to go on the assault." in " ".join(line.english for line in one)
+    assert "We won't go on the assault." in " ".join(line.english for line in two)
