@@ -10,6 +10,9 @@ install: .venv/installed
 install-dev: .venv/installed-dev
 install-bench: .venv/installed-bench
 
+# Debian keeps Node's headers where Node is; without them npm would fetch them.
+NODE_HEADERS = $(if $(wildcard /usr/include/node/node.h),--nodedir=/usr)
+
 # Bluesky's own server, for the tests of posts: Node 20 or later and npm. Of its packages' scripts one runs, which
 # compiles SQLite where no build of it can be had: a minute or two.
 install-bluesky: .venv/bluesky/installed
@@ -17,7 +20,7 @@ install-bluesky: .venv/bluesky/installed
 .venv/bluesky/installed: $(wildcard tests/servers/bluesky/*) | .venv/bin/python
 	mkdir -p .venv/bluesky
 	cp tests/servers/bluesky/* .venv/bluesky/
-	cd .venv/bluesky && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm rebuild better-sqlite3 --loglevel=error
+	cd .venv/bluesky && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm rebuild better-sqlite3 --loglevel=error $(NODE_HEADERS)
 	touch $@
 
 .venv/bin/python:
