@@ -17,9 +17,9 @@ from pathlib import Path
 import av
 
 from bench.moving_faces import COELHO, Moving, found_in, written
+from tests.acts.test_releasing import SAID, Room
 from tests.engines.made_media import ffmpeg
 from tests.story.needs import CLIPS
-from tests.test_releasing import SAID, Room
 from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.release import Shield

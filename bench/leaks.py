@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.acts.test_releasing import FACE, Room
 from tests.engines.made_media import ffmpeg
-from tests.test_releasing import FACE, Room
-from zeroline import leaks as leak_check
-from zeroline import releasing
+from zeroline.acts import leaks as leak_check
+from zeroline.acts import releasing
 from zeroline.domain.release import Shield
 from zeroline.domain.secret import Leak
 from zeroline.engines.look_for_leaks import Suspect, leaks

@@ -26,7 +26,7 @@ from bench.quotes_report import Findings, report
 from bench.quotes_scale import Scale
 from bench.quotes_words import expanded
 from zeroline.checking import CheckCrew, check
-from zeroline.crew import check_crew
+from zeroline.crew_quotes import check_crew
 from zeroline.engines.read_article import read_article
 from zeroline.publish.check_document import check_fields
 from zeroline.settings import Settings

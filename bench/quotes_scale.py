@@ -23,7 +23,7 @@ from pathlib import Path
 from bench.clips import Missing
 from bench.search_captions import Pair, real_captions
 from zeroline.checking import check
-from zeroline.crew import check_crew_of
+from zeroline.crew_quotes import check_crew_of
 from zeroline.domain.quote import Article, Paragraph, ReleasedClip, ReleasedLine
 from zeroline.settings import Settings
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bench.gold_sets import Passage
+from zeroline.commands.terms import passages as sentences_of
 from zeroline.crew import lemmatiser, lore
 from zeroline.domain.glossary import Entry, Hit
 from zeroline.domain.meaning import Meaning
@@ -14,7 +15,6 @@ from zeroline.domain.text import Token
 from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
 from zeroline.language.understanding import Lore, Said, understand
 from zeroline.settings import Settings
-from zeroline.terms_command import passages as sentences_of
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from tests.acts.test_releasing import Room
 from tests.engines.made_media import ffmpeg
-from tests.test_releasing import Room
-from zeroline import releasing
+from zeroline.acts import releasing
 from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.release import Released, Shield
 from zeroline.engines.fakes import Line

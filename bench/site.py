@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.site_checks import feed_faults, html_faults
+from zeroline.acts.siting import write_public
 from zeroline.archive.public import Public
 from zeroline.domain.claim import KINDS
 from zeroline.domain.record import sha256_of
 from zeroline.domain.release import Released
 from zeroline.publish.site_page import Place
-from zeroline.siting import write_public
 
 CLIPS, LINES, LONG = 5_000, 24, 720  # lines: of a clip of two minutes; of one of an hour, the first
 CHECKED = 150  # clips of which the pages are checked, the long one among them; and all lists

@@ -34,6 +34,7 @@ from zeroline.archive.events import counted, proofs
 from zeroline.archive.intake import Intake
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.schema import clips, records
+from zeroline.documents.trends import trend_fields
 from zeroline.domain.clip import clip_id
 from zeroline.domain.source import Arrival
 from zeroline.domain.speech import Maker
@@ -42,7 +43,6 @@ from zeroline.engines.fakes import Line, ScriptedRecogniser
 from zeroline.jobs import Added, add_all
 from zeroline.pipeline import Order
 from zeroline.publish.trend_chart import chart
-from zeroline.trend_documents import trend_fields
 
 RESULTS = Path(__file__).with_name("RESULTS-trends.md")
 _ADDED, _CLIPS, _TIMES, _SEED = 200, 10_000, 7, 20_240_203

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.acts.test_verifying import Scene
 from tests.engines.made_media import ffmpeg
-from tests.test_verifying import Scene
+from zeroline.acts.verifying_media import UNCHECKED
 from zeroline.archive.certificate import chain_of, video_key
 from zeroline.archive.keys import make_key
 from zeroline.archive.releases import withdraw
@@ -25,7 +26,6 @@ from zeroline.engines.brand_c2pa import C2paBranding
 from zeroline.engines.fonts import FONTS
 from zeroline.engines.leak_boxes import boxes
 from zeroline.ports import Provenance
-from zeroline.verifying_media import UNCHECKED
 
 SAID, FORGED = "My name is Sergei Ivanov. We stand near Bakhmut.", "My name is Sergei Ivanov. We left Bakhmut."
 CORRECTED = "My name is Sergei Ivanov. We stand not far from Bakhmut."

@@ -129,10 +129,10 @@ def test_a_fault_in_the_desks_own_glossary_is_told_before_anything_is_heard(tmp_
     ("command", "spared"),
     [
         ("zeroline.cli", {"rich", "numpy", "sqlalchemy", "zeroline.language", "zeroline.engines"}),
-        ("zeroline.list_command", {"rich", "numpy", "av", "ctranslate2", "pymorphy3", "zeroline.language", "alembic"}),
-        ("zeroline.show_command", {"rich", "av", "ctranslate2", "pymorphy3", "alembic"}),
-        ("zeroline.translate_command", {"rich", "av", "ctranslate2", "sqlalchemy", "cryptography", "alembic"}),
-        ("zeroline.terms_command", {"rich", "numpy", "av", "ctranslate2", "sqlalchemy", "cryptography"}),
+        ("zeroline.commands.list", {"rich", "numpy", "av", "ctranslate2", "pymorphy3", "zeroline.language", "alembic"}),
+        ("zeroline.commands.show", {"rich", "av", "ctranslate2", "pymorphy3", "alembic"}),
+        ("zeroline.commands.translate", {"rich", "av", "ctranslate2", "sqlalchemy", "cryptography", "alembic"}),
+        ("zeroline.commands.terms", {"rich", "numpy", "av", "ctranslate2", "sqlalchemy", "cryptography"}),
     ],
 )
 def test_a_command_starts_without_what_it_does_not_need(command: str, spared: set[str]) -> None:

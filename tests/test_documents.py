@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.language.desk import mentions
+from zeroline.commands.terms import language_of
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.claim import KINDS, Claim, Evidence, Speaker
 from zeroline.domain.clip import Clip, Media, Picture, Sound
@@ -26,7 +27,6 @@ from zeroline.language import inventions
 from zeroline.pipeline import Work
 from zeroline.publish.document import document
 from zeroline.settings import Settings
-from zeroline.terms_command import language_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.packs.made import PLACES, signed_clip
+from zeroline.acts.enquiring import Ask, draft, post_of
+from zeroline.acts.packing import pack_of
 from zeroline.archive.care import decide
 from zeroline.archive.checks import checks, keep_check
 from zeroline.archive.erase import erase
@@ -24,12 +26,10 @@ from zeroline.archive.releases import set_shield
 from zeroline.archive.verify import verify
 from zeroline.checking import check
 from zeroline.cli import main
-from zeroline.crew import live_crew
+from zeroline.crew_quotes import live_crew
 from zeroline.domain.enquiry import Address
 from zeroline.domain.release import Shield
 from zeroline.engines.read_article import read_article
-from zeroline.enquiring import Ask, draft, post_of
-from zeroline.packing import pack_of
 from zeroline.publish.letter import eml
 from zeroline.publish.pack_files import FORMATS, pack_bytes
 from zeroline.settings import Settings

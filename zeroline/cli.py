@@ -137,7 +137,7 @@ def _add_desk(commands: Any) -> None:
 
 
 def _desk(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.desk_command import desk_command
+    from zeroline.commands.desk import desk_command
 
     return desk_command(options, settings)
 
@@ -158,19 +158,19 @@ def _flagged(settings: Settings, options: argparse.Namespace) -> Settings:
 def _translate(options: argparse.Namespace, settings: Settings) -> int:
     if options.protect != "none":
         raise NotBuiltYet(f"translate --protect {options.protect}")
-    from zeroline.translate_command import translate_command
+    from zeroline.commands.translate import translate_command
 
     return translate_command(options, settings)
 
 
 def _terms(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.terms_command import terms_command
+    from zeroline.commands.terms import terms_command
 
     return terms_command(options, settings)
 
 
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.doctor import examined, told
+    from zeroline.commands.doctor import examined, told
 
     findings = examined(settings)
     print(json.dumps(findings, ensure_ascii=False, indent=1) if options.json else told(findings))

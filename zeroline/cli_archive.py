@@ -221,7 +221,7 @@ def _add_check(commands: Any) -> None:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.check_command import check_command
+    from zeroline.commands.check import check_command
 
     return check_command(options, settings)
 
@@ -237,132 +237,132 @@ def _add_bags(commands: Any) -> None:
 
 
 def _run_add(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.add_command import add_command
+    from zeroline.commands.add import add_command
 
     return add_command(options, settings)
 
 
 def _list(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.list_command import list_command
+    from zeroline.commands.list import list_command
 
     return list_command(options, settings)
 
 
 def _show(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.show_command import show_command
+    from zeroline.commands.show import show_command
 
     return show_command(options, settings)
 
 
 def _trends(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.trends_command import trends_command
+    from zeroline.commands.trends import trends_command
 
     return trends_command(options, settings)
 
 
 def _history(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.history_command import history_command
+    from zeroline.commands.history import history_command
 
     return history_command(options, settings)
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.search_command import search_command
+    from zeroline.commands.search import search_command
 
     return search_command(options, settings)
 
 
 def _duplicates(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.duplicates_command import duplicates_command
+    from zeroline.commands.duplicates import duplicates_command
 
     return duplicates_command(options, settings)
 
 
 def _label(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.label_command import label_command
+    from zeroline.commands.label import label_command
 
     return label_command(options, settings)
 
 
 def _revise(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.revise_command import revise_command
+    from zeroline.commands.revise import revise_command
 
     return revise_command(options, settings)
 
 
 def _shield(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.shield_command import shield_command
+    from zeroline.commands.shield import shield_command
 
     return shield_command(options, settings)
 
 
 def _release(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.release_command import release_command
+    from zeroline.commands.release import release_command
 
     return release_command(options, settings)
 
 
 def _post(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.post_command import post_command
+    from zeroline.commands.post import post_command
 
     return post_command(options, settings)
 
 
 def _check_file(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.verify_command import verify_command
+    from zeroline.commands.verify import verify_command
 
     return verify_command(options, settings)
 
 
 def _site(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.site_command import site_command
+    from zeroline.commands.site import site_command
 
     return site_command(options, settings)
 
 
 def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.withdraw_command import withdraw_command
+    from zeroline.commands.withdraw import withdraw_command
 
     return withdraw_command(options, settings)
 
 
 def _sign_off(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.sign_off_command import sign_off_command
+    from zeroline.commands.sign_off import sign_off_command
 
     return sign_off_command(options, settings)
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.verify_archive_command import verify_archive_command
+    from zeroline.commands.verify_archive import verify_archive_command
 
     return verify_archive_command(options, settings)
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.bag_commands import export_command
+    from zeroline.commands.bags import export_command
 
     return export_command(options, settings)
 
 
 def _import(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.bag_commands import import_command
+    from zeroline.commands.bags import import_command
 
     return import_command(options, settings)
 
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.backup_commands import backup_command
+    from zeroline.commands.backup import backup_command
 
     return backup_command(options, settings)
 
 
 def _restore(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.backup_commands import restore_command
+    from zeroline.commands.backup import restore_command
 
     return restore_command(options, settings)
 
 
 def _erase(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.erase_command import erase_command
+    from zeroline.commands.erase import erase_command
 
     return erase_command(options, settings)

@@ -111,18 +111,18 @@ def _add_draft(verbs: Any) -> None:
 
 
 def _enquiry(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.enquiry_command import enquiry_command
+    from zeroline.commands.enquiry import enquiry_command
 
     return enquiry_command(options, settings)
 
 
 def _pack(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.pack_command import pack_command
+    from zeroline.commands.pack import pack_command
 
     return pack_command(options, settings)
 
 
 def _dossier(options: argparse.Namespace, settings: Settings) -> int:
-    from zeroline.dossier_command import dossier_command
+    from zeroline.commands.dossier import dossier_command
 
     return dossier_command(options, settings)

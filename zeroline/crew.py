@@ -13,48 +13,35 @@ from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from zeroline.domain.errors import BadGlossary, NoModel, WrongUse
 from zeroline.engines.weights import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from zeroline.again import Ears
+    from zeroline.acts.again import Ears
     from zeroline.archive.editing import Editing
     from zeroline.archive.intake import Intake
     from zeroline.archive.lookout import Lookout
     from zeroline.archive.opening import Archive
-    from zeroline.archive.outside import Coarsely
     from zeroline.archive.search_index import Indexer
-    from zeroline.archive.stamps import Stamp
     from zeroline.archive.versions import Desk
-    from zeroline.checking import CheckCrew
-    from zeroline.domain.clip import Clip
-    from zeroline.domain.cover import Cover
-    from zeroline.domain.fingerprint import Fingerprint
-    from zeroline.domain.quote import ReleasedClip, ReleasedLine
     from zeroline.engines.admit_files import FileAdmitter
     from zeroline.engines.fingerprint_ffmpeg import FfmpegFingerprinter
     from zeroline.engines.kept_files import FolderKeeper
     from zeroline.engines.lemmas_pymorphy import PymorphyLemmatiser
-    from zeroline.engines.mail_imap import ImapMailbox
-    from zeroline.engines.mail_smtp import SmtpMailer
     from zeroline.engines.second_look import SecondLook
     from zeroline.engines.speech_whisper import WhisperRecogniser
     from zeroline.engines.weights import Weights
     from zeroline.language.glossary import Glossary
     from zeroline.language.understanding import Lore
     from zeroline.pipeline import Crew
-    from zeroline.ports import Keeper, Poster, Vectors
-    from zeroline.releasing import Workshop
+    from zeroline.ports import Keeper
     from zeroline.revising import Readers
     from zeroline.settings import Settings
-    from zeroline.shielding import Search
     from zeroline.text_pipeline import TextCrew
-    from zeroline.verifying_known import Checker
 
 T = TypeVar("T")
 
@@ -147,70 +134,6 @@ def desk_of(archive: Archive, editing: Editing, settings: Settings) -> Desk:
     return Desk(archive, editing, cache(lambda: readers(settings)))
 
 
-def workshop(archive: Archive, settings: Settings) -> Workshop:
-    """What making a release needs. Raises BadGlossary."""
-    from zeroline.archive.editing import Editing
-    from zeroline.captions.profiles import parse_profiles
-    from zeroline.engines.brand_c2pa import C2paBranding
-    from zeroline.engines.media_hear import FfmpegHearer
-    from zeroline.engines.media_release import FfmpegRenderer, poster
-    from zeroline.engines.voice_espeak import read_aloud
-    from zeroline.releasing import Workshop
-
-    return Workshop(
-        desk=desk_of(archive, Editing(archive), settings),
-        renderer=FfmpegRenderer(),
-        poster=poster,
-        hearer=FfmpegHearer(),
-        branding=C2paBranding(),
-        read_aloud=read_aloud,
-        narrow=parse_profiles(shipped("profiles.toml"))["vertical"],
-        places=coarsely(settings),
-        credit=settings.credit,
-    )
-
-
-def face_search(settings: Settings) -> Search:
-    """What finds faces."""
-    from zeroline.engines.faces_centerface import CenterFaceFinder
-    from zeroline.shielding import Search
-
-    finder = CenterFaceFinder(settings.threads)
-    return Search(finder.maker, finder.find)
-
-
-def face_sheet(clip: Clip, covers: Sequence[Cover], to: Path) -> None:
-    """The picture by which an editor sees whether every face is covered."""
-    from zeroline.engines.faces_sheet import sheet
-
-    sheet(clip, covers, to)
-
-
-def needs_voice() -> None:
-    """Raises WrongUse where there is no voice that reads the English."""
-    from zeroline.engines.voice_espeak import program
-
-    program()
-
-
-def coarsely(settings: Settings) -> Coarsely:
-    """How finely the places of a clip are told outside."""
-    from zeroline.archive.outside import Coarsely
-
-    return Coarsely(regions(), settings.coarse_days)
-
-
-@cache
-def regions() -> Mapping[str, frozenset[str]]:
-    """The regions in which there are places of each canonical spelling."""
-    found: dict[str, set[str]] = {}
-    for line in shipped("places.tsv").splitlines():
-        if line and not line.startswith("#"):
-            canonical, _, where = line.split("\t")[:3]
-            found.setdefault(canonical, set()).add(where)
-    return {canonical: frozenset(where) for canonical, where in found.items()}
-
-
 def readers(settings: Settings) -> Readers:
     """What reading a person's words anew needs. Raises BadGlossary."""
     from zeroline.engines.fonts import letters
@@ -219,48 +142,9 @@ def readers(settings: Settings) -> Readers:
     return Readers(lore(settings), lemmatiser(), frozenset(letters()))
 
 
-def mailer(settings: Settings) -> SmtpMailer:
-    """Raises WrongUse where no server is set."""
-    from zeroline.engines.mail_server import MailServer, password_of
-    from zeroline.engines.mail_smtp import SmtpMailer
-
-    if not settings.smtp_server:
-        raise WrongUse("No `smtp_server` is set; set one, or take the letter as a file: `zeroline enquiry eml`.")
-    server = MailServer.of(settings.smtp_server, "smtp", settings.mail_roots)
-    return SmtpMailer(server, password_of(server, settings.smtp_password))
-
-
-def mailbox(settings: Settings) -> ImapMailbox:
-    """Raises WrongUse where no server is set."""
-    from zeroline.engines.mail_imap import ImapMailbox
-    from zeroline.engines.mail_server import MailServer, password_of
-
-    if not settings.imap_server:
-        raise WrongUse("No `imap_server` is set; set one, or file answers one by one: `zeroline enquiry reply FILE`.")
-    server = MailServer.of(settings.imap_server, "imap", settings.mail_roots)
-    return ImapMailbox(server, password_of(server, settings.imap_password))
-
-
-def poster(settings: Settings, platform: str) -> tuple[str, Poster] | None:
-    """The platform's account, as it is shown, and what posts there; None: none is set. Raises WrongUse."""
-    from zeroline.engines.post_account import Account, Wire
-    from zeroline.engines.post_bluesky import BlueskyPoster
-    from zeroline.engines.post_mastodon import MastodonPoster
-    from zeroline.engines.post_telegram import TelegramPoster
-    from zeroline.engines.post_x import XPoster
-
-    given: str = getattr(settings, platform)
-    if not given:
-        return None
-    account = Account.of(platform, given, getattr(settings, f"{platform}_secret"))
-    kinds = {"bluesky": BlueskyPoster, "mastodon": MastodonPoster, "telegram": TelegramPoster, "x": XPoster}
-    made: Poster = kinds[platform](Wire(account))
-    return account.shown, made
-
-
 def ears(settings: Settings) -> Ears:
     """What hearing and translating a line once more needs. Raises NoModel, CannotWrite, BadGlossary."""
-    from zeroline.again import Ears
+    from zeroline.acts.again import Ears
     from zeroline.engines.embed_e5 import E5Embedder
     from zeroline.engines.line_whisper import WhisperLineHearer
     from zeroline.engines.media_hear import FfmpegHearer
@@ -307,109 +191,6 @@ def lookout(archive: Archive) -> Lookout:
     from zeroline.archive.lookout import Lookout
 
     return Lookout(archive, fingerprinter())
-
-
-def checker(archive: Archive, settings: Settings) -> Checker:
-    """What tells whether a file is of a release. The fingerprint of each released video is made once."""
-    from zeroline.archive.certificate import root_of
-    from zeroline.archive.keys import read_key
-    from zeroline.domain.verified import Carried
-    from zeroline.engines.read_carried import carried
-    from zeroline.verifying_known import Checker
-
-    def in_file(path: Path) -> Carried:
-        key = read_key(archive.ledger.keys)
-        return carried(path, "" if key is None else root_of(key))
-
-    return Checker(archive, only_admitter().admit, in_file, fingerprinter(), partial(_printed, keeper(settings)))
-
-
-@dataclass(frozen=True)
-class _Printed:
-    """The fingerprint of a released video, as it is kept; None: nothing in it can be decoded."""
-
-    print: Mapping[str, Any] | None
-
-
-def _printed(kept: FolderKeeper, video: Path, sha256: str) -> Fingerprint | None:
-    from zeroline.archive.values import plain, value_of
-    from zeroline.domain.errors import BadMedia
-    from zeroline.domain.fingerprint import Fingerprint
-
-    maker = fingerprinter()
-
-    def make() -> _Printed:
-        try:
-            return _Printed(plain(maker.fingerprint(only_admitter().admit(video)).print))
-        except BadMedia:
-            return _Printed(None)
-
-    told, _ = kept.once(("a released video's fingerprint", sha256, repr(maker.maker)), _Printed, make)
-    return None if told.print is None else value_of(told.print, Fingerprint)
-
-
-def stamped(archive: Archive, settings: Settings) -> list[Stamp]:
-    """Has the last entry of the archive's log stamped by the servers of the settings; nothing where none is named."""
-    if not settings.timestamp_servers:
-        return []
-    from zeroline.archive.stamps import roots_in, stamp
-    from zeroline.engines.stamp_http import ask_for_stamp
-
-    return stamp(archive.ledger, settings.timestamp_servers, roots_in(settings.timestamp_roots), ask_for_stamp)
-
-
-def check_crew(settings: Settings, file: Path | None) -> CheckCrew:
-    """What checking an article needs: the captions of the file, None: those of the archive that were signed off. Raises
-    BadInput, ArchiveFault."""
-    if file is not None:
-        from zeroline.engines.read_released import read_released
-
-        released = read_released(file)
-        return check_crew_of(settings, released.lines, released.clips)
-    return live_crew(settings, archive(settings))
-
-
-def live_crew(settings: Settings, archive: Archive) -> CheckCrew:
-    """The same for an archive that is open."""
-    from zeroline.archive.live import live_lines
-
-    about: dict[str, ReleasedClip] = {}
-    places = coarsely(settings)
-
-    def lines() -> Iterator[ReleasedLine]:  # never all of them at once: a million take half a gigabyte
-        for live in live_lines(archive, places):
-            about[live.about.id] = live.about
-            yield from live.lines
-
-    return check_crew_of(settings, lines(), about)
-
-
-def check_crew_of(settings: Settings, lines: Iterable[ReleasedLine], clips: Mapping[str, ReleasedClip]) -> CheckCrew:
-    """The same on lines as they come. Where all of them cannot be compared by their meaning, only the clips are that
-    something points to."""
-    import numpy as np
-
-    from zeroline.checking import CheckCrew
-    from zeroline.domain.quote import ReleasedClip
-    from zeroline.engines.embed_e5 import E5Embedder
-    from zeroline.engines.released_lines import ReleasedLines
-
-    embedder = E5Embedder(shelf(settings).folder, settings.threads)
-    held = ReleasedLines(lines)
-    every = list(held.clips) if len(held) <= 1_000 else []  # lines: some four seconds of the embedder
-
-    def embed(texts: Sequence[str]) -> Vectors:
-        rows = embedder.embed(texts) - embedder.centre
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
-
-    return CheckCrew(
-        near=held.near,
-        of=held.of,
-        about=lambda clip: clips.get(clip) or ReleasedClip(clip),
-        meant=lambda _text: every,
-        embed=embed,
-        places=frozenset(line.split("\t")[0] for line in shipped("places.tsv").splitlines() if line[:1] != "#"),
-    )
 
 
 def indexer(settings: Settings) -> Indexer:

@@ -14,11 +14,14 @@ from httpx2 import Response
 
 from tests.archive.made import LOOKER, ScriptedProber
 from tests.made import HUM, crew_for, shipped_lore
-from zeroline.again import Ears
+from zeroline.acts.again import Ears
+from zeroline.acts.posting import Post, delete_posts
+from zeroline.acts.shielding import Search, find_faces
 from zeroline.archive.intake import Intake
 from zeroline.archive.opening import Archive
 from zeroline.archive.versions import Desk as Versions
-from zeroline.crew import face_search, lemmatiser
+from zeroline.crew import lemmatiser
+from zeroline.crew_release import face_search
 from zeroline.desk.access import FORM_TOKEN
 from zeroline.desk.app import app_of
 from zeroline.desk.backroom import Task
@@ -40,10 +43,8 @@ from zeroline.domain.people import ROLES, Member
 from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedLineHearer, ScriptedTranslator
 from zeroline.pipeline import Crew, Order
 from zeroline.ports import Report
-from zeroline.posting import Post, delete_posts
 from zeroline.revising import Readers
 from zeroline.settings import Settings
-from zeroline.shielding import Search, find_faces
 
 HOME = "http://127.0.0.1:8477"
 PASSWORD = "three crows over the hill"

@@ -12,7 +12,8 @@ from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.archive.outside import Coarsely
 from zeroline.archive.versions import Desk
-from zeroline.crew import lemmatiser, regions
+from zeroline.crew import lemmatiser
+from zeroline.crew_release import regions
 from zeroline.domain.record import Person
 from zeroline.revising import Readers
 

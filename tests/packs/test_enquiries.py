@@ -18,6 +18,21 @@ from tests.archive.clips_told import told
 from tests.engines.mail_servers import PASSWORD, Dovecot, Post, dovecot, smtp_server
 from tests.packs.made import LINES, PLACES, READERS, people, sign, signed_clip
 from tests.test_documents import keys_of, page
+from zeroline.acts.enquiring import (
+    Ask,
+    Shown,
+    draft,
+    fetch,
+    file_reply,
+    hand_out,
+    post_of,
+    remind,
+    send,
+    settle,
+    shown,
+)
+from zeroline.acts.enquiring import Post as Sender
+from zeroline.acts.packing import pack_of
 from zeroline.archive.backup import back_up, restore
 from zeroline.archive.bag import export
 from zeroline.archive.care import decide
@@ -33,21 +48,6 @@ from zeroline.domain.enquiry import Address, NotSent, PerhapsSent, standing
 from zeroline.domain.errors import NoSuchClip, WrongUse
 from zeroline.domain.operation import SetText
 from zeroline.engines.fakes import ScriptedMailbox, ScriptedMailer
-from zeroline.enquiring import (
-    Ask,
-    Shown,
-    draft,
-    fetch,
-    file_reply,
-    hand_out,
-    post_of,
-    remind,
-    send,
-    settle,
-    shown,
-)
-from zeroline.enquiring import Post as Sender
-from zeroline.packing import pack_of
 from zeroline.ports import Arrived
 from zeroline.publish.pack_files import pack_bytes
 from zeroline.settings import Settings

@@ -17,6 +17,7 @@ import pytest
 from tests.archive.clips_told import told
 from tests.packs.made import LINES, PLACES, READERS, SOURCE, people, sign, signed_clip
 from tests.test_documents import keys_of, page
+from zeroline.acts.packing import pack_of
 from zeroline.archive.care import decide
 from zeroline.archive.changes import Save
 from zeroline.archive.claim_index import catch_up
@@ -31,7 +32,6 @@ from zeroline.domain.dossier import Sentence, Subject
 from zeroline.domain.errors import NoSuchClip, WrongUse
 from zeroline.domain.operation import LeaveOut, SetText
 from zeroline.domain.pack import Pack
-from zeroline.packing import pack_of
 from zeroline.publish.pack_files import FORMATS, pack_bytes, pack_fields
 
 DAY = date(2023, 7, 4)

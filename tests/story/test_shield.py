@@ -14,8 +14,8 @@ import av
 import numpy as np
 import pytest
 
+from tests.acts.test_releasing import Room
 from tests.engines.made_media import ffmpeg
-from tests.test_releasing import Room
 
 from . import test_desk
 from .running import Zeroline

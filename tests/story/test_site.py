@@ -10,8 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.test_siting import PLACE, Shelf
-from zeroline.siting import write_site
+from tests.acts.test_siting import PLACE, Shelf
+from zeroline.acts.siting import write_site
 
 from . import test_desk
 from .test_desk import Browser, sound

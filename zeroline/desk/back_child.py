@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from multiprocessing.connection import Connection
 
+from zeroline.acts.posting import Post, delete_posts
+from zeroline.acts.releasing import Asked, release
+from zeroline.acts.shielding import find_faces
 from zeroline.archive.opening import Archive
-from zeroline.crew import archive, face_search, poster, workshop
+from zeroline.crew import archive
+from zeroline.crew_outside import poster
+from zeroline.crew_release import face_search, workshop
 from zeroline.desk.backroom import Task
 from zeroline.desk.child import Child, leave_ctrl_c_to_the_desk
 from zeroline.domain.errors import EngineFailed, WrongUse, ZerolineError
 from zeroline.ports import Progress, Report
-from zeroline.posting import Post, delete_posts
-from zeroline.releasing import Asked, release
 from zeroline.settings import Settings
-from zeroline.shielding import find_faces
 
 _IDLE_S = 600.0
 

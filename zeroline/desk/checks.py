@@ -13,7 +13,7 @@ from zeroline.archive.checks import Kept, checks, erase_check, keep_check, one_c
 from zeroline.archive.ledger import now
 from zeroline.archive.opening import Archive
 from zeroline.checking import Check, CheckCrew, check
-from zeroline.crew import live_crew
+from zeroline.crew_quotes import live_crew
 from zeroline.domain.quote import Article, Checked
 from zeroline.engines.read_article import read_article
 from zeroline.likeness import Lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from multiprocessing.connection import Connection
 
-from zeroline.again import Ears, heard_again, translated_again
+from zeroline.acts.again import Ears, heard_again, translated_again
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.crew import archive, ears

@@ -10,7 +10,8 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from zeroline.archive.search_index import arrived
-from zeroline.crew import archive, crew, indexer, intake, lookout, stamped
+from zeroline.crew import archive, crew, indexer, intake, lookout
+from zeroline.crew_outside import stamped
 from zeroline.desk.child import Child, leave_ctrl_c_to_the_desk
 from zeroline.desk.work import Bench, Job, Tell, Told
 from zeroline.domain.clip import Clip

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from zeroline.acts.shielding import Decision, decide_shield, found_before, is_found
 from zeroline.archive.browse import who
 from zeroline.archive.history import Event, history
 from zeroline.archive.intake import clip_of
@@ -17,7 +18,7 @@ from zeroline.archive.ledger import latest, now
 from zeroline.archive.postings import posts_of
 from zeroline.archive.releases import releases_of, shield_of, standing_of, withdraw
 from zeroline.archive.values import plain
-from zeroline.crew import face_search, needs_voice
+from zeroline.crew_release import face_search, needs_voice
 from zeroline.desk.backroom import Task
 from zeroline.desk.office import Office
 from zeroline.desk.pages.models import ShieldGiven
@@ -27,7 +28,6 @@ from zeroline.domain.cover import Cover, Found
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.post import Posted
 from zeroline.domain.release import Hindrance, Released, Shield, hindrances
-from zeroline.shielding import Decision, decide_shield, found_before, is_found
 
 _OF_PROTECTION = frozenset({"labelled", "protection", "faces_found", "shielded", "held", "released", "withdrawn"})
 

@@ -12,7 +12,6 @@ from zeroline.archive.browse import Listed, listed
 from zeroline.archive.care import care_of, decide
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.history import history
-from zeroline.archive_documents import care_fields, clip_fields, source_fields, version_fields
 from zeroline.desk.access import At, Changing, Form, Known, many
 from zeroline.desk.copies import copies_of
 from zeroline.desk.pages.facts import facts_fields
@@ -21,6 +20,7 @@ from zeroline.desk.pages.places import on_map
 from zeroline.desk.queue import DRAFTED, must_change, row_fields, rows_of
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.rendering import rendered
+from zeroline.documents.archive import care_fields, clip_fields, source_fields, version_fields
 from zeroline.domain.claim import KINDS, Status
 from zeroline.domain.errors import BadGlossary, NoSuchClip, WrongUse
 from zeroline.domain.people import Member

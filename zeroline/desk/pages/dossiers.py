@@ -15,9 +15,9 @@ from zeroline.desk.access import At, Changing, Form, Known
 from zeroline.desk.pages.models import TEXT, Given, Why
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.rendering import rendered
+from zeroline.documents.enquiries import dossier_fields, written_fields
 from zeroline.domain.dossier import KINDS, Sentence, Subject
 from zeroline.domain.people import Member
-from zeroline.enquiry_documents import dossier_fields, written_fields
 
 router = APIRouter()
 _REFUSALS: dict[int | str, dict[str, Any]] = {400: {"model": Why}, 403: {"model": Why}, 422: {"model": Why}}

@@ -15,7 +15,6 @@ from zeroline.archive.changes import Refused as Clashed
 from zeroline.archive.changes import Save, asked, since
 from zeroline.archive.intake import clip_of, must_be_here
 from zeroline.archive.versions import Listen
-from zeroline.archive_documents import state_fields
 from zeroline.desk.access import At, Changing, Known
 from zeroline.desk.drafting import Names, change_fields, draft_fields, refused_fields, saved_fields, told_fields
 from zeroline.desk.once_more import Question
@@ -26,6 +25,7 @@ from zeroline.desk.refusals import NotAllowed
 from zeroline.desk.rendering import rendered
 from zeroline.desk.sessions import Session
 from zeroline.desk.waves import PEAKS_A_SECOND
+from zeroline.documents.archive import state_fields
 from zeroline.domain.errors import NoSuchClip
 from zeroline.domain.eyes import State
 from zeroline.domain.record import Person

@@ -10,17 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 
-from zeroline.archive.claim_index import catch_up
-from zeroline.archive.enquiries import correspondences
-from zeroline.crew import coarsely, lemmatiser, mailbox, mailer
-from zeroline.desk.access import At, Changing, Form, Known, many
-from zeroline.desk.pages.models import TEXT, ClipId, Given, Why
-from zeroline.desk.refusals import NotAllowed, NotThere, Refused
-from zeroline.desk.rendering import rendered
-from zeroline.domain.enquiry import KINDS, Address, reminder_due, standing
-from zeroline.domain.errors import EngineFailed
-from zeroline.domain.people import Member
-from zeroline.enquiring import (
+from zeroline.acts.enquiring import (
     Ask,
     Post,
     Shown,
@@ -35,8 +25,20 @@ from zeroline.enquiring import (
     settle,
     shown,
 )
-from zeroline.enquiry_documents import enquiry_fields, reply_fields, shown_fields
-from zeroline.packing import pack_of
+from zeroline.acts.packing import pack_of
+from zeroline.archive.claim_index import catch_up
+from zeroline.archive.enquiries import correspondences
+from zeroline.crew import lemmatiser
+from zeroline.crew_outside import mailbox, mailer
+from zeroline.crew_release import coarsely
+from zeroline.desk.access import At, Changing, Form, Known, many
+from zeroline.desk.pages.models import TEXT, ClipId, Given, Why
+from zeroline.desk.refusals import NotAllowed, NotThere, Refused
+from zeroline.desk.rendering import rendered
+from zeroline.documents.enquiries import enquiry_fields, reply_fields, shown_fields
+from zeroline.domain.enquiry import KINDS, Address, reminder_due, standing
+from zeroline.domain.errors import EngineFailed
+from zeroline.domain.people import Member
 from zeroline.publish.pack_files import FORMATS, pack_bytes
 
 router = APIRouter()

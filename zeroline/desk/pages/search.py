@@ -10,12 +10,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from zeroline.archive.browse import listed
-from zeroline.archive_documents import found_fields
 from zeroline.desk.access import At, Known
 from zeroline.desk.pages.models import TEXT, Why
 from zeroline.desk.queue import STATUSES
 from zeroline.desk.rendering import rendered
 from zeroline.desk.searching import Answer
+from zeroline.documents.archive import found_fields
 from zeroline.domain.claim import KINDS
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.finding import Filters, Found, Question

@@ -23,13 +23,13 @@ from zeroline.desk.access import At, Changing, Form, Known, many
 from zeroline.desk.pages.models import TEXT, Given, Why
 from zeroline.desk.refusals import NotAllowed
 from zeroline.desk.rendering import rendered
+from zeroline.documents.trends import event_fields, trend_fields
 from zeroline.domain.claim import KINDS
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.event import Event
 from zeroline.domain.people import Member
 from zeroline.domain.trend import Asked, Trend
 from zeroline.publish.trend_chart import chart
-from zeroline.trend_documents import event_fields, trend_fields
 
 router = APIRouter()
 _PAGE = 25  # events with their lines; a form holds a hundred fields

@@ -1,0 +1,33 @@
+"""The leak check on real bundles: what is put into one is found, a clean one is not stopped, and what it says tells
+nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.leaks import BOXES, CONTROLS, MEDIA, NAMES, SHIELD, TEXTS, Clean, clean_bundle, measured
+from tests.acts.test_releasing import Room
+
+KEPT = {"a cover bare in one frame", "the clip's own sound, very low", "the encoder's settings", "a title tag"}
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
+    folder = tmp_path_factory.mktemp("clean")
+    return clean_bundle(Room(folder), folder / "bundle", shield=SHIELD)
+
+
+def test_a_clean_bundle_is_clean_and_so_is_one_that_was_made_anew(clean: Clean, tmp_path: Path) -> None:
+    assert clean.found() == []
+    assert dict(measured(clean, CONTROLS, tmp_path)) == {name: [] for name in CONTROLS}
+
+
+def test_what_leaks_is_found_and_is_not_told(clean: Clean, tmp_path: Path) -> None:
+    seeds = TEXTS | NAMES | BOXES | {name: MEDIA[name] for name in KEPT}
+    found = dict(measured(clean, seeds, tmp_path))
+    assert [name for name, told in found.items() if not told] == []
+    sentences = " ".join(one.sentence for told in found.values() for one in told).casefold()
+    for secret in ("иванов", "ivanov", "sergei", "бахмут", "bakhmut", "t.me/chan", "900", clean.clip, clean.sha256):
+        assert secret not in sentences

@@ -1,0 +1,1 @@
+"""What the archive found as plain values, for `--json`; docs/json.md explains each field."""
