@@ -23,7 +23,10 @@ SPOKEN = (Caption(200, 1900, ("Мы не пойдём на штурм.",)),)
 def asked(content: str, form: str, folder: Path) -> tuple[Changed, ...] | None:
     (folder / "spoken").write_text(WRITERS["srt"](SPOKEN, SHEET), encoding="utf-8")
     made = Released(ID, 1, "clip", "v", 1, "2024-02-03T12:00:00Z", False, 2, {f"{ID}.ru.srt": "spoken"})
-    body = {"captions": [{"start_ms": one.start_ms, "end_ms": one.end_ms, "lines": one.lines} for one in SAID]}
+    body = {
+        **{"id": ID, "version": 1, "credit": "The Desk", "override": None, "eyes": 2},
+        "captions": [{"start_ms": one.start_ms, "end_ms": one.end_ms, "lines": one.lines} for one in SAID],
+    }
     captions = captions_in(content, form)
     assert captions is not None
     known = Public({ID: (made,)}, frozenset(), frozenset())
