@@ -10,6 +10,7 @@ import shutil
 import struct
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -80,13 +81,9 @@ class Served:
         return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
 
 
-@pytest.fixture(scope="module")
-def served(zeroline: Zeroline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The real command, on an archive of its own."""
-    home = tmp_path_factory.mktemp("desk-home")
-    joined = zeroline.home / "archive" / "models"  # by a test before this one, or not yet
-    joined.mkdir(parents=True, exist_ok=True)
-    (home / "models").symlink_to(joined)
+@contextmanager
+def serving(zeroline: Zeroline, home: Path) -> Iterator[Served]:
+    """The real command on the archive in `home`, until the block ends."""
     process = subprocess.Popen(
         [zeroline.executable, "desk", "--port", "0", "--json"],
         cwd=home,
@@ -106,6 +103,17 @@ def served(zeroline: Zeroline, tmp_path_factory: pytest.TempPathFactory) -> Iter
     process.terminate()
     _, said = process.communicate(timeout=60)
     assert "Traceback" not in said, said
+
+
+@pytest.fixture(scope="module")
+def served(zeroline: Zeroline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real command, on an archive of its own."""
+    home = tmp_path_factory.mktemp("desk-home")
+    joined = zeroline.home / "archive" / "models"  # by a test before this one, or not yet
+    joined.mkdir(parents=True, exist_ok=True)
+    (home / "models").symlink_to(joined)
+    with serving(zeroline, home) as desk:
+        yield desk
 
 
 def padded(clip: Path, target: Path) -> Path:

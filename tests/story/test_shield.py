@@ -3,9 +3,7 @@ keyboard, the release is begun, and in its frames all of it is solid black."""
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,7 @@ from tests.engines.made_media import ffmpeg
 
 from . import test_desk
 from .running import Zeroline
-from .test_desk import Browser, Served, come_in, sound, until
+from .test_desk import Browser, Served, come_in, serving, sound, until
 
 browser = test_desk.browser
 FACE = Path(__file__).parents[2] / "bench" / "faces" / "collins.jpg"
@@ -40,26 +38,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
 
 @pytest.fixture(scope="module")
 def served(zeroline: Zeroline, room: Room) -> Iterator[Served]:
-    home = room.settings.home
-    process = subprocess.Popen(
-        [zeroline.executable, "desk", "--port", "0", "--json"],
-        cwd=room.folder,
-        env=zeroline.environment(ZEROLINE_HOME=str(home)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    text = ""
-    for line in process.stdout:
-        text += line
-        if line.startswith("}"):
-            break
-    told = json.loads(text)["desk"]
-    yield Served(told["address"], told["first_link"], home, process.pid)
-    process.terminate()
-    _, said = process.communicate(timeout=60)
-    assert "Traceback" not in said, said
+    with serving(zeroline, room.settings.home) as desk:
+        yield desk
 
 
 @pytest.fixture(scope="module")
