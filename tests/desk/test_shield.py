@@ -207,17 +207,27 @@ def test_what_is_released_is_taken_back_with_its_posts(desk: Desk, tmp_path: Pat
 class Breaking:
     """Reports, and breaks."""
 
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
     def do(self, task: Task, report: Report) -> None:
         report(Progress("render", 500, 1_000))
-        raise EngineFailed(f"{task.what} broke.")
+        raise self._error
 
     def close(self) -> None:
         pass
 
 
-def test_the_back_room_tells_how_far_it_is_and_what_broke() -> None:
-    room = Backroom(Board(), Breaking())
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (EngineFailed("The release broke."), "The release broke."),
+        (RuntimeError("of ours"), "It broke in Zeroline itself; try again, or start the desk anew."),
+    ],
+)
+def test_the_back_room_tells_how_far_it_is_and_what_broke(error: Exception, why: str) -> None:
+    room = Backroom(Board(), Breaking(error))
     assert room.fields("release", "a") is None
     room.want(Task("release", "a", "Анна"))
     room._hands.shutdown(wait=True)
-    assert room.fields("release", "a") == {"state": "refused", "stage": "render", "share": 0.5, "why": "release broke."}
+    assert room.fields("release", "a") == {"state": "refused", "stage": "render", "share": 0.5, "why": why}

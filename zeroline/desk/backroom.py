@@ -89,12 +89,15 @@ class Backroom:
             if progress.stage != before.stage or _percent(progress) != _percent(before):
                 self._tell(task)
 
+        why: str | None = "It broke in Zeroline itself; try again, or start the desk anew."
         try:
             self._hand.do(task, report)
+            why = None
         except ZerolineError as error:
-            held.why = error.sentence
-        held.state = "refused" if held.why else "done"
-        self._tell(task)
+            why = error.sentence
+        finally:  # whatever broke: what stays under way could never be wanted again
+            held.state, held.why = "refused" if why else "done", why
+            self._tell(task)
 
     def _tell(self, task: Task) -> None:
         self._board.tell("backroom", clip=task.clip, what=task.what, **(self.fields(task.what, task.clip) or {}))
