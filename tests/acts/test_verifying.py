@@ -162,7 +162,8 @@ def test_what_is_not_ours_is_grey(scene: Scene, tmp_path: Path) -> None:
 
 
 def test_a_protected_clips_original_is_not_confirmed_and_its_withdrawal_tells_nothing(tmp_path: Path) -> None:
-    scene = Scene(tmp_path, "protected")
+    # without its voice a release is known by its picture, which has to move for that: the sample's does not always do
+    scene = Scene(tmp_path, "protected", ("-f", "lavfi", "-i", "mandelbrot=s=320x180:r=25"))
     assert scene.ask(scene.original).verdict == GREY
     assert scene.ask(scene.cut("recoded.mp4", "-crf", "32")).verdict == AMBER
     kept = [scene.file(name) for name in scene.made.files]
