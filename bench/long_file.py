@@ -47,7 +47,7 @@ def mb_an_hour(short: Long, long: Long) -> float:
     return (long.cost.peak_mb - short.cost.peak_mb) / (long.hours - short.hours)
 
 
-def figures(short: Long, long: Long) -> list[Figure]:
+def long_figures(short: Long, long: Long) -> list[Figure]:
     """What the longer of the two cost, and how much of its memory came with the length."""
     name = f"{long.hours:g} hours in one file"
     return [
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _page(short: Long, long: Long, others: float | None) -> str:
     """`others`: per cent of the machine that other programs took."""
     company = "" if others is None else f" Other programs took {others:.0f} % of the machine meanwhile."
-    table = markdown(("", "figure", "target", ""), [one.cells for one in figures(short, long)])
+    table = markdown(("", "figure", "target", ""), [one.cells for one in long_figures(short, long)])
     return f"""# One long file, measured
 
 {date.today()}, by `make bench-long`. {machine()}. {versions()}.{company}
@@ -93,9 +93,9 @@ def _page(short: Long, long: Long, others: float | None) -> str:
 {table}
 
 Seven minutes of telephone, again and again, in an M4A: `zeroline translate --no-burn`, all formats, nothing kept from
-before. It took {long.cost.wall_s / 60:.0f} minutes by the clock and {long.cost.cpu_s / 60:.0f} of processor; the file
-of {short.hours:g} hours {short.cost.wall_s / 60:.1f} and {short.cost.cpu_s / 60:.1f}, with {short.cost.peak_mb:.0f} MB.
-The peak is the largest process's.
+before. Minutes by the clock: {long.cost.wall_s / 60:.0f}, of processor: {long.cost.cpu_s / 60:.0f}. The file of
+{short.hours:g} hours: {short.cost.wall_s / 60:.1f} and {short.cost.cpu_s / 60:.1f} minutes, {short.cost.peak_mb:.0f}
+MB. The peak is the largest process's.
 """
 
 

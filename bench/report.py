@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bench.captions import ENGLISH
-from bench.long_file import Long, figures
+from bench.long_file import Long, long_figures
 from bench.machine import machine, versions
 from bench.reading import Read
 from bench.scores import EnglishScore
@@ -115,7 +115,7 @@ def _memory(found: Findings) -> list[Figure]:
         for peer in _PEERS
     ]
     if found.long is not None:
-        rows += figures(*found.long)
+        rows += long_figures(*found.long)
     return rows
 
 
