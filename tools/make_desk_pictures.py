@@ -96,7 +96,9 @@ def signed_and_checked(page: Any, told: dict[str, str], clip: str, link: str) ->
     """Two people sign the clip off, and an article that quotes it is checked: one line as it was said, one with other
     words, one cut, and somebody who was never in it."""
     address = told["address"] + "/api" + clip
-    lines = [line["english"]["text"] for line in page.request.get(f"{address}/draft").json()["lines"]]
+    lines = [
+        " ".join(word[2] for word in one["english"]) for one in page.request.get(f"{address}/draft").json()["lines"]
+    ]
     page.request.post(f"{address}/review", data={"seen": 0}, headers=of(page, told))
     other = page.context.browser.new_page()
     other.goto(link)

@@ -69,8 +69,7 @@ def check_by_form(request: Request, office: At, session: Known, fields: Form) ->
         raise Refused("Paste the article's text, or drop its file.")
     name = (fields.get("name", "").strip() or "pasted text")[:200]
     try:
-        id = office.checking.take_in(text.encode(), f"{name}.txt" if "." not in name else name, date,
-                                          session.member.name)  # fmt: skip
+        id = office.checking.take_in(text.encode(), name, date, session.member.name, pasted=True)
     except (BadInput, WrongUse) as error:
         return _page(request, office, session, error.sentence, text)
     return RedirectResponse(f"/checks/{id}", 303)
