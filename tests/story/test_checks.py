@@ -13,7 +13,7 @@ from tests.acts.test_releasing import Room
 from tests.engines.made_media import ffmpeg
 from zeroline.archive.changes import Save
 from zeroline.archive.editing import Editing
-from zeroline.domain.draft import SetText
+from zeroline.domain.operation import SetText
 from zeroline.engines.fakes import Line
 
 from . import test_desk

@@ -7,7 +7,6 @@ escaped, and letters that turn others around are made visible.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -34,7 +33,8 @@ MEANINGS = {
 GRAVEST_FIRST = ("altered", "stitched", "truncated", "not_found", "retranslated", "edited", "exact")
 _SAID = '<span class="verdict said"><span aria-hidden="true">!</span> statement</span>'
 _CLOSING = re.compile(r"[.,!?…]*[”\"»›’'“‘]*[.,;:!?…]*")  # what still belongs to a quotation where its words end
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters that turn others around, and what nobody sees.
+_UNSEEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 Second = Callable[[Checked], str | None]
 
 
@@ -190,10 +190,4 @@ def _clock(ms: int | None) -> str:
 
 
 def _safe(text: str) -> str:
-    seen = "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if letter in _TURNING or (letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs"))
-        else letter
-        for letter in text
-    )
-    return escape(seen, quote=True)
+    return escape(_UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text), quote=True)
