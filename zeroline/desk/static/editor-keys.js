@@ -1,5 +1,5 @@
 // Keys: one table makes both what they do and the card that lists them.
-import { make } from "./editor-lines.js";
+import { make } from "./desk.js";
 
 const OFF = "letter-keys-off";
 
