@@ -143,19 +143,20 @@ export class Deeds {
 
   /** Puts a term's rendering into the line at hand: of the entry, or of the first one that waits. */
   async glossary(entry = null) {
-    const { here: line, lines, saves, tip } = this.page;
-    const terms = lines.terms.get(line?.id) ?? [];
+    const { draft, lines, reading, saves, tip } = this.page;
+    const id = lines.current;
     const wanted = entry ?? tip.entry();
+    await saves.settled();
+    await reading.upToDate(); // where a rendering goes hangs on the words as they stand
+    const line = draft.line(id);
+    const terms = lines.terms.get(id) ?? [];
     const term = terms.find((one) => one.entry === wanted) ?? terms.find((one) => one.rendered === false) ?? null;
-    if (!term) return say("No term of the glossary waits in this line.");
+    if (!line || !term) return say("No term of the glossary waits in this line.");
     const [start, end] = place(lines, line, term);
-    if (lines.box) {
-      await saves.settled();
-      lines.shut(line.id);
-    }
-    const rendering = lines.entries[term.entry]?.english[0] ?? term.expected[0];
+    lines.shut(id);
     tip.hide();
-    saves.put({ op: "render", line: line.id, entry: term.entry, rendering, start, end });
+    const rendering = lines.entries[term.entry]?.english[0] ?? term.expected[0];
+    saves.put({ op: "render", line: id, entry: term.entry, rendering, start, end });
   }
 
   async #once(what) {

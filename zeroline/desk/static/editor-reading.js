@@ -6,27 +6,29 @@ const QUIET_MS = 600; // without a change, after which the draft is read anew
 
 export class Reading {
   #timer = null;
-  #busy = false;
+  #running = null;
 
   constructor(page) {
     this.page = page;
-    this.found = { flags: [], terms: [] };
+    this.found = { number: -1, flags: [], terms: [] };
   }
 
   soon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.read(), QUIET_MS);
+    this.#timer = setTimeout(() => (this.#running ? this.soon() : this.read()), QUIET_MS);
   }
 
-  async read() {
-    if (this.#busy) return this.soon();
-    this.#busy = true;
-    try {
-      this.#show(await ask("GET", `${this.page.path}/reading`));
-    } catch (error) {
-      say(error.message);
-    }
-    this.#busy = false;
+  read() {
+    this.#running ??= ask("GET", `${this.page.path}/reading`)
+      .then((found) => this.#show(found))
+      .catch((error) => say(error.message))
+      .finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** Reads what was changed since the last time, if anything was; where that fails, what was found before holds. */
+  async upToDate() {
+    for (let tries = 0; tries < 3 && this.found.number < this.page.draft.number; tries += 1) await this.read();
   }
 
   #show(found) {
