@@ -225,10 +225,7 @@ def _fields(held: Reading, settled: frozenset[str], entries: Mapping[str, Entry]
             for key, flag in flags
             if key not in settled
         ],
-        "terms": [
-            {**term_fields(term), "instead": _instead(term, entries.get(term.entry), english.get(term.segment or "", ""))}
-            for term in held.terms
-        ],
+        "terms": [{**term_fields(term), "instead": _instead(term, entries, english)} for term in held.terms],
         "entries": {id: _entry(entries[id]) for id in used if id in entries},
         "captions": [
             {"start_ms": one.start_ms, "end_ms": one.end_ms, "lines": one.lines, "original": one.original}
@@ -239,9 +236,11 @@ def _fields(held: Reading, settled: frozenset[str], entries: Mapping[str, Entry]
     }  # fmt: skip
 
 
-def _instead(term: Term, entry: Entry | None, english: str) -> tuple[str, ...]:
-    """What in the line's English a rendering would take the place of."""
-    return standing_in(term.surface, entry, english) if entry and term.rendered is False else ()
+def _instead(term: Term, entries: Mapping[str, Entry], english: Mapping[str, str]) -> tuple[str, ...]:
+    """What in the line's English a rendering would take the place of; `english` is by the lines' ids."""
+    if term.rendered is not False or term.segment not in english or term.entry not in entries:
+        return ()
+    return standing_in(term.surface, entries[term.entry], english[term.segment])
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from zeroline.language.translit import russian, ukrainian
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Words that no term is heard as, and without which a sentence says something else.
 _PLAIN = FILLER | frozenset(
-    "and are been but did does for from had has have here how into man men more mom much nobody none nor not off one only out"
-    " over said she than that them then there these they this those under was were what when where which who whom whose"
-    " why will with without would yes you your never no he we is in on at to by or if as so be do am i".split()
+    "a am and are as at be been but by did do does for from had has have he here how i if in into is man men mom more"
+    " much never no nobody none nor not of off on one only or out over said she so than that them then there these they"
+    " this those to under was we were what when where which who whom whose why will with without would yes you".split()
 )
 _SENSE, _SENSE_WORDS = re.compile(r"[;(,]"), 3  # “boiler; cauldron”; longer ones tell where a sense comes from
 _SHORT, _SHORT_WORD = 4, 3
