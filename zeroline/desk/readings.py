@@ -238,9 +238,8 @@ def _fields(held: Reading, settled: frozenset[str], entries: Mapping[str, Entry]
 
 def _instead(term: Term, entries: Mapping[str, Entry], english: Mapping[str, str]) -> tuple[str, ...]:
     """What in the line's English a rendering would take the place of; `english` is by the lines' ids."""
-    if term.rendered is not False or term.segment not in english or term.entry not in entries:
-        return ()
-    return standing_in(term.surface, entries[term.entry], english[term.segment])
+    entry, said = entries.get(term.entry), english.get(term.segment or "", "")
+    return standing_in(term.surface, entry, said) if entry and term.rendered is False else ()
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
