@@ -125,8 +125,9 @@ def text_crew(settings: Settings) -> TextCrew:
 def archive(settings: Settings) -> Archive:
     """The desk's archive, made where there is none. Raises WrongUse, ArchiveFault."""
     from zeroline.archive.opening import open_archive
+    from zeroline.engines.secret_keyring import secret_of
 
-    return open_archive(settings.home, settings.database)
+    return open_archive(settings.home, secret_of(settings.database) or "")
 
 
 def desk_of(archive: Archive, editing: Editing, settings: Settings) -> Desk:
