@@ -65,9 +65,9 @@ bench: install-bench
 bench-language: install-bench
 	$(BIN)/python -m bench.language $(if $(HEARD),--heard $(HEARD))
 
-# A file of six hours beside one of three: some quarters of an hour on two cores.
+# A file of six hours beside one of half an hour: 40 minutes on two cores.
 bench-long: install-bench
-	$(BIN)/python -m bench.hearing --long 6
+	$(BIN)/python -m bench.long_file
 
 # Makes some 900 short clips first: a quarter of an hour on two cores.
 bench-copies: install-bench

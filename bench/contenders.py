@@ -17,6 +17,7 @@ from typing import Any
 
 from bench.child import Cost, run
 from bench.clips import Missing
+from bench.machine import cores
 from zeroline.engines.e5_weights import meanings
 
 TRANSCRIBE, TRANSLATE = "transcribe", "translate"
@@ -35,6 +36,13 @@ class Bench:
     def folder(self) -> Path:
         """A new folder that nobody else uses."""
         return Path(tempfile.mkdtemp(dir=self.scratch))
+
+
+def embedded(scratch: Path) -> Bench:
+    """The embedded weights, put together as the product does it, on all cores."""
+    from zeroline.engines.weights import Shelf
+
+    return Bench(Shelf(scratch / "models", offline=True).weights("base").folder, cores(), scratch)
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from typing import Any
 from bench import captions
 from bench.child import Broke
 from bench.clips import Clips, Missing, clips_in
-from bench.contenders import TASKS, Bench, Heard, heard_by_batches, heard_by_command, heard_by_zeroline, home
+from bench.contenders import TASKS, Bench, Heard, embedded, heard_by_batches, heard_by_command, heard_by_zeroline, home
 from bench.long_file import Long, heard_long
-from bench.machine import Company, cores
+from bench.machine import Company
 from bench.report import Findings, Scored, report
 from bench.scores import english_score, word_errors
 
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         clips = clips_in(options.clips)
         with tempfile.TemporaryDirectory() as scratch:
-            found = _measured(_bench(Path(scratch)), clips, options)
+            found = _measured(embedded(Path(scratch)), clips, options)
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 2
@@ -65,13 +65,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=2, help="rounds of the fast contenders (default: 2)")
     parser.add_argument("--results", type=Path, default=HERE / "RESULTS.md", help="where the table is written")
     return parser.parse_args(arguments)
-
-
-def _bench(scratch: Path) -> Bench:
-    """The embedded weights, put together as the product does it."""
-    from zeroline.engines.weights import Shelf
-
-    return Bench(Shelf(scratch / "models", offline=True).weights("base").folder, cores(), scratch)
 
 
 def _measured(bench: Bench, clips: Clips, options: argparse.Namespace) -> Findings:

@@ -124,6 +124,29 @@ def _zip(**files: bytes) -> bytes:
     return packed.getvalue()
 
 
+def _in_document(part: str, content: bytes) -> Seed:
+    """A part of the pack as DOCX, put in its place or beside it, pressed as word processors do."""
+
+    def put(clean: Clean) -> None:
+        file = clean.file(".pack.docx")
+        with zipfile.ZipFile(file) as package:
+            parts = {one: package.read(one) for one in package.namelist()}
+        file.write_bytes(_zip(**parts | {part: parts.get(part, b"").replace(b"</w:body>", b"") + content}))
+
+    return put
+
+
+def _in_page(content: str) -> Seed:
+    """In the pack as HTML, where nobody sees it."""
+
+    def put(clean: Clean) -> None:
+        file = clean.file(".pack.html")
+        file.write_text(file.read_text("utf-8").replace("</main>", f"{content}</main>"), "utf-8")
+
+    return put
+
+
+_SPLIT = "<w:p><w:r><w:t>Iva</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>nov</w:t></w:r></w:p></w:body>"
 TEXTS: dict[str, Seed] = {
     "a name in Latin letters": _says(PERSON),
     "a name as it was said": _says(PERSON_SAID),
@@ -160,6 +183,13 @@ TEXTS: dict[str, Seed] = {
     "a Word file": _holds(_zip(**{"word/document.xml": PERSON_SAID.encode()}), "pack.docx"),
     "a zip file in a zip file": _holds(_zip(inner=_zip(a=PERSON.encode())), "pack.zip"),
     "a name within a zip file": _holds(_zip(**{"Ivanov.txt": b""}), "pack.zip"),
+    "a name in the pack as DOCX": _in_document("word/document.xml", PERSON_SAID.encode()),
+    "a name in two runs of the pack as DOCX": _in_document("word/document.xml", _SPLIT.encode()),
+    "who wrote the pack as DOCX": _in_document("docProps/core.xml", "<dc:creator>Борис</dc:creator>".encode()),
+    "where a link of the pack as DOCX leads": _in_document("word/_rels/document.xml.rels", b"https://t.me/chan/12"),
+    "a note of a reviewer in the pack as DOCX": _in_document("word/comments.xml", PERSON_SAID.encode("utf-16")),
+    "a remark in the pack as HTML": _in_page(f"<!-- {PERSON} -->"),
+    "an attribute in the pack as HTML": _in_page('<p title="near Bakhmut"></p>'),
     "gzip": _holds(gzip.compress(PERSON_SAID.encode()), "index.gz"),
     "a packed stream": _holds(b"%PDF-1.7 " + zlib.compress(PERSON_SAID.encode()), "pack.pdf"),
     "a field of JSON": _field(lambda _: {"by": PERSON}),

@@ -1,14 +1,28 @@
-"""A file as long as wanted, made by repeating a clip, and what it costs to hear it."""
+"""A file as long as wanted, made by repeating a clip, and what it costs to hear it: `make bench-long`.
+
+python -m bench.long_file [--hours N] [--clips FOLDER] [--results FILE]
+"""
 
 from __future__ import annotations
 
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import imageio_ffmpeg
 
-from bench.child import Cost, run
-from bench.contenders import Bench, home, zeroline
+from bench.child import Broke, Cost, run
+from bench.clips import Missing, clips_in
+from bench.contenders import Bench, embedded, home, zeroline
+from bench.machine import Company, machine, versions
+from bench.table import Figure, at_most, markdown
+
+HERE = Path(__file__).parent
+_SHORT_HOURS = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,58 @@ def mb_an_hour(short: Long, long: Long) -> float:
     return (long.cost.peak_mb - short.cost.peak_mb) / (long.hours - short.hours)
 
 
+def long_figures(short: Long, long: Long) -> list[Figure]:
+    """What the longer of the two cost, and how much of its memory came with the length."""
+    name = f"{long.hours:g} hours in one file"
+    return [
+        Figure(f"{name}: peak memory", long.cost.peak_mb, at_most(1500, " MB"), " MB", 0),
+        Figure(f"{name}: growth beyond {short.hours:g} hours", mb_an_hour(short, long), None, " MB an hour", 0),
+        Figure(f"{name}: times as fast as it plays", long.hours * 3600 / long.cost.wall_s, None, "×"),
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when both files were heard, whatever the figures say; 1 where hearing broke; 2 where the clip is missing."""
+    parser = argparse.ArgumentParser(prog="bench.long_file", description="One file of many hours.")
+    parser.add_argument("--hours", type=float, default=6, help="its length (default: 6)")
+    parser.add_argument("--clips", type=Path, default=HERE.parent.parent / "shared" / "clips")
+    parser.add_argument("--results", type=Path, default=HERE / "RESULTS-long.md", help="where the table is written")
+    options = parser.parse_args(arguments)
+    company = Company()
+    try:
+        clip = clips_in(options.clips).phone.path
+        with tempfile.TemporaryDirectory() as scratch:
+            bench = embedded(Path(scratch))
+            short, long = (heard_long(bench, clip, hours) for hours in (_SHORT_HOURS, options.hours))
+    except Missing as missing:
+        print(missing, file=sys.stderr)
+        return 2
+    except Broke as broke:
+        print(broke, file=sys.stderr)
+        return 1
+    text = _page(short, long, company.share())
+    print(text)
+    options.results.write_text(text, encoding="utf-8")
+    return 0
+
+
+def _page(short: Long, long: Long, others: float | None) -> str:
+    """`others`: per cent of the machine that other programs took."""
+    company = "" if others is None else f" Other programs took {others:.0f} % of the machine meanwhile."
+    table = markdown(("", "figure", "target", ""), [one.cells for one in long_figures(short, long)])
+    return f"""# One long file, measured
+
+{date.today()}, by `make bench-long`. {machine()}. {versions()}.{company}
+
+{table}
+
+Seven minutes of telephone, again and again, in an M4A: `zeroline translate --no-burn`, all formats, nothing kept from
+before. Minutes by the clock: {long.cost.wall_s / 60:.0f}, of processor: {long.cost.cpu_s / 60:.0f}. The file of
+{short.hours:g} hours: {short.cost.wall_s / 60:.1f} and {short.cost.cpu_s / 60:.1f} minutes, {short.cost.peak_mb:.0f}
+MB. The peak is the largest process's.
+"""
+
+
 def _repeated(bench: Bench, clip: Path, hours: float) -> Path:
     """An M4A: encoded once, then copied end to end."""
     ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin"]
@@ -42,3 +108,7 @@ def _repeated(bench: Bench, clip: Path, hours: float) -> Path:
     run([*ffmpeg, "-stream_loop", "-1", "-i", once, "-t", str(round(hours * 3600)), "-c", "copy", whole])
     once.unlink()
     return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bench.captions import ENGLISH
-from bench.long_file import Long, mb_an_hour
+from bench.long_file import Long, long_figures
 from bench.machine import machine, versions
 from bench.reading import Read
 from bench.scores import EnglishScore
@@ -115,13 +115,7 @@ def _memory(found: Findings) -> list[Figure]:
         for peer in _PEERS
     ]
     if found.long is not None:
-        short, long = found.long
-        name = f"{long.hours:g} hours in one file"
-        rows += [
-            Figure(f"{name}: peak memory", long.cost.peak_mb, at_most(1500, " MB"), " MB", 0),
-            Figure(f"{name}: growth beyond {short.hours:g} hours", mb_an_hour(short, long), None, " MB an hour", 0),
-            Figure(f"{name}: times as fast as it plays", long.hours * 3600 / long.cost.wall_s, None, "×"),
-        ]
+        rows += long_figures(*found.long)
     return rows
 
 

@@ -58,14 +58,16 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
     toml = (
         'home = "~/z"\nout = "o"\nmodel = "base"\nprofile = "bbc"\nlanguage = "ru"\nformats = ["vtt"]\nthreads = 1\n'
         "second_look = 0.1\ngloss = true\n"
-        'offline = false\ntranslator = "firefox"\ntranslator_key = "k"\ntranslator_plain_http = true\n'
+        'offline = false\ntranslator = "firefox"\ntranslator_key = "env:OURS"\ntranslator_plain_http = true\n'
         'database = "postgresql://u@h/z"\ndesk_member = "Анна"\ntimestamp_servers = ["http://a", "http://b"]\n'
         'timestamp_roots = "roots.pem"\nlargest_upload_mb = 100\ncoarse_days = 3\n'
-        'credit = "Desk"\nmail_from = "Desk <d@e.org>"\nsmtp_server = "smtps://d@e.org"\nsmtp_password = "p"\n'
-        'imap_server = "imaps://d@e.org"\nimap_password = "p"\nmail_roots = "r.pem"\nsite_url = "https://e.org"\n'
-        + "".join(f'{name} = "https://d@e.org"\n{name}_secret = "p"\n' for name in PLATFORMS)
+        'credit = "Desk"\nmail_from = "Desk <d@e.org>"\nsmtp_server = "smtps://d@e.org"\n'
+        'smtp_password = "keyring:mail"\nimap_server = "imaps://d@e.org"\nimap_password = "env:OURS"\n'
+        'mail_roots = "r.pem"\nsite_url = "https://e.org"\n'
+        + "".join(f'{name} = "https://d@e.org"\n{name}_secret = "env:OURS"\n' for name in PLATFORMS)
     )
-    assert settings(tmp_path, toml) == Settings(
+    (tmp_path / "zeroline.toml").write_text(toml, encoding="utf-8")
+    assert load({"OURS": "p"}, tmp_path) == Settings(
         Path.home() / "z",
         Path("o"),
         "base",
@@ -77,7 +79,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         gloss=True,
         offline=False,
         translator="firefox",
-        translator_key="k",
+        translator_key="p",
         translator_plain_http=True,
         database="postgresql://u@h/z",
         desk_member="Анна",
@@ -88,7 +90,7 @@ def test_every_setting_can_be_set_in_a_file(tmp_path: Path) -> None:
         credit="Desk",
         mail_from="Desk <d@e.org>",
         smtp_server="smtps://d@e.org",
-        smtp_password="p",
+        smtp_password="keyring:mail",
         imap_server="imaps://d@e.org",
         imap_password="p",
         mail_roots="r.pem",
@@ -134,6 +136,34 @@ def test_what_a_file_says_wrongly_is_a_sentence(tmp_path: Path, toml: str, why: 
     sentence = refused(tmp_path, toml)
     assert why in sentence
     assert str(tmp_path / "zeroline.toml") in sentence
+
+
+SECRETS = ("translator_key", "smtp_password", "imap_password", *(f"{name}_secret" for name in PLATFORMS))
+
+
+@pytest.mark.parametrize("key", SECRETS)
+def test_a_secret_in_the_file_is_refused_with_what_to_do_and_is_not_shown(tmp_path: Path, key: str) -> None:
+    sentence = refused(tmp_path, f'{key} = "hunter2"')
+    assert f"{tmp_path / 'zeroline.toml'} holds {key} as it is" in sentence
+    for way in (f"Set ZEROLINE_{key.upper()}", f'{key} = "env:NAME"', f'{key} = "keyring:NAME"'):
+        assert way in sentence
+    assert "hunter2" not in sentence
+    assert getattr(settings(tmp_path, f'{key} = ""'), key) == ""
+    assert getattr(settings(tmp_path, "", **{key: "hunter2"}), key) == "hunter2"
+
+
+def test_the_file_names_where_a_secret_is(tmp_path: Path) -> None:
+    (tmp_path / "zeroline.toml").write_text('x_secret = "env:TOKEN"\nmastodon_secret = "keyring:ours"', "utf-8")
+    found = load({"TOKEN": "t"}, tmp_path)
+    assert (found.x_secret, found.mastodon_secret) == ("t", "keyring:ours")
+    with pytest.raises(WrongUse, match="takes x_secret from the variable TOKEN, which is not set"):
+        load({}, tmp_path)
+    assert load({"TOKEN": "t", "ZEROLINE_X_SECRET": "wins"}, tmp_path).x_secret == "wins"
+
+
+def test_a_database_may_stand_in_the_file_without_its_password(tmp_path: Path) -> None:
+    assert settings(tmp_path, 'database = "postgresql://u@h/z"').database == "postgresql://u@h/z"
+    assert "hunter2" not in refused(tmp_path, 'database = "postgresql://u:hunter2@h/z"')
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:

@@ -17,6 +17,13 @@ FILE = "zeroline.toml"
 PROFILES = ("netflix", "bbc", "vertical")
 LANGUAGES = ("auto", "ru", "uk")
 FORMATS = ("srt", "vtt", "ass", "ttml", "json")
+IN_KEYRING = "keyring:"  # before the name of an entry that holds a secret
+_IN_ENVIRONMENT = "env:"
+_PLAIN = (
+    "{where} holds {key} as it is, and a secret must not lie in a file. Set ZEROLINE_{upper}, or write "
+    '{key} = "env:NAME" there to take it from the variable NAME, or {key} = "keyring:NAME" for what '
+    "`keyring set zeroline NAME` keeps."
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,7 @@ class Settings:
     `second_look` is how much of a clip's length decoding doubted English again may take, 0 to 0.5;
     `gloss` lets captions explain a term in brackets at its first use; `offline` forbids fetching a model. `translator`
     is what renders text: firefox, a folder, http:URL#MODEL, or empty: none; its key is shown nowhere.
+    Secrets are here as they are, or name an entry of the keyring: "keyring:NAME".
     `translator_plain_http` lets it be reached without TLS outside private networks. `database` is the address of the
     archive's database, empty: archive.db in `home`; `desk_member` is who works at this desk; `timestamp_servers` are
     the RFC 3161 servers that stamp the archive's log, none or at least two, and `timestamp_roots` a PEM file of the
@@ -97,11 +105,36 @@ def load(environment: Mapping[str, str], folder: Path) -> Settings:
             table = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise WrongUse(f"{file} cannot be read as settings: {error}.") from error
-        settings = _with(settings, table, str(file))
+        settings = _with(settings, _without_secrets(table, environment, str(file)), str(file))
     prefix = "ZEROLINE_"
     ours = {name[len(prefix) :].lower(): value for name, value in environment.items() if name.startswith(prefix)}
     ours.pop("ci", None)  # speaks to the tests, not to us
     return _with(settings, ours, "the environment")
+
+
+def _without_secrets(table: Mapping[str, object], environment: Mapping[str, str], where: str) -> dict[str, object]:
+    """The table of a file with what its `env:NAME` stand for. Raises WrongUse where a secret stands in it: files are
+    copied, sent and kept in repositories."""
+    read = dict(table)
+    for key in _SECRET & table.keys():
+        told = table[key]
+        if not isinstance(told, str) or not told or told.startswith(IN_KEYRING):
+            continue
+        if told.startswith(_IN_ENVIRONMENT):
+            name = told.removeprefix(_IN_ENVIRONMENT)
+            if name not in environment:
+                raise WrongUse(f"{where} takes {key} from the variable {name}, which is not set.")
+            read[key] = environment[name]
+        elif key != "database" or _has_password(told):
+            raise WrongUse(_PLAIN.format(where=where, key=key, upper=key.upper()))
+    return read
+
+
+def _has_password(database: str) -> bool:
+    try:
+        return urlsplit(database).password is not None
+    except ValueError:
+        return False
 
 
 def _with(settings: Settings, table: Mapping[str, object], where: str) -> Settings:

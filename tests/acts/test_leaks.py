@@ -9,6 +9,12 @@ import pytest
 
 from bench.leaks import BOXES, CONTROLS, MEDIA, NAMES, SHIELD, TEXTS, Clean, clean_bundle, measured
 from tests.acts.test_releasing import Room
+from zeroline.domain.secret import words
+from zeroline.engines.leak_bytes import Hunt
+from zeroline.publish.format_words import FORMAT_WORDS, PAPER_WORDS
+from zeroline.publish.paper import Paper, Para, Write, text
+from zeroline.publish.paper_docx import docx
+from zeroline.publish.paper_html import html
 
 KEPT = {"a cover bare in one frame", "the clip's own sound, very low", "the encoder's settings", "a title tag"}
 
@@ -31,3 +37,11 @@ def test_what_leaks_is_found_and_is_not_told(clean: Clean, tmp_path: Path) -> No
     sentences = " ".join(one.sentence for told in found.values() for one in told).casefold()
     for secret in ("иванов", "ivanov", "sergei", "бахмут", "bakhmut", "t.me/chan", "900", clean.clip, clean.sha256):
         assert secret not in sentences
+
+
+@pytest.mark.parametrize(("form", "write"), [("docx", docx), ("html", html)])
+def test_a_word_that_every_paper_holds_is_found_where_the_paper_says_it(form: str, write: Write) -> None:
+    hunt = Hunt([secret] if (secret := words("names", ["Normal", "left"])) else [], (), FORMAT_WORDS, PAPER_WORDS)
+    assert list(hunt.in_bytes(f"a.{form}", write(Paper("Quote pack", (Para(text("My name is")),))))) == []
+    said = list(hunt.in_bytes(f"a.{form}", write(Paper("Quote pack", (Para(text("My name is Normal")),)))))
+    assert [one.what for one in said] == ["names"]

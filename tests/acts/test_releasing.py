@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -43,7 +45,8 @@ from zeroline.engines.fakes import Line
 from zeroline.engines.media_probe import AvProber
 from zeroline.jobs import add_all
 from zeroline.pipeline import Order
-from zeroline.publish.pack_files import pack_bytes
+from zeroline.ports import Provenance
+from zeroline.publish.pack_files import FORMATS, pack_bytes
 from zeroline.settings import Settings
 
 SAID = (
@@ -107,7 +110,7 @@ def test_an_open_clip_is_released_as_it_was_signed_off(room: Room) -> None:
     made = room.signed().decided("open").released()
     assert made.id == room.clip
     names = {".mp4", "-vertical.mp4", "-square.mp4", ".jpg", ".json", ".en.srt", ".en.vtt", ".en.ass", ".en.ttml",
-             ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt", ".pack.md", ".pack.json"}  # fmt: skip
+             ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt", *(f".pack.{form}" for form in FORMATS)}  # fmt: skip
     assert set(made.files) == {f"{made.id}{name}" for name in names} | {"manifest.json"}
     assert "We stand near Bakhmut." in room.text(made, f"{made.id}.en.srt")
     assert "The Desk" in room.text(made, f"{made.id}.en.ass")
@@ -135,9 +138,46 @@ def test_the_manifest_is_signed_with_the_desks_key_and_hashes_every_file(room: R
 
 def test_a_second_release_is_the_first(room: Room) -> None:
     first = room.signed().decided("open").released()
-    assert room.released() == first
-    room.shop = replace(room.shop, clock=lambda: "2025-01-01T00:00:00Z")
-    assert room.released() == first
+    room.shop = replace(room.shop, clock=lambda: "2025-01-01T00:00:00Z", branding=Unsigned())
+    assert room.released() == first  # byte for byte what was signed then: nothing is made or signed again
+    assert room.shop.branding.seen == {}
+    with room.archive.ledger.reading() as connection:
+        assert [one.act for one in history(connection, room.clip)].count("released") == 1
+
+
+class Unsigned:
+    """Signs nothing, and notes the bytes of everything that lies ready to be signed."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, str] = {}
+
+    def brand(self, video: Path, _provenance: Provenance) -> None:
+        self.seen |= {one.name: sha256_of(one.read_bytes()) for one in video.parent.iterdir() if one.is_file()}
+
+
+def test_before_it_is_signed_the_same_version_always_gives_the_same_bytes(room: Room, tmp_path: Path) -> None:
+    """Made anew in two archives that know nothing of each other, at two moments of two days."""
+    shield = Shield((FACE,), faces_seen=True, voice="revoiced")
+    room.signed().decided("protected", shield, frozenset({"death_shown"}))
+    room.archive.ledger.database.close()
+    made: list[tuple[dict[str, str], dict[str, Any]]] = []
+    for day in ("2024-03-01", "2024-07-30"):
+        home = tmp_path / day
+        shutil.copytree(room.settings.home, home)
+        shop, unsigned = workshop(open_archive(home), room.settings), Unsigned()
+        shop = replace(shop, clock=lambda day=day: f"{day}T12:00:00Z", branding=unsigned)
+        told = release(shop, Asked(room.clip, "Борис"), quiet)
+        path = shop.desk.archive.vault.path(told.files["manifest.json"])
+        made.append((unsigned.seen, json.loads(path.read_bytes())))
+        shop.desk.archive.ledger.database.close()
+    (first, one), (second, other) = made
+    assert {"mp4", "jpg", "srt", "vtt", "ass", "ttml", "json", "md", "docx", "html", "txt"} <= {
+        name.rpartition(".")[2] for name in first
+    }
+    assert first == second
+    assert one["at"] != other["at"]
+    assert one["signed"] == other["signed"]  # Ed25519: the same words, the same signature
+    assert one["signature"] == other["signature"]
 
 
 def test_what_is_not_signed_off_needs_a_reason_which_is_shown(room: Room) -> None:

@@ -21,6 +21,7 @@ from zeroline.domain.errors import OutputExists
 from zeroline.domain.post import Place as Posting
 from zeroline.domain.post import Posted
 from zeroline.domain.release import Released
+from zeroline.publish.pack_files import FORMATS
 from zeroline.publish.site_page import Place
 
 PLACE = Place("https://captions.example.org/", "The Desk")
@@ -78,7 +79,7 @@ class Shelf:
             f"{id}.en.vtt": "WEBVTT",
             f"{id}.ru.vtt": "WEBVTT",
             f"{id}.en.srt": "",
-            f"{id}.pack.md": "# Quote pack",
+            **{f"{id}.pack.{form}": "Quote pack" for form in FORMATS},
             f"{id}.json": json.dumps(record(id, text, **fields)),
             "manifest.json": json.dumps({"signed": id + text}),
         }
@@ -161,6 +162,8 @@ def test_pages_load_nothing_from_elsewhere_and_no_text_becomes_markup(shelf: She
     shelf.release(clip, clip, HOSTILE, override=HOSTILE)
     shelf.write()
     for path in shelf.site.rglob("*.html"):
+        if path.name.endswith(".pack.html"):  # a file of the release: tests/packs looks at it
+            continue
         page = html.parse(str(path))
         assert page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0].startswith("default-src 'none'")
         assert not page.xpath("//img | //*[@onerror] | //style | //*[@style] | //script[not(@src) and not(@type)]"), (
@@ -261,7 +264,8 @@ def test_a_correction_says_where_each_version_was_posted(shelf: Shelf) -> None:
     shelf.release(clip, clip, "They did not stay.")
     shelf.write()
     page = html.fromstring(shelf.text(f"c/{clip}/index.html"))
-    assert page.xpath("//a[.='a pack to quote from']/@href") == [f"{clip}.pack.md"]
+    packs = [page.xpath(f"//a[.='{told}']/@href") for told in ("page", "Word", "Markdown")]
+    assert packs == [[f"{clip}.pack.{form}"] for form in ("html", "docx", "md")]
     items = page.xpath("//h2[.='Versions and corrections']/following-sibling::ul[1]/li")
     corrected, replaced = (item.text_content() for item in items)
     assert "posted on" not in corrected

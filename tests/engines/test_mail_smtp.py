@@ -12,7 +12,7 @@ import pytest
 from tests.engines.mail_servers import PASSWORD, USER, Post, free_port, says, scripted, smtp_server
 from zeroline.domain.enquiry import NotSent, PerhapsSent
 from zeroline.domain.errors import WrongUse
-from zeroline.engines.mail_server import MailServer, password_of
+from zeroline.engines.mail_server import MailServer
 from zeroline.engines.mail_smtp import SmtpMailer
 
 MAIL = b"From: a@example.org\r\nSubject: Hello\r\n\r\nOne\r\n.\r\n..Two\r\n"
@@ -138,32 +138,3 @@ def test_what_is_no_server_is_a_sentence(url: str, why: str) -> None:
 def test_certificates_that_cannot_be_read() -> None:
     with pytest.raises(WrongUse, match="holds no certificates"):
         MailServer.of("smtps://mail.example.org", "smtp", "/nowhere.pem").context()
-
-
-def test_a_password_out_of_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    import keyring
-    from keyring.backend import KeyringBackend
-    from keyring.errors import KeyringLocked
-
-    class Kept(KeyringBackend):
-        priority = 1  # type: ignore[assignment]
-
-        def get_password(self, service: str, username: str) -> str | None:
-            if username.startswith("locked"):
-                raise KeyringLocked
-            return {("zeroline", "desk@mail.example.org"): "kept"}.get((service, username))
-
-        def set_password(self, service: str, username: str, password: str) -> None: ...
-
-        def delete_password(self, service: str, username: str) -> None: ...
-
-    before = keyring.get_keyring()
-    keyring.set_keyring(Kept())
-    try:
-        server = MailServer.of("smtps://desk@mail.example.org", "smtp")
-        assert password_of(server, "") == "kept"
-        assert password_of(server, "given") == "given"
-        assert password_of(MailServer.of("smtps://locked@mail.example.org", "smtp"), "") is None
-        assert password_of(MailServer.of("smtps://mail.example.org", "smtp"), "") is None
-    finally:
-        keyring.set_keyring(before)

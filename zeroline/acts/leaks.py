@@ -30,7 +30,7 @@ from zeroline.language.translit import russian, ukrainian
 from zeroline.pipeline import Work
 from zeroline.ports import SAMPLE_RATE, Hearer, Renderer, Report, Scene
 from zeroline.publish.edition import Edition, scripts, video_names
-from zeroline.publish.format_words import FORMAT_WORDS
+from zeroline.publish.format_words import FORMAT_WORDS, PAPER_WORDS
 
 _NAMING = {"person": "names a person", "callsign": "tells a call sign"}
 _SHINGLE = 5  # words of a post in a row that tell it
@@ -79,7 +79,7 @@ def suspect(kept: Kept, files: Mapping[str, Path], bench: Bench) -> Suspect:
         shapes=video_names(edition),
         poster=f"{edition.id}.jpg",
         voice=kept.shield.voice,
-        hunt=Hunt(tuple(secrets(kept, bench.room)), _excused(kept), FORMAT_WORDS),
+        hunt=Hunt(tuple(secrets(kept, bench.room)), _excused(kept), FORMAT_WORDS, PAPER_WORDS),
         watch=Watch(_covers(kept), clip.media.picture, edition.work.clip.duration_ms),
         still_ms=edition.still_ms,
         letters=Letters(lambda: _letters(kept, bench)),

@@ -31,6 +31,7 @@ from zeroline.publish.edition import (
     later,
     lead_of,
     manifest,
+    pack_files,
     scripts,
     signed_manifest,
     text_files,
@@ -168,8 +169,9 @@ def _bundle(
     poster = bench / f"{edition.id}.jpg"
     shop.poster(files[0], poster, edition.still_ms)
     files.append(poster)
-    for name, text in text_files(edition).items():
-        (bench / name).write_text(text, encoding="utf-8", newline="\n")
+    texts = {name: text.encode() for name, text in text_files(edition).items()}
+    for name, content in (texts | pack_files(edition)).items():
+        (bench / name).write_bytes(content)
         files.append(bench / name)
     return files
 

@@ -46,6 +46,8 @@ NOTHING = Agreement(0, 0, 0.0, 0.0, 0.0)
 
 # Bits that differ: 0.02 for a re-encode, 0.09 for a tempo 5 % off, 0.38 to 0.41 for the best place of unrelated speech.
 _BITS_APART = 0.27
+_AGREES = _BITS_APART - np.arange(33) / 32  # by how many of 32 bits differ
+_PLACES = 200_000  # that are compared at once; all lines of a short clip, and one of a day
 # Cosine of two changes: 0.9 for a re-encode, about 0 for another recording of the same room.
 _COSINE = 0.45
 _QUIET, _LOUD = 3.0, 9.0  # mean sizes of change: below the one it says nothing, from the other on all it can
@@ -54,6 +56,8 @@ _WIDE = (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5, 2.0, -2.0)
 _FINE = (0.0, 0.5, -0.5, 1.0, -1.0)
 _TURN, _HIDDEN_MS = 0.012, 500.0  # the slope may be so far off; or so far that keys do not show it (candidates.py)
 _PAIRS = ((0, 0), (1, 1), (2, 0), (0, 2))  # regions compared: like with like, and a crop with the middle
+_Side = tuple[bool, tuple[int, int]]  # mirrored or not, and the regions
+_SIDES: tuple[_Side, ...] = tuple((mirrored, pair) for mirrored in (False, True) for pair in _PAIRS)
 
 
 @dataclass(frozen=True)
@@ -73,23 +77,15 @@ def promise(asked: Asked, kept: Words32, line: Line) -> float:
     """How many seconds of sound agree along the line as it is: cheap, for choosing what to look at closely."""
     if not len(asked.values) or not len(kept):
         return 0.0
-    moments, told, kept_told = asked.moments, telling(asked.values), telling(kept)
-    scores = (
-        _sound_scores(asked.values, told, kept, kept_told, moments, line.slope, line.start_ms + shift * STEP)
-        for shift in (0, 1.5, -1.5)
-    )
-    return max(float(np.maximum(one, 0).sum()) for one in scores) / _BITS_APART * STEP / 1000
+    tried = [Line(line.slope, line.start_ms + shift * STEP) for shift in (0, 1.5, -1.5)]
+    return float(_sound_sums(_Sounds(asked, kept), tried).max()) / _BITS_APART * STEP / 1000
 
 
 def sound_agreement(asked: Asked, kept: Words32, line: Line) -> tuple[Agreement, Line]:
     """The line that comes back is the given one, moved a little to where the sound agrees best."""
     if not len(asked.values) or not len(kept):
         return NOTHING, line
-    moments, told, kept_told = asked.moments, telling(asked.values), telling(kept)
-
-    def scored(one: Line) -> Floats:
-        return _sound_scores(asked.values, told, kept, kept_told, moments, one.slope, one.start_ms)
-
+    sounds, moments = _Sounds(asked, kept), asked.moments
     shared = moments[_inside(line.slope * moments + line.start_ms - MIDDLE_MS, len(kept) * STEP)]
     middle = float(shared.mean()) if len(shared) else float(moments.mean())
     best_line = line
@@ -99,9 +95,9 @@ def sound_agreement(asked: Asked, kept: Words32, line: Line) -> tuple[Agreement,
             for turn in turns
             for shift in shifts
         ]
-        best_line = max(tried, key=lambda one: float(np.maximum(scored(one), 0).sum()))
+        best_line = tried[int(_sound_sums(sounds, tried).argmax())]
     both = _both(best_line.slope * moments + best_line.start_ms - MIDDLE_MS, len(kept) * STEP)
-    return _sound_found(asked, scored(best_line), both), best_line
+    return _sound_found(asked, _sound_scores(sounds, [best_line])[0], both), best_line
 
 
 def _moves(length_ms: float) -> Iterator[tuple[Sequence[float], Sequence[float]]]:
@@ -140,32 +136,47 @@ def _sound_found(asked: Asked, scores: Floats, both: int) -> Agreement:
     )
 
 
-def _sound_scores(asked: Words32, told: NDArray[np.bool_], kept: Words32, kept_told: NDArray[np.bool_], moments: Floats,
-                  slope: float, start_ms: float) -> Floats:  # fmt: skip
-    """For each number how much better than the limit it agrees; 0 where there is nothing to compare."""
-    place = np.rint((slope * moments + start_ms - MIDDLE_MS) / STEP).astype(np.int64)
-    inside = (place >= 0) & (place < len(kept))
-    place = np.clip(place, 0, len(kept) - 1)
-    apart = np.bitwise_count(asked ^ kept[place]) / 32
-    return np.where(inside & told & kept_told[place], _BITS_APART - apart, 0.0)
+class _Sounds:
+    """Two sounds, and of each number whether it tells anything."""
+
+    def __init__(self, asked: Asked, kept: Words32) -> None:
+        self.asked, self.kept, self.moments = asked.values, kept, asked.moments
+        self.told, self.kept_told = telling(asked.values), telling(kept)
+
+
+def _sound_sums(sounds: _Sounds, lines: Sequence[Line]) -> Floats:
+    """For each line how much of the sound agrees along it."""
+    at_once = max(1, _PLACES // len(sounds.asked))
+    parts = [lines[start : start + at_once] for start in range(0, len(lines), at_once)]
+    return np.concatenate([np.maximum(_sound_scores(sounds, part), 0).sum(axis=1) for part in parts])
+
+
+def _sound_scores(sounds: _Sounds, lines: Sequence[Line]) -> Floats:
+    """For each line, and each number of the file's sound, how much better than the limit it agrees; 0 where there is
+    nothing to compare."""
+    slopes, starts = np.array([(one.slope, one.start_ms) for one in lines]).T[:, :, None]
+    place = np.rint((slopes * sounds.moments + starts - MIDDLE_MS) / STEP).astype(np.int64)
+    inside = (place >= 0) & (place < len(sounds.kept))
+    place = np.clip(place, 0, len(sounds.kept) - 1)
+    agrees = _AGREES[np.bitwise_count(sounds.asked ^ sounds.kept[place])]
+    return np.where(inside & sounds.told & sounds.kept_told[place], agrees, 0.0)
 
 
 def picture_agreement(asked: Changes, kept: Changes, line: Line) -> tuple[Agreement, Line]:
     """Tries the regions that captions and crops leave, and the mirror, around the line."""
     if not len(asked) or not len(kept):
         return NOTHING, line
-    views = (asked, asked * MIRROR)
+    pictures = _Pictures(asked, kept)
 
-    def total(mirrored: int, pair: tuple[int, int], moved: Line) -> float:
-        scores, _ = _picture_scores(views[mirrored][:, pair[0]], kept[:, pair[1]], moved)
+    def total(side: _Side, moved: Line) -> float:
+        scores, _ = _picture_scores(pictures, side, moved)
         first, last = _best_run(scores)
         return float(scores[first:last].sum())
 
-    sides = [(mirrored, pair) for mirrored in (0, 1) for pair in _PAIRS]
-    mirrored, pair = max(sides, key=lambda side: total(side[0], side[1], line))
+    side = max(_SIDES, key=lambda side: total(side, line))
     moves = [Line(line.slope, line.start_ms + shift) for shift in (0.0, 125.0, -125.0, 250.0, -250.0)]
-    found = max(moves, key=lambda moved: total(mirrored, pair, moved))
-    scores, weight = _picture_scores(views[mirrored][:, pair[0]], kept[:, pair[1]], found)
+    found = max(moves, key=lambda moved: total(side, moved))
+    scores, weight = _picture_scores(pictures, side, found)
     first, last = _best_run(scores)
     if last <= first:
         return NOTHING, line
@@ -179,22 +190,33 @@ def picture_agreement(asked: Changes, kept: Changes, line: Line) -> tuple[Agreem
         seconds=agreed / (1 - _COSINE) * step_s,
         likeness=max(0.0, agreed / max(weighed, 1e-9) + _COSINE),
         share=min(weighed / float(weight.sum()), (last - first) / max(both, 1)),
-        mirrored=bool(mirrored),
+        mirrored=side[0],
     )
     return agreement, found
 
 
-def _picture_scores(asked: Changes, kept: Changes, line: Line) -> tuple[Floats, Floats]:
+class _Pictures:
+    """Two pictures, the one mirrored as well, and how large each of their changes is."""
+
+    def __init__(self, asked: Changes, kept: Changes) -> None:
+        self.asked = (asked, asked * MIRROR)
+        self.kept = kept
+        self.sizes, self.kept_sizes = (np.sqrt(np.einsum("ijk,ijk->ij", one, one)) for one in (asked, kept))
+        self.moments = np.arange(len(asked)) * PICTURE_STEP_MS
+
+
+def _picture_scores(pictures: _Pictures, side: _Side, line: Line) -> tuple[Floats, Floats]:
     """For each step how much better than the limit the changes agree, times its weight; and the weight: 0 where one of
     the two has no such moment or both stand still."""
-    moments = np.arange(len(asked)) * PICTURE_STEP_MS
-    place = np.rint((line.slope * moments + line.start_ms) / PICTURE_STEP_MS).astype(np.int64)
+    mirrored, (mine, its) = side
+    asked, kept = pictures.asked[mirrored][:, mine], pictures.kept[:, its]
+    place = np.rint((line.slope * pictures.moments + line.start_ms) / PICTURE_STEP_MS).astype(np.int64)
     inside = (place >= 0) & (place < len(kept))
-    there = kept[np.clip(place, 0, len(kept) - 1)]
-    sizes = np.linalg.norm(asked, axis=1), np.linalg.norm(there, axis=1)
-    cosine = (asked * there).sum(1) / np.maximum(sizes[0] * sizes[1], 1e-9)
-    root = np.sqrt(asked.shape[1])
-    weight = np.clip((np.minimum(sizes[0], sizes[1]) / root - _QUIET) / (_LOUD - _QUIET), 0, 1) * inside
+    place = np.clip(place, 0, len(kept) - 1)
+    sizes = pictures.sizes[:, mine], pictures.kept_sizes[place, its]
+    cosine = np.einsum("ij,ij->i", asked, kept[place]) / np.maximum(sizes[0] * sizes[1], 1e-9)
+    least = np.minimum(sizes[0], sizes[1]) / math.sqrt(asked.shape[1])
+    weight = np.clip((least - _QUIET) / (_LOUD - _QUIET), 0, 1) * inside
     return (cosine - _COSINE) * weight, weight
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+import html
+import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +17,8 @@ from zeroline.engines.leak_views import View, views
 
 _LEAST_BYTES = 6  # of what is known again among bytes that are no text: shorter ones are there by chance
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
+_PAPERS = frozenset({"docx", "html"})
+_OF_DOCUMENT = ("word/document.xml", "word/_rels/document.xml.rels")
 _WORD = re.compile(r"[^\W_]+")
 _HEADER = re.compile(r"^(?:\ufeff?WEBVTT.*|NOTE\b|\d+$|[\d:.,]+ --> .*|STYLE$|::cue.*)$", re.MULTILINE)
 _KEY = re.compile(r'"[a-z0-9_]+"\s*:')
@@ -21,11 +27,13 @@ _KEY = re.compile(r'"[a-z0-9_]+"\s*:')
 @dataclass(frozen=True)
 class Hunt:
     """`secrets` are looked for; `excused` are texts of ours that may hold one of their words, such as what stands in a
-    place's stead; `furniture` the words that our formats hold whatever the clip."""
+    place's stead; `furniture` the words that our formats hold whatever the clip, `of_papers` those that DOCX and HTML
+    do."""
 
     secrets: Sequence[Secret]
     excused: Sequence[str] = ()
     furniture: frozenset[str] = frozenset()
+    of_papers: frozenset[str] = frozenset()
 
     @cached_property
     def _excused(self) -> re.Pattern[str] | None:
@@ -41,8 +49,9 @@ class Hunt:
         for one in self.secrets:
             if any(raw in content for raw in one.raw):
                 yield Leak(file, place or "as bytes", one.what)
+        allowed = self.furniture | self.of_papers if _form(file) in _PAPERS else self.furniture
         for view in views(content):
-            yield from self._in_view(file, place, view)
+            yield from self._in_view(file, place, view, allowed)
         visible = _visible(file, content)
         if visible is not None:
             yield from self._in_view(file, place, View("in its words", visible, True), frozenset())
@@ -57,12 +66,11 @@ class Hunt:
             if found >= 0:
                 yield Leak(file, f"{place}, byte {found}", one.what)
 
-    def _in_view(self, file: str, place: str, view: View, furniture: frozenset[str] | None = None) -> Iterator[Leak]:
+    def _in_view(self, file: str, place: str, view: View, allowed: frozenset[str]) -> Iterator[Leak]:
         text = plainly(view.text)
         if self._excused is not None:
             text = self._excused.sub(lambda match: "\n" * match[0].count("\n") + " ", text)
         least = 0 if view.solid else -(-_LEAST_BYTES // view.bytes_each)
-        allowed = self.furniture if furniture is None else furniture
         letters = "".join(filter(str.isalnum, text)) if view.solid else ""
         for one in self.secrets:
             if any(raw.decode("latin-1") in view.text for raw in one.raw):
@@ -87,8 +95,10 @@ def _around(text: str, match: re.Match[str]) -> str:
 
 def _visible(file: str, content: bytes) -> str | None:
     """The words of a text file of ours without what its format says; None: it is no such file."""
-    form = file.rpartition(".")[2]
-    if form not in ("json", "srt", "vtt", "ass", "ttml"):
+    form = _form(file)
+    if form == "docx":
+        return _of_document(content)
+    if form not in ("json", "srt", "vtt", "ass", "ttml", "html"):
         return None
     text = content.decode("utf-8", "replace")
     if form == "json":
@@ -96,9 +106,26 @@ def _visible(file: str, content: bytes) -> str | None:
     if form == "ass":
         lines = [line.split(",", 9) for line in text.splitlines() if line.startswith("Dialogue:")]
         return "\n".join(line[-1].replace("\\N", " ") for line in lines)
+    if form == "html":
+        return html.unescape(re.sub(r"<[^>]*>", " ", text.partition("</head>")[2]))
     if form == "ttml":
         return re.sub(r"<[^>]*>", "", text)
     return _HEADER.sub("", text)
+
+
+def _form(file: str) -> str:
+    return file.rpartition(".")[2]
+
+
+def _of_document(content: bytes) -> str | None:
+    """The words of a DOCX file and the addresses that it leads to; None: it cannot be read as one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            told, links = (package.read(one).decode("utf-8", "replace") for one in _OF_DOCUMENT)
+    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, zlib.error, OSError):
+        return None
+    words = (*re.split(r"<[^>]*>", told), *re.findall(r'Target="([^"]*)" TargetMode="External"', links))
+    return html.unescape(" ".join(words))
 
 
 def _needles(secret: Secret) -> Iterator[bytes]:

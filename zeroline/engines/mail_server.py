@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from zeroline.domain.errors import WrongUse
+from zeroline.engines.secret_keyring import secret_of
 
 _PORTS = {"smtp": 587, "smtps": 465, "imap": 143, "imaps": 993}
 
@@ -70,16 +71,5 @@ def is_here(sock: socket.socket | None) -> bool:
 
 
 def password_of(server: MailServer, given: str) -> str | None:
-    """What was `given`, else what the keyring has under `zeroline` for NAME@HOST, where one is installed."""
-    if given or server.user is None:
-        return given or None
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        return None
-    try:
-        kept: str | None = keyring.get_password("zeroline", f"{server.user}@{server.host}")
-        return kept
-    except KeyringError:  # there is none on this machine, or it is locked
-        return None
+    """What was `given`, else what the keyring has under `zeroline` for NAME@HOST. Raises WrongUse."""
+    return secret_of(given, server.user and f"{server.user}@{server.host}")

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.post import CannotLook, NotPosted, PerhapsPosted
 from zeroline.engines.http_post import Address, Answer, Limits, PostFailed, call
+from zeroline.engines.secret_keyring import secret_of
 
 _SHOW = 200  # characters of what a platform says that go into a sentence
 _ANSWER_S, _UPLOAD_S = 60.0, 600.0  # seconds; a video of 100 MB at 2 Mbit/s takes 400
@@ -44,7 +45,7 @@ class Account:
                            "the keyring.")  # fmt: skip
         if not host or not name or not name.isprintable() or parts.path.strip("/"):
             raise WrongUse(f"`{platform}` must look like https://NAME@HOST.")
-        return cls(platform, name, replace(Address.of(bare), path="/"), secret or _kept(f"{name}@{host}"))
+        return cls(platform, name, replace(Address.of(bare), path="/"), secret_of(secret, f"{name}@{host}"))
 
     @property
     def shown(self) -> str:
@@ -57,19 +58,6 @@ class Account:
             raise NotPosted(f"{self.shown} has no secret here; set ZEROLINE_{self.platform.upper()}_SECRET, or keep "
                             f"it in the keyring under `zeroline` for {self.shown}.")  # fmt: skip
         return self.secret
-
-
-def _kept(name: str) -> str | None:
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        return None
-    try:
-        kept: str | None = keyring.get_password("zeroline", name)
-        return kept
-    except KeyringError:  # there is none on this machine, or it is locked
-        return None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zeroline.domain.errors import NoModel, WrongUse
+from zeroline.engines.secret_keyring import secret_of
 from zeroline.ports import Translator
 from zeroline.settings import Settings
 
@@ -28,7 +29,7 @@ def translator(settings: Settings) -> Translator:
     if url.startswith(("http://", "https://")):
         from zeroline.engines.translate_http import Endpoint, HttpTranslator
 
-        key = settings.translator_key
+        key = secret_of(settings.translator_key) or ""
         return HttpTranslator(Endpoint.of(url, key, plain_http=settings.translator_plain_http))
     folder = Path(wanted).expanduser()
     if folder.is_dir():

@@ -18,14 +18,12 @@ from zeroline.domain.release import GRAPHIC, LEAD_MS, SHAPES, framed
 from zeroline.pipeline import Work
 from zeroline.publish.document import document
 from zeroline.publish.pack import told, unverified
-from zeroline.publish.pack_files import pack_bytes
+from zeroline.publish.pack_files import FORMATS, pack_bytes
 from zeroline.publish.posts import Source, as_json, as_text, drafts
 from zeroline.publish.words import warning_of
 
 MANIFEST = "manifest.json"
 TEXTS = ("srt", "vtt", "ass", "ttml")
-# DOCX is a zip, into which the leak check does not look; and every page of the site is one of its own
-PACKS = ("md", "json")
 
 
 @dataclass(frozen=True)
@@ -130,11 +128,12 @@ def text_files(edition: Edition) -> dict[str, str]:
         files |= {f"{edition.id}.{tag}.{form}": WRITERS[form](work.original, spoken) for form in ("srt", "vtt")}
     record = record_of(edition)
     files[f"{edition.id}.json"] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    return files | _posts(edition, record) | _pack(edition)
+    return files | _posts(edition, record)
 
 
-def _pack(edition: Edition) -> dict[str, str]:
-    """What a reporter needs to quote it, of what was signed off alone, and without what changes by the day."""
+def pack_files(edition: Edition) -> dict[str, bytes]:
+    """What a reporter needs to quote it, in every form, of what was signed off alone, and without what changes by the
+    day; nothing where it was not signed off."""
     if edition.signed_on is None or edition.eyes is None:
         return {}
     said = told(edition.work, None)
@@ -159,7 +158,7 @@ def _pack(edition: Edition) -> dict[str, str]:
         unverified=unverified(edition.work, said, posted, edition.eyes),
         terms=said.terms,
     )
-    return {f"{edition.id}.pack.{form}": pack_bytes(pack, form).decode() for form in PACKS}
+    return {f"{edition.id}.pack.{form}": pack_bytes(pack, form) for form in FORMATS}
 
 
 def _posts(edition: Edition, record: Mapping[str, Any]) -> dict[str, str]:

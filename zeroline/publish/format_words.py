@@ -1,4 +1,15 @@
-"""Words that the files of every release hold, whatever the clip: fields of JSON, heads of ASS, TTML and WebVTT."""
+"""Words that the files of every release hold, whatever the clip: fields of JSON, heads of ASS, TTML and WebVTT, and
+what makes DOCX and HTML of a paper."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from zeroline.publish.paper import Heading, Items, Paper, Para, Quoted, Run
+from zeroline.publish.paper_docx import docx
+from zeroline.publish.paper_html import html
 
 FORMAT_WORDS = frozenset(
     """
@@ -16,3 +27,15 @@ FORMAT_WORDS = frozenset(
     width withheld words wrapstyle www xml xmlns ycbcr yes zeroline
     """.split()
 )
+
+
+def _of_papers() -> frozenset[str]:
+    """Out of a paper with each kind of block, and nothing in it."""
+    run = (Run("", href="https://a", strong=True, lang="ru"),)
+    empty = Paper("", (Heading(2, ""), Para(run), Items((run,)), Quoted(run, "", " ", "ru", run)))
+    with zipfile.ZipFile(io.BytesIO(docx(empty))) as package:
+        parts = [html(empty), *(one.filename.encode() + b" " + package.read(one) for one in package.infolist())]
+    return frozenset(re.findall(r"[a-z]+", b" ".join(parts).decode().lower()))
+
+
+PAPER_WORDS = _of_papers()

@@ -79,8 +79,9 @@ def _video(one: Shown, place: Place) -> str:
         tracks += (
             f'<track kind="subtitles" srclang="{safe(tag)}" label="{_language(tag)}" src="{one.id}.{safe(tag)}.vtt">'
         )
-    pack = f"{one.id}.pack.md"
-    quoted = f', <a href="{pack}">a pack to quote from</a>' if pack in one.newest.files else ""
+    packs = [f'<a href="{name}">{told}</a>' for form, told in _PACKS.items()
+             if (name := f"{one.id}.pack.{form}") in one.newest.files]  # fmt: skip
+    quoted = f", a pack to quote from: {', '.join(packs)}" if packs else ""
     return (
         f'<video controls preload="none"{poster}><source src="{one.id}.mp4" type="video/mp4">{tracks}</video>\n'
         f'<p class="soft">{safe(place.name)} · {one.id} v{one.newest.version} · English captions are in the picture. '
@@ -91,6 +92,9 @@ def _video(one: Shown, place: Place) -> str:
 
 def _language(tag: str) -> str:
     return _LANGUAGES.get(tag, safe(tag))
+
+
+_PACKS = {"html": "page", "docx": "Word", "md": "Markdown"}
 
 
 def _voices(record: Any) -> list[str]:
