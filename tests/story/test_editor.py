@@ -345,16 +345,17 @@ def test_flags_terms_and_comments(anna: Editor) -> None:
     anna.press("Escape")
 
 
-def test_a_rendering_takes_the_place_of_the_word_that_is_said_with_the_term(anna: Editor) -> None:
-    anna.write(0, "Так.", "r")
-    anna.write(0, "So.")  # no word keeps a time that it had
+def test_a_rendering_takes_the_place_of_what_stands_for_the_term_and_of_no_other_word(anna: Editor) -> None:
+    """Also where words kept the times that they had before an edit, so that another is nearest to the term."""
     anna.write(0, "Мы против, но кто откажется, тех отправят в яму.", "r")
-    anna.write(0, "We are against it, but those who refuse they send to “Yama”.")
-    anna.rows.first.locator(".term.unrendered", has_text="в яму").wait_for()
-    anna.at(0)
-    anna.press("g")
-    anna.saved()
-    anna.until_english(0, "We are against it, but those who refuse they send to “pit”.")
+    refused = "those who refuse they send to “{}”, and nobody knows for how long."
+    for before, after in ((refused.format("Yama"), refused.format("pit")), ("They say no.", "They say no pit.")):
+        anna.write(0, before)
+        until(anna.rows.first, "one => one.querySelector('.term.unrendered')?.textContent === 'в яму.'")
+        anna.at(0)
+        anna.press("g")
+        anna.saved()
+        anna.until_english(0, after)
     assert anna.rows.first.locator(".term").all_inner_texts() == ["в яму."]  # «рот» is no part of «против»
 
 

@@ -31,6 +31,7 @@ from zeroline.domain.line import Line
 from zeroline.domain.notes import MentionRuling, Settled, flag_key
 from zeroline.domain.review import Flag
 from zeroline.domain.voices import Voices
+from zeroline.language.standing_in import standing_in
 from zeroline.pipeline import Work
 from zeroline.publish.document import term_fields
 from zeroline.revising import revised
@@ -214,6 +215,7 @@ def _captioned(before: Sequence[Caption], found: Sequence[Caption], core: tuple[
 
 def _fields(held: Reading, settled: frozenset[str], entries: Mapping[str, Entry]) -> dict[str, Any]:
     used = dict.fromkeys(term.entry for term in held.terms)
+    english = {id: line.english_text for line in held.lines for id in (line.id, *line.holds)}
     flags = ((flag_key(flag), flag) for flag in held.flags)
     return {
         "number": held.number,
@@ -223,7 +225,7 @@ def _fields(held: Reading, settled: frozenset[str], entries: Mapping[str, Entry]
             for key, flag in flags
             if key not in settled
         ],
-        "terms": [term_fields(term) for term in held.terms],
+        "terms": [{**term_fields(term), "instead": _instead(term, entries, english)} for term in held.terms],
         "entries": {id: _entry(entries[id]) for id in used if id in entries},
         "captions": [
             {"start_ms": one.start_ms, "end_ms": one.end_ms, "lines": one.lines, "original": one.original}
@@ -232,6 +234,12 @@ def _fields(held: Reading, settled: frozenset[str], entries: Mapping[str, Entry]
         "profile": asdict(held.machine.profile),
         "look": look(held.machine),
     }  # fmt: skip
+
+
+def _instead(term: Term, entries: Mapping[str, Entry], english: Mapping[str, str]) -> tuple[str, ...]:
+    """What in the line's English a rendering would take the place of; `english` is by the lines' ids."""
+    entry, said = entries.get(term.entry), english.get(term.segment or "", "")
+    return standing_in(term.surface, entry, said) if entry and term.rendered is False else ()
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

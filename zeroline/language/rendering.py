@@ -9,7 +9,7 @@ from functools import lru_cache
 from zeroline.domain.glossary import Hit, Term
 
 _WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:'[A-Za-z]+)?")
-_FILLER = frozenset(
+FILLER = frozenset(
     ("a", "an", "the", "of", "his", "her", "its", "their", "our", "my", "your", "him", "them", "us", "me", "it", "up")
 )
 _MOST_FILLERS = 2  # "left their own unit" no, "threw us into the meat grinder" yes
@@ -148,7 +148,7 @@ def _straight(english: str) -> str:
 
 def _orders(words: list[str]) -> Iterator[list[str]]:
     """The rendering's words, and of a compound also its other order: regiment commander, commander of the regiment."""
-    bare = [word for word in words if word.lower() not in _FILLER] or words
+    bare = [word for word in words if word.lower() not in FILLER] or words
     yield bare
     if len(bare) > 1 and len(bare) == len(words):
         yield [bare[-1], "of", *bare[:-1]]
@@ -159,7 +159,7 @@ def _end(wanted: tuple[str, ...], at: int, written: Sequence[str], stems: Sequen
     for place, word in enumerate(wanted):
         skipped = 0
         while place and at < len(written) and not _same(word, at, written, stems, cased):
-            if skipped == _MOST_FILLERS or written[at].lower() not in _FILLER:
+            if skipped == _MOST_FILLERS or written[at].lower() not in FILLER:
                 return None
             at, skipped = at + 1, skipped + 1
         if at >= len(written) or not _same(word, at, written, stems, cased):

@@ -84,3 +84,11 @@ export function clock(ms) {
 export function shown(text) {
   return String(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }
+
+/** An element with a text, which is shown as `shown` has it. */
+export function make(tag, className = "", text = null) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== null) element.textContent = shown(text);
+  return element;
+}

@@ -1,7 +1,6 @@
 // A line heard or translated once more: how far it is, and texts beside the present one, each taken by a key.
-import { ask, say } from "./desk.js";
+import { ask, make, say } from "./desk.js";
 import { said } from "./editor-draft.js";
-import { make } from "./editor-lines.js";
 
 const LOOK_MS = 1_000; // at a question that is open; an event tells sooner
 const NAMES = { spoken: "Spoken", english: "English" };

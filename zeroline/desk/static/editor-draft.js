@@ -12,6 +12,20 @@ export const TEXT = 2;
 export const SURE = 3;
 
 export const said = (words) => words.map((word) => word[TEXT]).join(" ");
+export const middle = (word) => (word[START] + word[END]) / 2;
+
+/** How many of the words are said before this moment. */
+export const before = (words, ms) => words.filter((word) => middle(word) < ms).length;
+
+/** Things by what each is `of`; those of nothing are left out. */
+export function grouped(things, of, what = (thing) => thing) {
+  const groups = new Map();
+  for (const thing of things) {
+    const key = of(thing);
+    if (key) groups.set(key, [...(groups.get(key) ?? []), what(thing)]);
+  }
+  return groups;
+}
 
 /** Words for a text whose times are not known yet: they share the line's time until the desk answers. */
 function spread(text, line) {
@@ -22,6 +36,11 @@ function spread(text, line) {
 
 export class Draft {
   constructor(told) {
+    this.become(told);
+  }
+
+  /** The draft as the desk tells it. */
+  become(told) {
     this.number = told.number;
     this.duration = told.duration_ms;
     this.frame = told.frame_ms ?? 40; // 25 a second where no picture says

@@ -1,5 +1,5 @@
 // Keys: one table makes both what they do and the card that lists them.
-import { make } from "./editor-lines.js";
+import { make } from "./desk.js";
 
 const OFF = "letter-keys-off";
 
@@ -22,7 +22,7 @@ export const KEYS = [
   ["W", "leave_out", "leave the line out (nobody said it), or put it back"],
   ["F", "flag", "next flag"],
   ["X", "settle", "settle that flag; 1 to 9 settle those of this line", "X 1…9"],
-  ["G", "glossary", "put the glossary's rendering in: over the marked words, at the cursor, or where it is said"],
+  ["G", "glossary", "put the glossary's rendering in: over the marked words, at the cursor, or over what stands for the term"],
   ["C", "split", "split: at the cursor while typing (Alt+C), else where the clip stands"],
   ["M", "merge", "merge with the next line"],
   ["D", "insert", "a new line where the clip stands"],

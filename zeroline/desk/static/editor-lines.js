@@ -1,16 +1,11 @@
 // The lines: each a row; words, shades and terms are drawn only once a row comes into sight.
-import { clock, shown } from "./desk.js";
+import { clock, make, shown } from "./desk.js";
 import { END, said, START, SURE, TEXT } from "./editor-draft.js";
+import { measured } from "./editor-limits.js";
+import { placed } from "./editor-terms.js";
 
 // Confidence below which a word is shaded. The English has less of it throughout: half of its words lie below 0.5.
 const UNSURE = { spoken: 0.5, english: 0.35 };
-
-const make = (tag, className = "", text = null) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== null) element.textContent = shown(text);
-  return element;
-};
 
 export class Lines {
   /** `on`: at(id), edit(id, language), play(id), deed(name, id), typed(id, language, text), left(id, language). */
@@ -387,72 +382,3 @@ function offsetOf(place, event) {
   before.setEnd(range.startContainer, range.startOffset);
   return before.toString().length;
 }
-
-/** The terms with where they stand, each once, the next of equal surfaces after the one before. */
-function placed(text, terms) {
-  const low = text.toLowerCase();
-  const found = [];
-  let reach = 0;
-  for (const term of terms) {
-    const surface = term.surface.toLowerCase();
-    let at = standing(low, surface, reach);
-    if (at < 0) at = standing(low, surface, 0);
-    if (at < 0) continue;
-    reach = at + surface.length;
-    found.push({ term, start: low.lastIndexOf(" ", at) + 1, end: reach });
-  }
-  return found.sort((one, other) => one.start - other.start);
-}
-
-/** Where the surface stands as words of its own: «рот» is no part of «против»; -1: nowhere. */
-function standing(low, surface, from) {
-  const letter = (at) => /\p{L}/u.test(low[at] ?? "");
-  for (let at = low.indexOf(surface, from); at >= 0; at = low.indexOf(surface, at + 1)) {
-    if (!letter(at - 1) && !letter(at + surface.length)) return at;
-  }
-  return -1;
-}
-
-/** The middle of the time in which a term is said in the line, in ms; null: its words are no longer there. */
-export function saidAt(line, term) {
-  const [place] = placed(said(line.spoken), [term]);
-  if (!place) return null;
-  let reach = 0;
-  const within = line.spoken.filter((word) => {
-    const start = reach;
-    reach += word[TEXT].length + 1;
-    return start < place.end && reach > place.start + 1;
-  });
-  return (within[0][START] + within.at(-1)[END]) / 2;
-}
-
-/** What a reader needs beside what the profile allows, as one types. */
-function measured(line, text, profile, draft) {
-  const length = text.trim().length;
-  const seconds = (line.end_ms - line.start_ms) / 1000;
-  const words = text.trim().split(/\s+/).filter(Boolean).length;
-  const parts = [];
-  const part = (sentence, broken) => {
-    const span = make("span", broken ? "limit broken" : "limit", broken ? `⚠ ${sentence}` : sentence);
-    parts.push(span);
-  };
-  part(`${seconds.toFixed(2)} s`, seconds * 1000 < profile.min_ms && length > 0);
-  if (profile.reading_speed !== null) {
-    const speed = seconds > 0 ? length / seconds : 0;
-    part(`${speed.toFixed(1)} of ${profile.reading_speed} characters a second`, speed > profile.reading_speed);
-  }
-  if (profile.words_per_minute !== null) {
-    const pace = (words * 60) / seconds;
-    part(`${pace.toFixed(0)} of ${profile.words_per_minute} words a minute`, pace > profile.words_per_minute);
-  }
-  const fits = profile.line_length * profile.lines;
-  const longest = Math.max(0, ...text.split(/\s+/).map((word) => word.length));
-  part(`${length} of ${fits} characters in one caption`, false);
-  if (length > fits) part(`needs ${Math.ceil(length / fits)} captions`, false);
-  if (longest > profile.line_length) part(`a word of ${longest} characters; ${profile.line_length} fit a line`, true);
-  const following = draft.lines[draft.at.get(line.id) + 1];
-  if (following && line.end_ms > following.start_ms) part(`reaches ${line.end_ms - following.start_ms} ms into the next line`, true);
-  return parts;
-}
-
-export { make };

@@ -1,7 +1,6 @@
 // Beside the lines: flags, what two people changed, what was changed word by word, and a term's card.
-import { ask, clock, shown } from "./desk.js";
+import { ask, clock, make, shown } from "./desk.js";
 import { said } from "./editor-draft.js";
-import { make } from "./editor-lines.js";
 
 /** The open flags of the clip, in order; each leads to its line and can be settled. */
 export class Flags {

@@ -1,5 +1,5 @@
 // The layer over the picture: what is covered at a moment, to be chosen, dragged, and drawn.
-import { make } from "./editor-lines.js";
+import { make } from "./desk.js";
 import { spanned, within } from "./shield-covers.js";
 
 export class Layer {

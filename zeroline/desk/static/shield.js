@@ -1,7 +1,6 @@
 // The protection page: finds are looked at one by one, covers drawn over the picture and moved from place to place.
-import { Refusal, ask, say, watch } from "./desk.js";
+import { Refusal, ask, make, say, watch } from "./desk.js";
 import { card, keyOf, lettersOff } from "./editor-keys.js";
-import { make } from "./editor-lines.js";
 import { Player } from "./editor-player.js";
 import { Layer } from "./shield-layer.js";
 import { boxAt, takeOut } from "./shield-covers.js";
