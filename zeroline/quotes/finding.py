@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from zeroline.domain.quote import Article, Quotation, Span
 from zeroline.quotes.blocks import blocks_in
 from zeroline.quotes.cues import Cue, Surroundings, cue_for, cue_in_sentence, sentence_end, sentence_start, surroundings
+from zeroline.quotes.dashes import as_passages, speech_in
 from zeroline.quotes.joining import interrupted, without_asides
 from zeroline.quotes.memory import Memory
-from zeroline.quotes.pairing import Passage, passages_in
+from zeroline.quotes.pairing import Passage, passages_in, texts_outside_blocks
 from zeroline.quotes.turns import heads_of_turns, turns_in
 from zeroline.quotes.weighing import is_quotation
 
@@ -23,7 +24,8 @@ _LONG = 5_000  # characters of a paragraph whose sentences are looked at once mo
 def quotations(article: Article) -> tuple[Quotation, ...]:
     """The article's quotations in order. Nothing found is an empty result; no text is an error."""
     texts = [paragraph.text for paragraph in article.paragraphs]
-    passages = [part for passage in passages_in(article) for part in without_asides(texts, passage)]
+    marked = as_passages(passages_in(article), speech_in(texts_outside_blocks(article)))
+    passages = [part for passage in marked for part in without_asides(texts, passage)]
     found = _judged(texts, passages)
     found.extend(blocks_in(article))
     found.extend(turns_in(article, found))
