@@ -72,6 +72,15 @@ def test_speech_that_a_dash_sets_off(text: str, quoted: list[str]) -> None:
         ("— Мы отказались, — сказал командир роты.", ["командир роты"]),
         ("— Nous avons refusé, a déclaré le soldat.", ["le soldat"]),
         ("—No nos negamos —dijo el soldado Juan Pérez—. Nadie vino.", ["el soldado Juan Pérez"] * 2),
+        (
+            "A Russian soldier stated his men refuse “mad orders” of theirs, in accordance to a clip.",
+            ["A Russian soldier"],
+        ),
+        ("According to the captions, “they left us there.”", [None]),
+        (
+            "They say “one may go” — so the commander told them — and that “there were 67 of us”.",
+            ["the commander", None],
+        ),
         ("“We were left there alone.”", [None]),
         ("Previous week, it shared a video of what they called the “meat grinder”.", [None]),
         ("My grandfather, who fought, liked to say “paper endures everything.”", ["My grandfather"]),
