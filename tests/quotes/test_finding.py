@@ -78,7 +78,7 @@ def test_speech_that_a_dash_sets_off(text: str, quoted: list[str]) -> None:
         ),
         ("According to the captions, “they left us there.”", [None]),
         (
-            "They say “one may go” — so the commander told them — and that “there were 67 of us”.",
+            "It has that “one may go” — so the commander told them — and that “there were 67 of us”.",
             ["the commander", None],
         ),
         ("“We were left there alone.”", [None]),
