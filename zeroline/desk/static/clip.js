@@ -11,6 +11,7 @@ function begin() {
   const path = viewer.dataset.preview;
   let wanted = false;
   let shows = false;
+  let asked = null; // where to play from once the preview is made, in ms
 
   /** Shows the preview when it is made. */
   async function open() {
@@ -31,11 +32,17 @@ function begin() {
     document.getElementById("veil").hidden = true;
     document.getElementById("player-keys").hidden = false;
     player.hidden = false;
-    const asked = /^#at-(\d+)$/.exec(location.hash); // a result of search names the moment
+    const named = /^#at-(\d+)$/.exec(location.hash); // a result of search names the moment
     player.src = path;
-    if (asked) player.currentTime = Number(asked[1]) / 1000;
+    if (named) player.currentTime = Number(named[1]) / 1000;
     player.load();
     player.focus();
+    if (asked !== null && !document.hidden) playFrom(asked);
+  }
+
+  function playFrom(ms) {
+    player.currentTime = ms / 1000;
+    player.play().catch(() => {});
   }
 
   document.getElementById("open-preview").addEventListener("click", open);
@@ -64,11 +71,10 @@ function begin() {
   const lines = [...document.querySelectorAll(".lines [data-start]")];
   const starts = lines.map((line) => Number(line.dataset.start));
   for (const line of lines) {
-    line.addEventListener("click", async () => {
-      await open();
-      if (!shows) return;
-      player.currentTime = Number(line.dataset.start) / 1000;
-      player.play();
+    line.addEventListener("click", () => {
+      asked = Number(line.dataset.start);
+      if (shows) playFrom(asked);
+      else open();
     });
   }
   player.addEventListener("timeupdate", () => {
