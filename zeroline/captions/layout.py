@@ -25,7 +25,7 @@ from zeroline.domain.review import Flag
 _CAPTION = 25.0  # each caption, so that what reads well together stays together
 _BRIEF = 40.0  # more the shorter it stands below _CALM_MS: a reader follows calm captions better than a flicker
 _CALM_MS = 1500
-_UNREADABLE = 150.0  # no time to read it ...
+_UNREADABLE = 350.0  # no time to read it: a limit, which outweighs every joint but those that may never part ...
 _UNREADABLE_EACH = 400.0  # ... and this for each whole time that it would take again
 _OVERLONG = 250.0
 _ASTRAY_EACH_MS = 20.0  # one point for so many ms that a caption is late or early, so that none is without need

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import tomli  # tomllib, compiled: a megabyte of glossary is read at every start
 
 from zeroline.domain.errors import BadGlossary
 from zeroline.domain.glossary import CATEGORIES, LANGUAGES, REGISTERS, Entry, Rule
@@ -34,8 +35,8 @@ class GlossaryFile:
 def read_glossary(text: str, name: str = "the desk's file") -> GlossaryFile:
     """Raises BadGlossary: what is wrong, and in which entry of the file called `name`."""
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+        document = tomli.loads(text)
+    except tomli.TOMLDecodeError as fault:
         raise BadGlossary(name, f"this is not TOML: {fault}.") from fault
     _refuse_unknown(document, frozenset({"entry", "context"}), name)
     tables = document.get("entry", [])
