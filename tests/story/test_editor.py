@@ -14,7 +14,7 @@ import pytest
 from . import media, picture, test_desk
 from .needs import CLIPS
 from .running import Zeroline
-from .test_desk import PASSWORD, Browser, Served, come_in, sound, until
+from .test_desk import PASSWORD, Browser, Served, come_in, sound, unmade, until
 
 browser = test_desk.browser
 served = test_desk.served
@@ -166,11 +166,7 @@ def test_the_clip_plays_grey_and_silent_and_its_words_light_up(browser: Browser,
 
 def test_space_before_the_preview_is_made_plays_it_once_it_is_there(browser: Browser, anna: Editor) -> None:
     page = anna.page.context.new_page()
-    made: list[bool] = []
-    page.route(
-        "**/preview",
-        lambda route: route.continue_() if made else route.fulfill(status=202, json={"why": "It is being made."}),
-    )
+    made = unmade(page)
     page.goto(anna.page.url)
     other = Editor(page)
     other.open()
@@ -178,10 +174,7 @@ def test_space_before_the_preview_is_made_plays_it_once_it_is_there(browser: Bro
     other.press("Space")
     page.get_by_text("it plays once it is there").wait_for()
     assert other.player.is_hidden()
-    made.append(True)
-    page.evaluate(
-        "dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))"
-    )  # as after a lost connection
+    made()
     until(other.player, "v => !v.paused && v.currentTime > 0")
     assert other.player.evaluate("v => [v.muted, getComputedStyle(v).filter]") == [True, "grayscale(1)"]
     page.close()
