@@ -11,6 +11,7 @@ from zeroline.domain.quote import ReleasedLine, Span, Statement
 from zeroline.quotes.facts import Facts, Sentence, Stems, sentences_in, units_in
 from zeroline.quotes.signs import Told
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHARED = 3  # telling words from which a sentence tells what the line tells
 
 
@@ -45,7 +46,8 @@ def _misfigured(sentence: Sentence, record: Sequence[_Figured], stems: Stems) ->
     here = {one.digits for one in numbers}
     for number in numbers:
         inside = any(start <= number.start < end for start, end in taken)
-        if number.loose or inside or number.form != "cardinal":
+        said = sentence.text[number.start : number.end]
+        if number.loose or inside or number.form != "cardinal" or _YEAR.fullmatch(said):
             continue
         noun = _noun_after(sentence.text, number.end)
         for one in record:
@@ -54,7 +56,6 @@ def _misfigured(sentence: Sentence, record: Sequence[_Figured], stems: Stems) ->
             theirs = _counted(one, noun, sentence, here, stems)
             if theirs is not None:
                 span = Span(sentence.paragraph, sentence.start + number.start, sentence.start + number.end)
-                said = sentence.text[number.start : number.end]
                 why = f"The record of {one.facts.clip.id} has {theirs}, not {said}."
                 yield Statement(span, "number", said, theirs, one.facts.clip.id, why)
                 break
@@ -65,7 +66,7 @@ def _counted(record: _Figured, noun: str, sentence: Sentence, here: set[str], st
     for line, numbers in record.lines:
         theirs = [one for one in numbers if not one.loose]
         others = [one for one in theirs if one.digits not in here]
-        if others and len(others) < len(theirs):
+        if others and len(others) < len(theirs) and stems.shared(sentence.text, line.english):
             return line.english[others[0].start : others[0].end]
     for line, numbers in record.lines:
         overlap = stems.shared(sentence.text, line.english)
