@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from zeroline.language.rendering import rendered
 
 DATA = Path(__file__).parents[2] / "zeroline" / "data"
 SHARED = Path(__file__).parents[3] / "shared"
+CONDITIONS = Path(__file__).parents[2] / "bench" / "gold" / "conditions.toml"
 SHIPPED = (DATA / "glossary.toml").read_text("utf-8")
 LEMMATISER = PymorphyLemmatiser()
 
@@ -129,3 +132,42 @@ def test_the_texts_to_try_things_on_keep_their_terms() -> None:
         if not any(rendered(hit, english) for hit in hits(clip["ru"]))
     ]
     assert missed == []
+
+
+MARKED = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]")  # [word|rendering], or [word] where it is no term
+CLIP = {  # a homonym stands in a clip: this is said before
+    "ru": "Мы мобилизованные, воюем второй месяц, из роты осталось мало. ",
+    "uk": "Ми піхота, воюємо другий рік, від роти мало лишилося. ",
+}
+
+
+def touching(marked: str, language: str, before: str = "") -> list[tuple[Hit, ...]]:
+    """The hits on each marked word of a sentence."""
+    text, spans = before, []
+    for piece in re.split(r"(\[[^\]]*\])", marked):
+        word = MARKED.sub(r"\1", piece)
+        if word != piece:
+            spans.append((len(text), len(text) + len(word)))
+        text += word
+    found = hits(text, language)
+    return [tuple(hit for hit in found if hit.start < end and start < hit.end) for start, end in spans]
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_homonyms_in_a_clip_are_the_terms_that_they_are(language: str) -> None:
+    gold = tomllib.loads(CONDITIONS.read_text("utf-8"))[language]
+    refused = [
+        marked
+        for marked in gold["yes"]
+        for (_, english), touched in zip(
+            MARKED.findall(marked), touching(marked, language, CLIP[language]), strict=True
+        )
+        if not any(english in way for hit in touched for way in (*hit.entry.english, *hit.entry.accepted))
+    ]
+    assert refused == gold["still_refused"]
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_homonyms_elsewhere_are_no_terms(language: str) -> None:
+    gold = tomllib.loads(CONDITIONS.read_text("utf-8"))[language]
+    assert [marked for marked in gold["no"] if any(touching(marked, language))] == []

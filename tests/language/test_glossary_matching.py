@@ -44,6 +44,7 @@ def found(terms: Glossary, text: str, language: str = "ru") -> list[tuple[str, s
         ("контракт продлить", "Контракт не продлили", []),
         ("шторм z", "Шторм-Z", []),
         ("=шторм-z", "Шторм-Z", ["Шторм-Z"]),
+        ("слить & =нас", "Слили всех нас. Нас вчера слили", ["Слили всех нас", "Нас вчера слили"]),
         ("=т-72", "Горит Т-72 у посадки", ["Т-72"]),
     ],
 )
@@ -72,10 +73,15 @@ def test_the_longest_form_wins() -> None:
         ('not_after = ["певчий"]', "Наша птичка.", "Певчая птичка."),
         ('not_before = ["петь"]', "Птичка висит.", "Птичка поёт."),
         ('needs = ["@war"]', "Окоп, птичка.", "Окно, птичка."),
+        ('needs = ["@fight"]', "Окоп, блиндаж, рота, птичка.", "Окоп, блиндаж, птичка."),
+        ('needs = ["@fight"]', "Окоп, блиндаж, рота, птичка.", "Окоп, блиндаж, рота, матч, игрок, птичка."),
     ],
 )
 def test_conditions(condition: str, yes: str, no: str) -> None:
-    terms = glossary('[context]\nwar = ["окоп"]\n' + entry("t", f'lemmas = ["птичка"]\n{condition}'))
+    terms = glossary(
+        '[context]\nwar = ["окоп", "блиндаж", "рота"]\npeace = ["матч", "игрок"]\n'
+        + entry("t", f'lemmas = ["птичка"]\n{condition}')
+    )
     assert [len(found(terms, yes)), len(found(terms, no))] == [1, 0]
 
 
@@ -90,6 +96,35 @@ def test_two_terms_that_have_what_they_need_are_war_to_a_third() -> None:
         ("cassette", "Кассетами"), ("bird", "птичка"), ("lancet", "Ланцет"),
     ]  # fmt: skip
     assert found(terms, "Кассетами накрыли, птичка.") == [("cassette", "Кассетами")]
+
+
+def test_homonyms_that_stand_together_are_war_where_nothing_speaks_of_peace() -> None:
+    terms = glossary(
+        '[context]\nwar = ["окоп"]\npeace = ["дача"]\n',
+        entry("mine", 'lemmas = ["мина"]\nneeds = ["@war"]', category="fire"),
+        entry("bird", 'lemmas = ["птичка"]\nneeds = ["@war"]', category="drone"),
+    )
+    assert len(found(terms, "Птичка висит, рядом мина.")) == 2
+    assert found(terms, "Птичка висит, рядом птички.") == []
+    assert found(terms, "На даче птичка, рядом мина.") == []
+
+
+def test_a_category_that_an_entry_asks_for_is_fulfilled_by_a_term_of_it() -> None:
+    terms = glossary(
+        entry("drone", 'lemmas = ["коптер"]', category="drone"),
+        entry("feed", 'lemmas = ["картинка"]\nneeds = ["@drone"]', category="drone"),
+    )
+    assert found(terms, "Коптер завис, картинки нет.") == [("drone", "Коптер"), ("feed", "картинки")]
+    assert found(terms, "Картинки нет.") == []
+
+
+def test_a_form_of_several_words_may_hold_what_it_needs() -> None:
+    terms = glossary(entry("body", 'lemmas = ["тело погибший"]\nvariants = ["тело"]\nneeds = ["погибший"]'))
+    assert found(terms, "Тело погибшего нашли, ещё одно тело.") == [
+        ("body", "Тело погибшего"), ("body", "тело"),
+    ]  # fmt: skip
+    assert found(terms, "Тело погибшего.") == [("body", "Тело погибшего")]
+    assert found(terms, "Тело.") == []
 
 
 def test_a_term_that_needs_no_context_is_war_to_the_others() -> None:
@@ -110,6 +145,7 @@ def test_a_term_that_needs_no_context_is_war_to_the_others() -> None:
         ("Двухсотый полк ушёл.", 0),
         ("Двухсотый новый полк ушёл.", 0),
         ("Двухсотый пьяный приехал.", 1),
+        ("Двухсотый третий день лежит.", 1),
         ("Двухсотый полка.", 1),
     ],
 )

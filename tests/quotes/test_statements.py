@@ -57,6 +57,7 @@ def test_what_the_record_has_otherwise(text: str, kind: str, said: str) -> None:
         "Artillery may have destroyed the convoy on the road.",
         "The clip was shown to soldiers, and their families held a small vigil for all of them that week in Kreminna.",
         "There were 62 of them near Orlovka, they said.",
+        "17 villages have no road since 2019.",
     ],
 )
 def test_what_it_has_not(text: str) -> None:

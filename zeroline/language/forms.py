@@ -7,6 +7,7 @@ A form is words with spaces between them; in each word `|` parts alternatives, a
     =слове         exactly this word form
     #              a number in digits
     ...            up to three words of any kind (between two words)
+    &              both sides in either order, up to three words between them
 Case does not count, ё equals е, and quotation marks and hyphens between words are passed over; so are a few light words
 («контракт нам продлили»).
 """
@@ -23,6 +24,7 @@ Lemmatise = Callable[[str, str], Sequence[Token]]
 Lemmas = Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> a word as forms write it -> its lemmas
 
 GAP = "..."
+_EITHER_ORDER = " & "
 _DIGITS = "#"
 _GAP_WORDS = 3
 _LEAST_SHARE = 0.1  # a lemma under a tenth of a word's readings is an accident of the dictionary («рот»: 0.18 рота)
@@ -57,6 +59,13 @@ _TYPE = re.compile(r"(?<!\S)(=[^\W\d_]+)-(\d+)(?!\S)")  # «=т-72»: a text's w
 def fold(word: str) -> str:
     """The word as it is compared: lower case, ё as е, one kind of apostrophe."""
     return word.lower().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+
+
+def orders(notation: str) -> tuple[str, ...]:
+    """The notations that one with `&` stands for; any other for itself."""
+    sides = notation.split(_EITHER_ORDER)
+    between = f" {GAP} "
+    return (notation,) if len(sides) == 1 else (between.join(sides), between.join(reversed(sides)))
 
 
 @dataclass(frozen=True)

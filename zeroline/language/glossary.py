@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from zeroline.domain.errors import BadGlossary
-from zeroline.domain.glossary import LANGUAGES, Entry, Hit, Rule
+from zeroline.domain.glossary import CATEGORIES, LANGUAGES, Entry, Hit, Rule
 from zeroline.domain.text import Token
-from zeroline.language.forms import Atom, Form, FormReader, Lemmas, Lemmatise, Seen, look_at
+from zeroline.language.forms import Atom, Form, FormReader, Lemmas, Lemmatise, Seen, look_at, orders
 from zeroline.language.glossary_file import read_glossary
-from zeroline.language.surroundings import Companion, Find, Line, Wanted, agree, longest
+from zeroline.language.surroundings import FIGHT, Companion, Find, Line, Wanted, agree, longest
 
 Part = tuple[Sequence[Token], str]
 _T = TypeVar("_T")
 _MOST_ADJECTIVES = 2
+_LASTS = frozenset({"день", "ночь", "сутки", "неделя", "месяц", "год", "час", "раз"})  # «взводный третий день пьяный»
 _EDGE = "."  # a text's edge is a sentence's edge
 _NAMES_FOLLOW = frozenset({"позывной", "позивн*", "кличка", "кличк*", "прозвище", "прізвиськ*"})
 # Inside a sentence a capital makes a name of these («назвал Танк»); arms («Град») and units have capitals anyway.
@@ -76,8 +77,9 @@ class Glossary:
         decide on homonyms reach over its edges."""
         line = self._line(parts, language)
         placed = [find for find in line.finds if self._placed(find, line)]
-        line.learn_war([find for find in placed if find.wanted.rule.bare])
+        line.learn([find for find in placed if find.wanted.rule.bare])
         line.learn_war_of_several([find for find in placed if line.accompanied(find)])
+        line.learn_war_of_hopeful(placed)
         found: list[list[Hit]] = [[] for _ in parts]
         for find in longest([find for find in placed if line.accompanied(find)]):
             part = line.seen[find.start].part
@@ -86,13 +88,13 @@ class Glossary:
         return tuple(map(tuple, found))
 
     def _expect(self, entry: Entry, rule: Rule, place: int) -> None:
-        for notation in rule.forms:
+        for notation in (order for form in rule.forms for order in orders(form)):
             wanted = Wanted(self._form(notation, entry.language, entry.id), entry, rule, place)
             _index(self._wanted[entry.language], wanted.form, wanted, entry.id, notation)
         for name in rule.needs + rule.unless:
             if not name.startswith("@"):
                 self._attend(name, entry.language, entry.id, name)
-            elif name[1:] not in self.contexts:
+            elif name != FIGHT and name[1:] not in (*CATEGORIES, *self.contexts):
                 raise BadGlossary(entry.id, f"there is no context {name!r}.")
         for notation in rule.after + rule.before + rule.not_after + rule.not_before:
             self._neighbours[notation, entry.language] = self._neighbour(notation, entry)
@@ -149,7 +151,7 @@ class Glossary:
         «передовая космическая технология»."""
         for at in range(find.end, find.end + _MOST_ADJECTIVES + 1):
             word = line.neighbour(find, at)
-            if word is None or not word.readings:
+            if word is None or not word.readings or not _LASTS.isdisjoint(word.lemmas):
                 return False
             if "ADJF" not in word.readings[0].marks:
                 before = line.neighbour(find, find.start - 1)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from zeroline.domain.glossary import Entry, Rule
+from zeroline.domain.glossary import CATEGORIES, Entry, Rule
 from zeroline.language.forms import Form, Seen
 
 WAR = "@war"
 PEACE = "@peace"
+RADIO = "@radio"
+FIGHT = "@fight"  # a text that is surely about war
 _NEAR = 10  # words to either side in which a term's own companions count
 _NEAR_UNLESS = 8
 _WIDE = 60  # words to either side in which a context (@war) counts: about half a minute of speech
 _LIKELY_PEACE = 3
 _SEVERAL = 2
 _SURELY_PEACE, _TIMES = 4, 2  # tuned on the open halves of bench/gold
+_SURELY_WAR = 3
 _CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
 _CASE_OF = {"loc2": "loct", "gen2": "gent"}  # a noun's second case, as its adjective has it
 _WORD_NOT_NOUN = frozenset({"CONJ", "PREP", "PRCL", "INTJ"})
@@ -83,16 +87,31 @@ class Line:
     def accompanied(self, find: Find) -> bool:
         """Whether what the rule needs is near and what speaks against it is not."""
         rule = find.wanted.rule
+        return self._allowed(find) and (not rule.needs or any(self._fulfilled(name, find) for name in rule.needs))
+
+    def hopeful(self, find: Find) -> bool:
+        """Whether nothing but the lack of any word of war speaks against the find, nor a single word of peace."""
+        needs = find.wanted.rule.needs
+        return WAR in needs and not self.places.get(PEACE) and self._allowed(find)
+
+    def _allowed(self, find: Find) -> bool:
+        """Whether nothing near speaks against the find."""
+        rule = find.wanted.rule
         if find.end - find.start == 1 and (self._elsewhere(find) if rule.bare else self._likelier_peace(find)):
             return False
-        if any(self._peaceful(find) if name == PEACE else self._near(name, find, _NEAR_UNLESS) for name in rule.unless):
-            return False
-        return not rule.needs or any(self._fulfilled(name, find) for name in rule.needs)
+        return not any(
+            self._peaceful(find) if name == PEACE else self._near(name, find, _NEAR_UNLESS) for name in rule.unless
+        )
 
     def _fulfilled(self, name: str, find: Find) -> bool:
-        if name == WAR and self._peaceful(find):
+        if name == FIGHT:
+            war = self._count(WAR, find)
+            return war >= _SURELY_WAR and war > _TIMES * self._count(PEACE, find)
+        if not name.startswith("@"):
+            return self._near(name, find, _NEAR) or self._inside(name, find)
+        if name != RADIO and self._peaceful(find):
             return False
-        return self._near(name, find, _WIDE if name.startswith("@") else _NEAR)
+        return self._near(name, find, _WIDE)
 
     def _peaceful(self, find: Find) -> bool:
         """Whether more words around speak of something else than war: a match has its attacks and its defence too."""
@@ -118,6 +137,11 @@ class Line:
         first, last = bisect_left(places, find.start - _WIDE), bisect_left(places, find.end + _WIDE)
         return len({self.seen[at].word[:5] for at in places[first:last] if not find.start <= at < find.end})
 
+    def _inside(self, name: str, find: Find) -> bool:
+        """Whether a form of several words holds `name` itself: «тела погибших»."""
+        places = self.places.get(name, [])
+        return find.end - find.start > 1 and bisect_left(places, find.start) < bisect_left(places, find.end)
+
     def _near(self, name: str, find: Find, reach: int) -> bool:
         """Whether `name` stands within `reach` words of the find, the find's own words left out."""
         places = self.places.get(name, [])
@@ -128,16 +152,28 @@ class Line:
                 return True
         return False
 
-    def learn_war(self, finds: list[Find]) -> None:
-        """Terms that need no context are context to the others."""
-        places = {find.start for find in finds if find.wanted.proves_war}
-        self.places[WAR] = sorted(places.union(self.places.get(WAR, ())))
+    def learn(self, finds: list[Find]) -> None:
+        """Terms that are sure are context to the others: war to all, and each category to those that ask for it."""
+        self._place(WAR, (find for find in finds if find.wanted.proves_war))
+        for category in CATEGORIES:
+            if "@" + category != RADIO:  # words of its own tell of radio talk
+                self._place("@" + category, (find for find in finds if find.wanted.entry.category == category))
+
+    def _place(self, name: str, finds: Iterable[Find]) -> None:
+        self.places[name] = sorted({find.start for find in finds}.union(self.places.get(name, ())))
 
     def learn_war_of_several(self, finds: list[Find]) -> None:
         """So are terms that had what they need, where there are at least two: one alone may be a figure of speech."""
         found = [find for find in finds if find.wanted.proves_war and not find.wanted.rule.bare]
         if len({find.wanted.entry.id for find in found}) >= _SEVERAL:
-            self.learn_war(found)
+            self.learn(found)
+
+    def learn_war_of_hopeful(self, finds: list[Find]) -> None:
+        """So are homonyms that stand together where nothing speaks of peace: one «мина» may be anything, a «мина» and
+        a «посадка» are not."""
+        hopeful = [find for find in finds if find.wanted.proves_war and self.hopeful(find)]
+        if len({self.seen[find.start].word[:5] for find in hopeful}) >= _SEVERAL:
+            self.learn(hopeful)
 
 
 def agree(adjective: Seen, noun: Seen, preposition: str = "") -> bool:

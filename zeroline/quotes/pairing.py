@@ -39,9 +39,13 @@ class Passage:
         return self.spans[-1].paragraph
 
 
+def texts_outside_blocks(article: Article) -> list[str]:
+    return [paragraph.text if paragraph.kind != "block_quote" else "" for paragraph in article.paragraphs]
+
+
 def passages_in(article: Article) -> list[Passage]:
     """Every stretch between outermost marks, in order. What is inside another is a part of it."""
-    texts = [paragraph.text if paragraph.kind != "block_quote" else "" for paragraph in article.paragraphs]
+    texts = texts_outside_blocks(article)
     reversed_angles = angles_are_reversed(texts)
     marks = [marks_in(text, reversed_angles=reversed_angles) for text in texts]
     found: list[Passage] = []
