@@ -111,7 +111,7 @@ class _Look:
                 sizes = set(facts.sizes & _LARGE)  # "the regiment", in a clip whose number stands in its name alone
             if sizes and unit.size not in sizes:
                 record = next((one.text for one in mine if one.size), f"{unit.number}, a {sorted(sizes)[0]}")
-                why = f"The record of {facts.clip.id} has {record}, a {sorted(sizes)[0]} and not a {unit.size}."
+                why = f"The record of {facts.clip.id} has {record}, not a {unit.size}."
                 yield Statement(span, "unit", unit.text, record, facts.clip.id, why)
                 return
 

@@ -20,9 +20,7 @@ function begin() {
   const lines = [...document.querySelectorAll(".lines [data-start]")];
   const starts = lines.map((line) => Number(line.dataset.start));
   for (const line of lines) {
-    line.addEventListener("click", async () => {
-      if (await open(Number(line.dataset.start))) player.play();
-    });
+    line.addEventListener("click", () => open(Number(line.dataset.start), true));
   }
   player.addEventListener("timeupdate", () => {
     const now = player.currentTime * 1000;

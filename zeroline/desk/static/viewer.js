@@ -3,8 +3,8 @@ import { Refusal } from "./desk.js";
 import { watchPlayed } from "./played.js";
 
 /**
- * The viewer that the page holds. `open(ms)` shows the preview at that time, as soon as it is made, and is true where it
- * shows; `awaited()` tries again where it was asked for and not made yet.
+ * The viewer that the page holds. `open(ms, plays)` shows the preview at that time, as soon as it is made, and plays it
+ * from there if `plays`; it is true where it shows; `awaited()` tries again where it was asked for and not made yet.
  */
 export function viewerHere() {
   const viewer = document.getElementById("viewer");
@@ -14,14 +14,16 @@ export function viewerHere() {
   let wanted = false;
   let shows = false;
   let from = null;
+  let plays = false;
 
-  async function open(ms = null) {
+  async function open(ms = null, plays_ = false) {
     wanted = true;
     from = ms ?? from;
+    plays = plays_;
     try {
       const answer = await fetch(path, { headers: { Range: "bytes=0-0" }, credentials: "same-origin" });
       if (answer.status === 202) {
-        state.textContent = "The preview is being made; it comes by itself.";
+        state.textContent = `The preview is being made; it ${plays ? "plays once it is there" : "comes by itself"}.`;
         return false;
       }
       if (!answer.ok) throw new Refusal((await answer.json()).why, answer.status);
@@ -31,6 +33,7 @@ export function viewerHere() {
     }
     if (!shows) show();
     else if (ms !== null) player.currentTime = ms / 1000;
+    if (plays && !document.hidden) player.play().catch(() => {}); // paused again before it began
     return true;
   }
 
@@ -59,5 +62,5 @@ export function viewerHere() {
 
   const clip = path.split("/")[2];
   watchPlayed(player, clip, Boolean(viewer.dataset.hard));
-  return { player, clip, open, shows: () => shows, awaited: () => wanted && !shows && open() };
+  return { player, clip, open, shows: () => shows, awaited: () => wanted && !shows && open(null, plays) };
 }
