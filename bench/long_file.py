@@ -76,6 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _page(short: Long, long: Long, others: float | None) -> str:
     """`others`: per cent of the machine that other programs took."""
     company = "" if others is None else f" Other programs took {others:.0f} % of the machine meanwhile."
+    rows = markdown(
+        ("hours", "minutes by the clock", "minutes of processor", "peak MB"),
+        [
+            (f"{one.hours:g}", f"{one.cost.wall_s / 60:.1f}", f"{one.cost.cpu_s / 60:.1f}", f"{one.cost.peak_mb:.0f}")
+            for one in (short, long)
+        ],
+    )
     table = markdown(("", "figure", "target", ""), [one.cells for one in long_figures(short, long)])
     return f"""# One long file, measured
 
@@ -84,9 +91,9 @@ def _page(short: Long, long: Long, others: float | None) -> str:
 {table}
 
 Seven minutes of telephone, again and again, in an M4A: `zeroline translate --no-burn`, all formats, nothing kept from
-before. Minutes by the clock: {long.cost.wall_s / 60:.0f}, of processor: {long.cost.cpu_s / 60:.0f}. The file of
-{short.hours:g} hours: {short.cost.wall_s / 60:.1f} and {short.cost.cpu_s / 60:.1f} minutes, {short.cost.peak_mb:.0f}
-MB. The peak is the largest process's.
+before. The peak is the largest process's.
+
+{rows}
 """
 
 
