@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zeroline.archive.opening import Archive
-    from zeroline.checking import CheckCrew
+    from zeroline.check_words import CheckCrew
     from zeroline.domain.quote import ReleasedClip, ReleasedLine
     from zeroline.ports import Vectors
     from zeroline.settings import Settings
@@ -76,7 +76,7 @@ def check_crew_of(settings: Settings, lines: Iterable[ReleasedLine], clips: Mapp
     something points to."""
     import numpy as np
 
-    from zeroline.checking import CheckCrew
+    from zeroline.check_words import CheckCrew
     from zeroline.domain.quote import ReleasedClip
     from zeroline.engines.embed_e5 import E5Embedder
     from zeroline.engines.released_lines import ReleasedLines

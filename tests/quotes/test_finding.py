@@ -14,6 +14,10 @@ from tests.quotes.written import found, speakers
         ("“We refuse,” he said. “We are done here.”", ["We refuse,", "We are done here."]),
         ("„Wir weigern uns nicht“, sagte der Soldat.", ["Wir weigern uns nicht"]),
         ("»Wir weigern uns nicht«, sagte der Soldat.", ["Wir weigern uns nicht"]),
+        (
+            "« Nous refusons de servir », dit-il.\n»Wir weigern uns nicht«, sagte er.",
+            ["Nous refusons de servir", "Wir weigern uns nicht"],
+        ),
         ("« Nous ne refusons pas de servir », a déclaré le soldat.", ["Nous ne refusons pas de servir"]),
         ("«Мы не отказываемся служить», — сказал солдат.", ["Мы не отказываемся служить"]),
         ("«Мы, — сказал он, — не отказываемся служить».", ["Мы, | не отказываемся служить"]),

@@ -21,7 +21,8 @@ from zeroline.archive.checks import (
 )
 from zeroline.archive.ledger import now
 from zeroline.archive.opening import Archive
-from zeroline.checking import Check, CheckCrew, check
+from zeroline.check_words import CheckCrew
+from zeroline.checking import Check, check
 from zeroline.crew_quotes import crew_then, live_crew
 from zeroline.domain.quote import Article, Checked
 from zeroline.engines.read_article import read_article

@@ -21,7 +21,7 @@ from zeroline.quotes.facts import (
     units_in,
 )
 from zeroline.quotes.figures import figures
-from zeroline.quotes.signs import Told, by_commentator, speaks_of_clips
+from zeroline.quotes.signs import Told, by_commentator, is_told_to_comment, speaks_of_clips
 from zeroline.quotes.slips import is_slip
 from zeroline.quotes.told_as_fact import told_as_facts
 from zeroline.quotes.tongue import Tongue
@@ -111,7 +111,7 @@ class _Look:
                 sizes = set(facts.sizes & _LARGE)  # "the regiment", in a clip whose number stands in its name alone
             if sizes and unit.size not in sizes:
                 record = next((one.text for one in mine if one.size), f"{unit.number}, a {sorted(sizes)[0]}")
-                why = f"The record of {facts.clip.id} has {record}, a {sorted(sizes)[0]} and not a {unit.size}."
+                why = f"The record of {facts.clip.id} has {record}, not a {unit.size}."
                 yield Statement(span, "unit", unit.text, record, facts.clip.id, why)
                 return
 
@@ -197,7 +197,9 @@ def _persons(checked: Sequence[Checked], facts: Sequence[Facts]) -> Iterator[Sta
             word.lower() in line.english.lower() for word in re.findall(r"[^\W\d_]{5,}", one.quotation.speaker)
         )
         if not spoken_of and (
-            by_commentator(one.quotation, speaker_alone=True) or _is_another(one.quotation.speaker, who)
+            by_commentator(one.quotation, speaker_alone=True)
+            or is_told_to_comment(one.quotation)
+            or _is_another(one.quotation.speaker, who)
         ):
             why = f"The article gives the words to {one.quotation.speaker}; in {one.clip} {who} says them."
             yield Statement(one.quotation.spans[0], "person", one.quotation.speaker, who, one.clip, why)

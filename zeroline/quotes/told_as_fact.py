@@ -45,7 +45,7 @@ def _told_as_fact(sentence: Sentence, every: Sequence[Facts], stems: Stems) -> I
             few = len(shared) < 2 * _SHARED
             if len(shared) >= _SHARED and len(shared) >= (_MOSTLY if few else _MOST) * min(len(theirs), len(mine)):
                 span = Span(sentence.paragraph, sentence.start, sentence.end)
-                who = line.speaker or "somebody in the clip"
+                who = line.speaker or "somebody"
                 why = f"{who[0].upper()}{who[1:]} claims this in {facts.clip.id}; the article tells it as a fact."
                 yield Statement(span, "claim", sentence.text, line.english, facts.clip.id, why)
                 return
