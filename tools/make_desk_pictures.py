@@ -171,8 +171,8 @@ def pages(page: Any, told: dict[str, str]) -> dict[str, str]:
 # Name -> theme of the wide picture; a phone's has the other one.
 THEMES = {"queue": "dark", "clip": "light", "facts": "light", "editor": "dark", "search": "light", "trends": "light",
           "checks": "dark", "check": "light",
-          "glossary": "dark", "people": "light", "me": "dark", "shield": "dark", "dossiers": "light", "enquiries": "dark",
-          "verify": "light"}  # fmt: skip
+          "glossary": "dark", "people": "light", "me": "dark", "shield": "dark", "dossiers": "light",
+          "enquiries": "dark", "verify": "light"}  # fmt: skip
 
 
 def shown(page: Any, name: str, address: str, width: int, theme: str) -> None:

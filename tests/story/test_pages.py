@@ -1,5 +1,5 @@
-"""Every page of the desk, with something on it: axe-core finds nothing in the dark or in the light, nothing is wider than
-a screen of 320 pixels, and Tab comes to all that can be pressed, in sight."""
+"""Every page of the desk, with something on it: axe-core finds nothing in the dark or in the light, nothing is wider
+than a screen of 320 pixels, and Tab comes to all that can be pressed, in sight."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,14 +22,9 @@ from .test_desk import Browser, Served, come_in, serving, sound
 browser = test_desk.browser
 # What is no page: pictures, media, files, and what a document of its own loads.
 FILES = re.compile(r"\.(svg|css|json)$|/preview$|/original$|/pack\.|/releases/")
-TALKED = {"clip": "{clip}", "to": "Ministry <press@example.org>", "deadline": "2099-01-01"}
-TOLD = {
-    "kind": "unit",
-    "name": "47th Brigade",
-    "text": "It was formed in 2022.",
-    "source": "a paper",
-    "dated": "2023-07-04",
-}
+LETTER = {"to": "Ministry <press@example.org>", "deadline": "2099-01-01"}
+SENTENCE = {"kind": "unit", "name": "47th Brigade", "text": "It was formed in 2022.", "source": "a paper",
+            "dated": "2023-07-04"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +89,8 @@ def keyed(page: Any) -> None:
 
 
 def test_every_page(browser: Browser, served: Served, page: Any, room: Room) -> None:
-    posted(page, served, "/api/dossiers", **TOLD)
-    enquiry = posted(page, served, "/api/enquiries", **{**TALKED, "clip": room.clip})["enquiry"]
+    posted(page, served, "/api/dossiers", **SENTENCE)
+    enquiry = posted(page, served, "/api/enquiries", clip=room.clip, **LETTER)["enquiry"]
     every = {
         "/": "/",
         "/search": "/search?text=contracts",
