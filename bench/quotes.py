@@ -25,7 +25,8 @@ from bench.quotes_measure import QuoteCounts, changed, changes_of
 from bench.quotes_report import Findings, report
 from bench.quotes_scale import Scale
 from bench.quotes_words import expanded
-from zeroline.checking import CheckCrew, check
+from zeroline.check_words import CheckCrew
+from zeroline.checking import check
 from zeroline.crew_quotes import check_crew
 from zeroline.engines.read_article import read_article
 from zeroline.publish.check_document import check_fields

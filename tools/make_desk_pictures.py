@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -81,19 +82,59 @@ def staged(page: Any, told: dict[str, str], clips: list[Path]) -> None:
     page.locator("#clips li", has_text="Вишня").get_by_label("priority").select_option("2")
     page.goto(f"{told['address']}/people")
     page.get_by_label("Name").fill("Борис Гай")
+    page.locator("form [name=role]").first.select_option("reviewer")
     page.get_by_role("button", name="Make a link").click()
-    page.locator("#link").wait_for()
+    link = page.locator("#link").inner_text()
     page.goto(told["address"])
     clip = page.locator("#clips a", has_text="обращение").get_attribute("href")
     page.goto(told["address"] + str(clip))
     page.locator("[name=label-identifiable_dead_or_wounded]").check()
     page.get_by_role("button", name="Set labels").click()
+    page.get_by_text("In this clip:").first.wait_for()
+    signed_and_checked(page, told, str(clip), str(link))
+
+
+def signed_and_checked(page: Any, told: dict[str, str], clip: str, link: str) -> None:
+    """Two people sign the clip off, and an article that quotes it is checked: one line as it was said, one with other
+    words, one cut, and somebody who was never in it."""
+    address = told["address"] + "/api" + clip
+    lines = [
+        " ".join(word[2] for word in one["english"]) for one in page.request.get(f"{address}/draft").json()["lines"]
+    ]
+    page.request.post(f"{address}/review", data={"seen": 0}, headers=of(page, told))
+    other = page.context.browser.new_page()
+    other.goto(link)
+    other.get_by_label("Password", exact=True).fill(PASSWORD)
+    other.get_by_label("The same again").fill(PASSWORD)
+    other.get_by_role("button", name="Come in").click()
+    other.get_by_role("heading", name="Queue").wait_for()
+    signed = other.request.post(f"{address}/sign-off", headers=of(other, told))
+    assert signed.ok, signed.text()
+    other.context.close()
+    said, turned = lines[0].rstrip("."), re.sub(r"\d", "1", lines[1], count=1).replace("village", "town")
+    article = (
+        "A company of the 1428th Regiment refuses to attack, a video shows.\n\n"
+        f"“{said},” a soldier says in the video of 14 May. “{turned}”\n\n"
+        "He says they have been “left without water, bread and hope of any kind” since the spring.\n\n"
+        "“Appeals like this one have become a steady stream since the winter,” an analyst told the paper.\n"
+    )
+    page.goto(f"{told['address']}/checks")
+    page.get_by_label("The article's text").fill(article)
+    page.get_by_label("What it is called").fill("The Morning Paper: A company that refused")
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.wait_for_url("**/checks/*")
+
+
+def of(page: Any, told: dict[str, str]) -> dict[str, str]:
+    """What a page's own script sends along."""
+    return {"Origin": told["address"], "X-Form-Token": page.locator("meta[name=form-token]").get_attribute("content")}
 
 
 def pages(page: Any, told: dict[str, str]) -> dict[str, str]:
     """Name -> address, of the pages that are there."""
     page.goto(told["address"])
     clip = page.locator("#clips a", has_text="обращение").get_attribute("href")
+    check = page.request.get(f"{told['address']}/api/checks").json()["checks"][0]["check"]
     paths = {
         "queue": "/",
         "clip": clip,
@@ -101,6 +142,8 @@ def pages(page: Any, told: dict[str, str]) -> dict[str, str]:
         "editor": f"{clip}/edit",
         "search": "/search?text=refused+to+attack",
         "trends": "/trends",
+        "checks": "/checks",
+        "check": f"/checks/{check}",
         "glossary": "/glossary?told=ноль",
         "people": "/people",
         "me": "/me",
@@ -110,6 +153,7 @@ def pages(page: Any, told: dict[str, str]) -> dict[str, str]:
 
 # Name -> theme of the wide picture; a phone's has the other one.
 THEMES = {"queue": "dark", "clip": "light", "facts": "light", "editor": "dark", "search": "light", "trends": "light",
+          "checks": "dark", "check": "light",
           "glossary": "dark", "people": "light", "me": "dark"}  # fmt: skip
 
 
@@ -127,7 +171,23 @@ def shown(page: Any, name: str, address: str, width: int, theme: str) -> None:
         page.locator("#open-preview").click()
         page.locator("#player:not([hidden])").wait_for()
         page.evaluate("document.querySelector('#player').currentTime = 3")
+    if name == "check":
+        page.locator(".note .where a").first.click()
+        page.locator("#open-preview").click()
+        page.locator("#player:not([hidden])").wait_for()
     page.wait_for_timeout(1200)
+
+
+def report_of(chromium: Any, page: Any, address: str, folder: Path) -> None:
+    """The page that leaves the desk, as somebody reads it with scripts off: docs/check-report.png."""
+    (folder / "report.html").write_bytes(page.request.get(f"{address}/report.html").body())
+    for name, width, theme in (("check-report", 1440, "dark"), ("check-report-phone", 390, "light")):
+        reader = chromium.new_page(
+            java_script_enabled=False, color_scheme=theme, viewport={"width": width, "height": WIDTHS[width]}
+        )
+        reader.goto((folder / "report.html").as_uri())
+        kept(reader, DOCS / f"{name}.png")
+        reader.context.close()
 
 
 def kept(page: Any, path: Path) -> None:
@@ -146,6 +206,7 @@ def main() -> None:
         page.set_default_timeout(600_000)
         staged(page, told, cut(Path(folder)))
         every = pages(page, told)
+        report_of(chromium, page, every["check"], Path(folder))
         for name, theme in THEMES.items():
             shown(page, name, every[name], 1440, theme)
             kept(page, DOCS / f"desk-{name}.png")

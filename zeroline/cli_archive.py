@@ -143,7 +143,8 @@ def _add_shield(commands: Any) -> None:
                         "is left out")  # fmt: skip
     shield.add_argument("--no-face", action="append", default=[], type=_text, metavar="FIND", help="this find, such as "
                         "f3, is no face, and stays uncovered; may be repeated")  # fmt: skip
-    shield.add_argument("--cover", type=Path, metavar="FILE", help="further covers, in JSON")
+    shield.add_argument("--cover", type=Path, metavar="FILE", help="further covers, in JSON; one with the name of a "
+                        "find corrects it")  # fmt: skip
     shield.add_argument("--drop", action="append", default=[], type=_text, metavar="COVER", help="take this cover "
                         "away; may be repeated")  # fmt: skip
     shield.add_argument("--voice", choices=VOICES, help="what is heard: the clip's own sound, silence, or a voice that "

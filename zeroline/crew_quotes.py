@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zeroline.archive.opening import Archive
-    from zeroline.checking import CheckCrew
+    from zeroline.check_words import CheckCrew
     from zeroline.domain.quote import ReleasedClip, ReleasedLine
     from zeroline.ports import Vectors
     from zeroline.settings import Settings
@@ -51,12 +51,32 @@ def live_crew(settings: Settings, archive: Archive) -> CheckCrew:
     return check_crew_of(settings, lines(), about)
 
 
+def crew_then(crew: CheckCrew, settings: Settings, archive: Archive, clips: Iterable[str], moment: str) -> CheckCrew:
+    """The same for some clips, as they stood at a moment."""
+    from dataclasses import replace
+
+    from zeroline.archive.live import lines_then
+    from zeroline.domain.quote import ReleasedClip
+    from zeroline.engines.released_lines import ReleasedLines
+
+    there = list(lines_then(archive, coarsely(settings), clips, moment))
+    held = ReleasedLines(line for clip in there for line in clip.lines)
+    about = {clip.about.id: clip.about for clip in there}
+    return replace(
+        crew,
+        near=held.near,
+        of=held.of,
+        about=lambda clip: about.get(clip) or ReleasedClip(clip),
+        meant=lambda _text: list(about),
+    )
+
+
 def check_crew_of(settings: Settings, lines: Iterable[ReleasedLine], clips: Mapping[str, ReleasedClip]) -> CheckCrew:
     """The same on lines as they come. Where all of them cannot be compared by their meaning, only the clips are that
     something points to."""
     import numpy as np
 
-    from zeroline.checking import CheckCrew
+    from zeroline.check_words import CheckCrew
     from zeroline.domain.quote import ReleasedClip
     from zeroline.engines.embed_e5 import E5Embedder
     from zeroline.engines.released_lines import ReleasedLines

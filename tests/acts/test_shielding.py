@@ -79,6 +79,19 @@ def test_faces_are_found_looked_at_and_confirmed(clip: str, run: Run, tmp_path: 
     assert run("shield", clip, "--find", "--confirm")[0] == 2
 
 
+def test_a_find_is_corrected_in_the_file_that_names_it(clip: str, run: Run, tmp_path: Path) -> None:
+    (find,) = json.loads(run("shield", clip, "--find", "--json")[1])["covers"]
+    moved = find | {"end_ms": find["end_ms"] - 100}
+    (tmp_path / "found.json").write_text(json.dumps({"covers": [moved]}))
+    code, out, _ = run("shield", clip, "--confirm", "--cover", "found.json", "--json")
+    (corrected,) = json.loads(out)["shield"]["covers"]
+    assert (code, corrected["id"][:3], corrected["end_ms"]) == (0, "f1-", moved["end_ms"])
+    code, out, _ = run("shield", clip, "--drop", corrected["id"], "--json")
+    assert json.loads(out)["shield"]["covers"] == [find]
+    (tmp_path / "found.json").write_text(json.dumps({"covers": [moved | {"id": "f9"}]}))
+    assert "f9 is what a find is called" in run("shield", clip, "--cover", "found.json")[2]
+
+
 @pytest.mark.parametrize("content", ["[{]", '{"covers": 5}', '[{"id": "x"}]', "[1]", "\udcff"])
 def test_a_file_that_holds_no_covers_is_refused(clip: str, run: Run, tmp_path: Path, content: str) -> None:
     (tmp_path / "bad.json").write_bytes(content.encode("utf-8", "surrogateescape"))

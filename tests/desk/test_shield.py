@@ -46,17 +46,61 @@ def test_an_editor_looks_at_every_find_and_decides(desk: Desk) -> None:
 
     answer = editor.put(api, json={**DECIDED, "seen": True, "faces": ["f1"]})
     assert answer.json()["why"] == "Say of each find whether it is a face: f2 is not decided."
-    told = editor.put(api, json={**DECIDED, "seen": True, "faces": ["f1"], "no_faces": ["f2"]}).json()
+    given = {**DECIDED, "seen": True, "faces": ["f1"], "no_faces": ["f2"]}
+    answer = editor.put(api, json=given)
+    assert (answer.status_code, "leaves uncovered" in answer.json()["why"], "f2" in answer.json()["why"]) == (
+        400, True, True)  # fmt: skip
+    told = editor.put(api, json={**given, "sure": True}).json()
     assert (told["faces"], told["no_faces"], told["number"]) == (["f1"], ["f2"], 1)
     assert (told["by"], told["shield"]["voice"], told["shield"]["words"]) == ("editor Борис", "silence", ["ул. Мира 5"])
     assert [cover["id"] for cover in told["shield"]["covers"]] == ["f1", "c1"]
     with desk.office.archive.ledger.reading() as connection:
         (event,) = [one for one in history(connection, clip) if one.act == "shielded"]
-    assert (event.by, event.told.partition(": ")[2]) == ("editor Борис", "2 covers, voice: silence, faces looked at")
+    assert (event.by, event.told.partition(": ")[2]) == (
+        "editor Борис", "2 covers, voice: silence, faces looked at, told to be no face: f2")  # fmt: skip
 
     told = editor.put(api, json={**DECIDED, "after": 1, "covers": [], "words": []}).json()
     assert [cover["id"] for cover in told["shield"]["covers"]] == ["f1"]
     assert (told["shield"]["words"], told["shield"]["faces_seen"]) == ([], True)
+
+
+def test_a_find_is_corrected_and_is_as_it_was_found_again(desk: Desk) -> None:
+    clip = desk.clip(unlike(1910))
+    api, editor = f"/api/clips/{clip}/shield", desk.visitor("editor")
+    stands = looked(desk, clip)
+    find, name = stands["found"][0], stands["corrections"]["f1"]
+    given = {**DECIDED, "covers": [], "seen": True, "faces": ["f1", "f2"]}
+    longer = {**find, "id": name, "end_ms": find["end_ms"] + 40}
+    longer["keys"] = [{"at_ms": 0, "box": {"left": 0.5, "top": 0.5, "width": 0.1, "height": 0.1}}]
+    told = editor.put(api, json={**given, "covers": [longer]}).json()
+    assert ([one["id"] for one in told["shield"]["covers"]], told["faces"]) == (["f2", name], ["f1", "f2"])
+    assert [one["keys"] for one in told["own"]] == [longer["keys"]]
+    # less of it is confirmed
+    shorter = {**longer, "end_ms": find["end_ms"] - 40}
+    answer = editor.put(api, json={**given, "after": 1, "covers": [shorter]})
+    assert (answer.status_code, "f1" in answer.json()["why"]) == (400, True)
+    assert editor.put(api, json={**given, "after": 1, "covers": [shorter], "sure": True}).status_code == 200
+    # without the correction it is covered as it was found, whether all was looked at again or not
+    for number, seen in ((2, False), (4, True)):
+        told = editor.put(api, json={**given, "after": number, "seen": seen}).json()
+        assert sorted(one["id"] for one in told["shield"]["covers"]) == ["f1", "f2"], seen
+        again = {**given, "after": number + 1, "covers": [longer]}
+        assert editor.put(api, json=again).json()["faces"] == ["f1", "f2"]
+    # and told to be no face it is not covered, corrected or not
+    none = {**given, "after": 6, "covers": [longer], "faces": ["f2"], "no_faces": ["f1"], "sure": True}
+    assert [one["id"] for one in editor.put(api, json=none).json()["shield"]["covers"]] == ["f2"]
+
+
+def test_a_face_that_was_drawn_is_taken_away_by_who_confirms_it(desk: Desk) -> None:
+    clip = desk.clip(unlike(1911))
+    api, editor = f"/api/clips/{clip}/shield", desk.visitor("editor")
+    face = {**NAME_TAG, "what": "face"}
+    assert editor.put(api, json={**DECIDED, "covers": [face, {**NAME_TAG, "id": "c2"}]}).status_code == 200
+    for covers, why in (([], "c1"), ([{**face, "start_ms": 40}], "c1")):
+        answer = editor.put(api, json={**DECIDED, "after": 1, "covers": covers})
+        assert (answer.status_code, f"as a face: {why}. Confirm it" in answer.json()["why"]) == (400, True)
+    assert editor.put(api, json={**DECIDED, "after": 1, "covers": [face]}).status_code == 200  # c2 was no face
+    assert editor.put(api, json={**DECIDED, "after": 2, "covers": [], "sure": True}).status_code == 200
 
 
 def test_who_decides_on_what_another_changed_meanwhile_is_told(desk: Desk) -> None:
@@ -100,9 +144,14 @@ def test_it_works_without_a_script_and_the_page_says_what_is_in_the_way(desk: De
     assert "disabled>Release" in text
     fields = {"deed": "decide", "after": "0", "find-f1": "face", "find-f2": "face", "seen": "on", "voice": "silence",
               "words": "Сокол\r\n\r\n12"}  # fmt: skip
+    none = {**fields, "find-f2": "none"}
+    assert editor.send(page, none).status_code == 400
+    assert editor.send(page, {**none, "sure": "on"}).status_code == 303
+    assert "told to be no face: f2" in editor.get(page).text
+    fields["after"] = "1"
     assert editor.send(page, fields).status_code == 303
     assert editor.send(page, fields).status_code == 400  # made from what is no more
-    assert "Choose what is heard" in editor.send(page, {**fields, "after": "1", "voice": ""}).text
+    assert "Choose what is heard" in editor.send(page, {**fields, "after": "2", "voice": ""}).text
     text = editor.get(page).text
     assert "decided by <bdi>editor Борис</bdi>" in text
     assert "nobody decided yet what is covered" not in text
@@ -146,7 +195,7 @@ def test_what_other_finds_were_called_says_nothing_of_these(desk: Desk) -> None:
     set_shield(desk.office.archive.ledger, clip, Shield((other,), faces_seen=True), "Анна")
     told = desk.visitor("editor").get(f"/api/clips/{clip}/shield").json()
     assert (told["faces"], told["no_faces"], told["own"]) == ([], [], [])
-    given = {**DECIDED, "after": 1, "seen": True, "faces": ["f1"], "no_faces": ["f2"]}
+    given = {**DECIDED, "after": 1, "seen": True, "faces": ["f1"], "no_faces": ["f2"], "sure": True}
     told = desk.visitor("editor").put(f"/api/clips/{clip}/shield", json=given).json()
     assert (told["faces"], told["no_faces"], told["shield"]["covers"][0]["keys"][0]["box"]["top"] < 0.3) == (
         ["f1"], ["f2"], True)  # fmt: skip

@@ -151,3 +151,18 @@ def test_every_word_is_in_the_hash() -> None:
         {"message_id": "<3@example.org>"}, {"in_reply_to": "<4@example.org>"},
     )  # fmt: skip
     assert len({LETTER.digest, *(replace(LETTER, **other).digest for other in others)}) == 7  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("the Ministry of Defence", "The Ministry of Defence"),
+        ("Ministry of Defence", "The Ministry of Defence"),
+        ("Russian Defence Ministry", "The Russian Defence Ministry"),
+        ("Telegram", "Telegram"),
+        ("Ivan Petrov", "Ivan Petrov"),
+        ("Officer Petrov", "Officer Petrov"),
+    ],
+)
+def test_who_was_asked_begins_a_sentence(name: str, begins: str) -> None:
+    assert Address(name, "press@example.org").sentence_name == begins

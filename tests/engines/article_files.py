@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -56,13 +57,31 @@ def word(text: str, style: str = "") -> str:
 
 def pdf(path: Path, pages: list[list[tuple[float, float, float, str]]]) -> Path:
     """A PDF by hand: each page a list of (x, y, size, text) in Latin-1, y from the bottom of an A4 page."""
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b""]
-    kids: list[str] = []
+    streams: list[bytes] = []
     for page in pages:
         content = "".join(
             f"BT /F1 {size} Tf {x} {y} Td ({text.translate(_ESCAPED)}) Tj ET\n" for x, y, size, text in page
         ).encode("cp1252")
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+        streams.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+    return pdf_of(path, streams)
+
+
+def pdf_that_swells(path: Path, gigabytes: int) -> Path:
+    """A PDF of one page whose text, packed twice, is so many GiB of blanks. What a flush ends can be repeated."""
+    packer = zlib.compressobj(9)
+    begun = packer.compress(b" ") + packer.flush(zlib.Z_FULL_FLUSH)
+    mebibyte = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = zlib.compress(begun + mebibyte * (gigabytes << 10), 9)
+    head = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>" % len(packed)
+    return pdf_of(path, [b"%s\nstream\n%s\nendstream" % (head, packed)])
+
+
+def pdf_of(path: Path, streams: list[bytes]) -> Path:
+    """A PDF with a page for each of these streams."""
+    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b""]
+    kids: list[str] = []
+    for stream in streams:
+        objects.append(stream)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.article_files import PAGE, SAID, WORD, docx, pdf, word
+from tests.engines.article_files import PAGE, SAID, WORD, docx, pdf, pdf_that_swells, word
 from zeroline.domain.errors import BadArticle
 from zeroline.domain.quote import Article
 from zeroline.engines.article_dates import dateline, iso_date
@@ -206,6 +206,13 @@ def test_what_is_no_article_ends_in_a_sentence(
 def test_a_word_document_that_unpacks_to_a_gigabyte(tmp_path: Path) -> None:
     path = docx(tmp_path / "bomb.docx", " " * (70 << 20))
     with pytest.raises(BadArticle, match="unpacks to more than any article"):
+        read_article(path)
+
+
+def test_a_pdf_whose_page_unpacks_to_gigabytes(tmp_path: Path) -> None:
+    path = pdf_that_swells(tmp_path / "bomb.pdf", 2)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(BadArticle, match=r"made to harm|takes longer"):
         read_article(path)
 
 

@@ -169,7 +169,11 @@ def test_an_open_clip_s_letter_says_where_it_is_from_and_that_is_revealed(room: 
     made = room.draft()
     assert made.letter is not None
     assert "It was posted by @chan on Telegram on 12 May 2023 https://t.me/chan/12" in made.letter.letter.body
-    told_ = {"Units: 1428th Regiment.", "Places: Bakhmut.", "Where it was posted: https://t.me/chan/12."}
+    told_ = {
+        "Units: 1428th Regiment.",
+        "Places: Bakhmut.",
+        "Where it was posted: @chan, 12 May 2023, https://t.me/chan/12.",
+    }
     assert told_ <= set(made.reveals)
     assert made.reveals[-1] == "The clip is open: an editor decided that names in it may leave."
 

@@ -14,6 +14,10 @@ from tests.quotes.written import found, speakers
         ("“We refuse,” he said. “We are done here.”", ["We refuse,", "We are done here."]),
         ("„Wir weigern uns nicht“, sagte der Soldat.", ["Wir weigern uns nicht"]),
         ("»Wir weigern uns nicht«, sagte der Soldat.", ["Wir weigern uns nicht"]),
+        (
+            "« Nous refusons de servir », dit-il.\n»Wir weigern uns nicht«, sagte er.",
+            ["Nous refusons de servir", "Wir weigern uns nicht"],
+        ),
         ("« Nous ne refusons pas de servir », a déclaré le soldat.", ["Nous ne refusons pas de servir"]),
         ("«Мы не отказываемся служить», — сказал солдат.", ["Мы не отказываемся служить"]),
         ("«Мы, — сказал он, — не отказываемся служить».", ["Мы, | не отказываемся служить"]),
@@ -36,11 +40,51 @@ def test_what_is_found(text: str, quoted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("— Мы отказались, — сказал он.", ["Мы отказались,"]),
+        ("– Мы отказались, – сказал он. – Нам не дали воды.", ["Мы отказались,", "Нам не дали воды."]),
+        ("- Мы, - сказал солдат, - отказались служить.", ["Мы, | отказались служить."]),
+        ("— Где командир? — спросил сержант.\n— В городе.", ["Где командир?", "В городе."]),
+        ("— Він сказав: «Чекайте», — розповів солдат.", ["Він сказав: «Чекайте»,"]),
+        ("Солдат рассказал:\n— Нас бросили без воды.", ["Нас бросили без воды."]),
+        ("— Nous avons refusé, a déclaré le soldat.", ["Nous avons refusé,"]),
+        ("— Nous, dit-il, refusons de servir.", ["Nous, | refusons de servir."]),
+        ("—No nos negamos a servir —dijo el soldado—. Nadie vino.", ["No nos negamos a servir", "Nadie vino."]),
+        ("—Nosotros —dijo el soldado—, nos negamos.", ["Nosotros | nos negamos."]),
+        ("—¿Dónde está el comandante? —preguntó el sargento.", ["¿Dónde está el comandante?"]),
+        ("— «Мы отказались», — сказал он.", ["Мы отказались"]),
+        # lists, asides, English: no speech
+        ("Он назвал причины:\n— нет воды;\n— нет командиров.", []),
+        ("Командование сообщило:\n— Потери выросли.\n— Техника ушла.", []),
+        ("— Отход подразделений на вторую линию.", []),
+        ("- The ministry denied it, a spokesman said.", []),
+        ("— Ivan Petrov, a soldier, said.", []),
+        ("Солдат — он из Калуги — сказал, что отказался.", []),
+    ],
+)
+def test_speech_that_a_dash_sets_off(text: str, quoted: list[str]) -> None:
+    assert found(text) == quoted
+
+
+@pytest.mark.parametrize(
     ("text", "who"),
     [
         ("“We refuse,” the Russian soldier said.", ["the Russian soldier"]),
         ("“We refuse,” said Ivan Petrov, a soldier.", ["Ivan Petrov"]),
         ("Ivan Petrov said: “We refuse.”\nHe continued, “We are done.”", ["Ivan Petrov", "Ivan Petrov"]),
+        ("— Мы отказались, — сказал командир роты.", ["командир роты"]),
+        ("— Nous avons refusé, a déclaré le soldat.", ["le soldat"]),
+        ("—No nos negamos —dijo el soldado Juan Pérez—. Nadie vino.", ["el soldado Juan Pérez"] * 2),
+        (
+            "A Russian soldier stated his men refuse “mad orders” of theirs, in accordance to a clip.",
+            ["A Russian soldier"],
+        ),
+        ("According to the captions, “they left us there.”", [None]),
+        (
+            "It has that “one may go” — so the commander told them — and that “there were 67 of us”.",
+            ["the commander", None],
+        ),
         ("“We were left there alone.”", [None]),
         ("Previous week, it shared a video of what they called the “meat grinder”.", [None]),
         ("My grandfather, who fought, liked to say “paper endures everything.”", ["My grandfather"]),

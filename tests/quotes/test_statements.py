@@ -57,6 +57,7 @@ def test_what_the_record_has_otherwise(text: str, kind: str, said: str) -> None:
         "Artillery may have destroyed the convoy on the road.",
         "The clip was shown to soldiers, and their families held a small vigil for all of them that week in Kreminna.",
         "There were 62 of them near Orlovka, they said.",
+        "17 villages have no road since 2019.",
     ],
 )
 def test_what_it_has_not(text: str) -> None:
@@ -67,3 +68,8 @@ def test_words_of_the_clip_in_the_mouth_of_a_commentator() -> None:
     assert ("person", "The ministry’s spokesman", "a soldier of the 1428th Brigade") in told(
         "“We are soldiers of the 1428th Brigade,” the ministry’s spokesman said.".replace("the m", "The m")
     )
+
+
+def test_words_of_the_clip_in_the_mouth_of_a_minister_with_a_name() -> None:
+    found = told("“There were 62 of us near Orlovka, and now there are 17,” said the deputy minister, Anton Belozerov.")
+    assert ("person", "Anton Belozerov", "a soldier of the 1428th Brigade") in found

@@ -9,7 +9,7 @@ import re
 import shutil
 import struct
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -266,6 +266,36 @@ def test_a_preview_opens_grey_silent_and_still(browser: Browser, dropped: Any) -
     page.get_by_role("button", name="Colour", exact=True).click()
     assert player.evaluate("v => getComputedStyle(v).filter") == "none"
     assert browser.troubles == []
+
+
+def unmade(page: Any) -> Callable[[], None]:
+    """Previews are being made, until the answer is called."""
+    made: list[bool] = []
+
+    def answer(route: Any) -> None:
+        if made:
+            route.continue_()
+        else:
+            route.fulfill(status=202, json={"why": "The preview is being made."})
+
+    def done() -> None:
+        made.append(True)
+        # the page's stream of events comes back, as after a lost connection
+        page.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")
+
+    page.route("**/preview", answer)
+    return done
+
+
+def test_a_line_that_is_asked_for_before_the_preview_is_made_plays_once_it_is_there(dropped: Any) -> None:
+    page = dropped.context.new_page()
+    made = unmade(page)
+    page.goto(dropped.url)
+    page.locator(".lines .time").last.click()
+    page.get_by_text("it plays once it is there").wait_for()
+    made()
+    until(page.locator("#player"), "v => !v.paused && v.currentTime > 1 && v.muted")
+    page.close()
 
 
 def test_labels_and_protection_are_set_and_stay_on_record(dropped: Any) -> None:

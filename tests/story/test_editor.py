@@ -14,7 +14,7 @@ import pytest
 from . import media, picture, test_desk
 from .needs import CLIPS
 from .running import Zeroline
-from .test_desk import Browser, Served, come_in, sound, until
+from .test_desk import PASSWORD, Browser, Served, come_in, sound, unmade, until
 
 browser = test_desk.browser
 served = test_desk.served
@@ -161,6 +161,23 @@ def test_the_clip_plays_grey_and_silent_and_its_words_light_up(browser: Browser,
     anna.press("l", "s", "s", "Space", "o")
     assert anna.player.evaluate("v => [v.paused, v.muted, v.playbackRate]") == [True, False, 1]
     sound(anna.page)
+    assert browser.troubles == []
+
+
+def test_space_before_the_preview_is_made_plays_it_once_it_is_there(browser: Browser, anna: Editor) -> None:
+    page = anna.page.context.new_page()
+    made = unmade(page)
+    page.goto(anna.page.url)
+    other = Editor(page)
+    other.open()
+    other.at(0)
+    other.press("Space")
+    page.get_by_text("it plays once it is there").wait_for()
+    assert other.player.is_hidden()
+    made()
+    until(other.player, "v => !v.paused && v.currentTime > 0")
+    assert other.player.evaluate("v => [v.muted, getComputedStyle(v).filter]") == [True, "grayscale(1)"]
+    page.close()
     assert browser.troubles == []
 
 
@@ -359,6 +376,24 @@ def test_a_rendering_takes_the_place_of_what_stands_for_the_term_and_of_no_other
     assert anna.rows.first.locator(".term").all_inner_texts() == ["в яму."]  # «рот» is no part of «против»
 
 
+def test_an_answer_that_is_cut_off_is_asked_for_again(browser: Browser, anna: Editor) -> None:
+    cut: list[bool] = []
+
+    def answer(route: Any) -> None:
+        if cut:
+            return route.continue_()
+        cut.append(True)
+        route.fetch()  # the desk has it, and whoever sent it does not know
+        route.fulfill(status=200, content_type="application/json", body='{"number": ')
+
+    anna.page.route("**/draft/changes", answer)
+    number = anna.told()["number"]
+    anna.write(0, "They say no to all of it.")
+    anna.page.unroute("**/draft/changes")
+    assert (anna.told()["number"], anna.english(0)) == (number + 1, "They say no to all of it.")
+    assert browser.troubles == []
+
+
 def test_the_focus_is_where_the_next_key_works(browser: Browser, anna: Editor) -> None:
     anna.at(0)
     anna.press("e", "Alt+n")
@@ -429,6 +464,83 @@ def test_two_people_change_one_line_and_nothing_is_lost(browser: Browser, anna: 
     clash.get_by_role("button", name="Put mine").click()
     anna.until_english(0, "There are six of us.")
     assert [trouble for trouble in browser.troubles if "ERR_INTERNET_DISCONNECTED" not in trouble] == []
+
+
+def test_a_line_merged_away_by_another_takes_no_words_with_it(browser: Browser, anna: Editor, boris: Editor) -> None:
+    """It is the line at hand, and somebody types in it."""
+    browser.troubles.clear()
+    gone, rows = anna.lines()[2]["id"], len(anna.lines())
+    boris.until_rows(rows)
+    boris.page.context.set_offline(True)
+    boris.at(2)
+    boris.press("e")
+    boris.page.locator("#lines textarea").fill("But the third of us is here.")
+    anna.at(1)
+    anna.press("m")
+    anna.saved()
+    boris.page.context.set_offline(False)
+    clash = boris.page.locator(f".clash[data-line='{gone}']")
+    clash.wait_for()
+    assert "(not there)" in clash.inner_text()
+    boris.until_rows(rows - 1)
+    boris.press("Escape", "a", "g", "x", "l", "l", "c", "w", "w")  # at whatever line is at hand now
+    clash.get_by_role("button", name="Write on from both").click()
+    boris.press("Escape")
+    boris.saved()
+    anna.until_lines(lambda lines: text(lines[1], "english").endswith("But the third of us is here."))
+    assert [trouble for trouble in browser.troubles if "ERR_INTERNET_DISCONNECTED" not in trouble] == []
+
+
+def test_what_is_signed_and_revised_by_command_beside_an_open_editor(
+    zeroline: Zeroline, served: Served, anna: Editor, boris: Editor
+) -> None:
+    """While somebody's words are not saved yet: people are told, the version is named, and nothing is lost."""
+    id, home = anna.page.url.split("/")[-2], {"ZEROLINE_HOME": str(served.home)}
+    boris.page.get_by_role("button", name="I have been through all of it").click()
+    until(anna.page.locator("#state"), "one => one.textContent === 'reviewed'")
+    version = anna.page.locator("#state-told").inner_text().split()[1]
+    anna.page.context.set_offline(True)
+    anna.at(1)
+    anna.press("e")
+    anna.page.locator("#lines textarea").fill("Not saved yet.")
+    assert zeroline("sign-off", id, "--by", "Вера", **home).code == 0
+    boris.page.locator("#says", has_text=f"Вера signed off version {version}.").wait_for()
+    anna.page.context.set_offline(False)
+    for editor in (anna, boris):
+        left = f"Version {version} was signed off by Вера; this is a draft again."
+        editor.page.locator("#says", has_text=left).wait_for()
+        told = editor.page.locator("#state-told").inner_text()
+        assert told == f"version {version} signed off by Вера, two pairs of eyes, 1 change since"
+    anna.page.context.set_offline(True)
+    anna.page.locator("#lines textarea").fill("Typed while a file came.")
+    lines = boris.lines()
+    captions = [(one["start_ms"], one["end_ms"], text(one, "english")) for one in lines]
+    file = served.home / "again.en.srt"
+    file.write_text(subrip([captions[0], (*captions[1][:2], "Out of a file."), *captions[2:]]), encoding="utf-8")
+    assert zeroline("revise", id, file, "--by", "Вера", **home).code == 0
+    boris.until_english(1, "Out of a file.")
+    anna.page.context.set_offline(False)
+    clash = anna.page.locator(f".clash[data-line='{lines[1]['id']}']")
+    clash.wait_for()
+    for words in ("Not saved yet.", "Out of a file.", "Typed while a file came."):
+        assert words in clash.inner_text()
+    clash.get_by_role("button", name="Leave theirs").click()
+    anna.until_english(1, "Out of a file.")
+
+
+def test_what_is_typed_when_a_session_has_ended_is_saved_after_the_next_log_in(served: Served, boris: Editor) -> None:
+    page = boris.page
+    boris.at(1)
+    boris.press("e")
+    page.context.clear_cookies()
+    page.locator("#lines textarea").fill("We were told to stand, and nobody came.")
+    page.wait_for_url("**/login?to=**")
+    page.get_by_label("Name").fill("Борис")
+    page.get_by_label("Password").fill(PASSWORD)
+    boris.press("Enter")
+    boris.open()
+    boris.until_english(1, "We were told to stand, and nobody came.")
+    boris.saved()
 
 
 def test_another_person_sees_word_by_word_what_was_changed_signs_and_finds_it(anna: Editor, boris: Editor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +12,10 @@ import cattrs
 from zeroline.archive.intake import clip_of
 from zeroline.archive.keeper import ArchiveKeeper
 from zeroline.archive.opening import Archive
-from zeroline.archive.releases import set_shield, shield_number, shield_of
+from zeroline.archive.releases import Ground, set_shield, shield_number, shield_of
 from zeroline.archive.values import value_of
 from zeroline.domain.clip import Clip
-from zeroline.domain.cover import Cover, Found
+from zeroline.domain.cover import Cover, Found, corrected_id
 from zeroline.domain.errors import BadText, WrongUse
 from zeroline.domain.faces import Look, covers
 from zeroline.domain.release import Shield
@@ -36,9 +36,9 @@ class Search:
 @dataclass(frozen=True)
 class Decision:
     """What an editor decides. `seen`: looked at all that was found, and no face is left out; `no_faces` are those of
-    the finds that are none. `covers` come on top of those of before, or take the place of one of the same id, and
-    `dropped` go; `voice` None: as before; `words` come on top, and `told` need not be withheld any more. `after` is the
-    number of the decision that the editor had before them, None: whichever is the last."""
+    the finds that are none. `covers` come on top of those of before, or take the place of one of the same id, also of
+    a find, and `dropped` go; `voice` None: as before; `words` come on top, and `told` need not be withheld any more.
+    `after` is the number of the decision that the editor had before them, None: whichever is the last."""
 
     by: str
     seen: bool = False
@@ -68,35 +68,59 @@ def decide_shield(archive: Archive, clip: str, decision: Decision, maker: Maker)
     """Appends the decision. `maker` is whose finds were looked at. Raises WrongUse, NoSuchClip, ArchiveFault."""
     with archive.ledger.reading() as connection:
         before, number = shield_of(connection, clip), shield_number(connection, clip)
-    shield = before or Shield()
-    kept = {cover.id: cover for cover in shield.covers}
-    if decision.seen:
-        kept = {id: cover for id, cover in kept.items() if not is_found(cover)}
-        kept |= _faces(_looked_at(archive, clip, maker), decision.no_faces)
-    elif decision.no_faces:
+    shield, found = before or Shield(), found_before(archive, clip, maker)
+    if decision.seen and found is None:
+        raise WrongUse(f"Nobody looked for faces in {clip} yet: `zeroline shield {clip} --find`, look at the sheet, "
+                       "then confirm.")  # fmt: skip
+    if decision.no_faces and not decision.seen:
         raise WrongUse("Which finds are no faces is told together with --confirm.")
-    for id in decision.dropped:
-        if kept.pop(id, None) is None:
-            raise WrongUse(f"No cover of {clip} is called {id}.")
-    kept |= {cover.id: cover for cover in decision.covers}
     words = dict.fromkeys((*shield.words, *decision.words))
     shield = replace(
         shield,
-        covers=tuple(kept.values()),
+        covers=_covers(clip, shield, found, decision),
         faces_seen=shield.faces_seen or decision.seen,
         voice=decision.voice or shield.voice,
         words=tuple(word for word in words if word not in decision.told),
     )
-    set_shield(archive.ledger, clip, shield, decision.by, number if decision.after is None else decision.after)
+    ground = Ground(number if decision.after is None else decision.after, decision.no_faces)
+    set_shield(archive.ledger, clip, shield, decision.by, ground)
     return shield
 
 
-def _looked_at(archive: Archive, clip: str, maker: Maker) -> Found:
-    found = found_before(archive, clip, maker)
-    if found is None:
-        raise WrongUse(f"Nobody looked for faces in {clip} yet: `zeroline shield {clip} --find`, look at the sheet, "
-                       "then confirm.")  # fmt: skip
-    return found
+def _covers(clip: str, shield: Shield, found: Found | None, decision: Decision) -> tuple[Cover, ...]:
+    """A find that a person corrected is covered as they corrected it, and as it was found again where that is dropped;
+    one that was told to be no face is not covered at all."""
+    finds = {cover.id: cover for cover in found.covers} if found else {}
+    corrections = {corrected_id(find): find for find in finds.values()}
+    kept = {cover.id: cover for cover in shield.covers}
+    if decision.seen:
+        kept = finds | {id: cover for id, cover in kept.items() if not is_found(cover)}
+    for id in decision.dropped:
+        if kept.pop(id, None) is None:
+            raise WrongUse(f"No cover of {clip} is called {id}.")
+        if id in corrections:
+            kept[corrections[id].id] = corrections[id]
+    kept |= {cover.id: cover for cover in (_named(cover, finds) for cover in decision.covers)}
+    for id, find in corrections.items():
+        if id in kept:
+            kept.pop(find.id, None)
+    for id in decision.no_faces:
+        if id not in finds:
+            raise WrongUse(f"Nothing that was found is called {id}.")
+        for name in (id, corrected_id(finds[id])):
+            kept.pop(name, None)
+    return tuple(kept.values())
+
+
+def _named(cover: Cover, finds: Mapping[str, Cover]) -> Cover:
+    """A cover by the name of a find is its correction, where it is not the find itself. Raises WrongUse."""
+    if not is_found(cover) or cover == finds.get(cover.id):
+        return cover
+    if cover.id not in finds:
+        raise WrongUse(
+            f"{cover.id} is what a find is called, and there is none; a cover that is drawn has another name."
+        )
+    return replace(cover, id=corrected_id(finds[cover.id]))
 
 
 def covers_in(file: Path) -> tuple[Cover, ...]:
@@ -111,14 +135,6 @@ def covers_in(file: Path) -> tuple[Cover, ...]:
         raise BadText(file, f"cannot be read ({(error.strerror or '').lower()})") from error
     except (cattrs.BaseValidationError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise BadText(file, "holds no covers as docs/json.md describes them") from error
-
-
-def _faces(found: Found, no_faces: Sequence[str]) -> dict[str, Cover]:
-    ids = {cover.id for cover in found.covers}
-    unknown = sorted(set(no_faces) - ids)
-    if unknown:
-        raise WrongUse(f"Nothing that was found is called {unknown[0]}.")
-    return {cover.id: cover for cover in found.covers if cover.id not in no_faces}
 
 
 def is_found(cover: Cover) -> bool:

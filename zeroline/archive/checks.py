@@ -17,7 +17,7 @@ from zeroline.archive.schema import records
 from zeroline.archive.values import plain, value_of
 from zeroline.checking import Check
 from zeroline.domain.errors import ArchiveFault, WrongUse
-from zeroline.domain.quote import Article
+from zeroline.domain.quote import Article, Verdict
 from zeroline.domain.record import By
 
 _ID = 32  # digits of the record's address
@@ -27,7 +27,7 @@ _ID = 32  # digits of the record's address
 class Given:
     """The verdict that a quotation had, and of which clip and version; None: `not_found`."""
 
-    verdict: str
+    verdict: Verdict
     clip: str | None
     version: str | None
 

@@ -154,9 +154,10 @@ def _faces_found(found: Contents) -> str:
 
 
 def _shielded(found: Contents) -> str:
-    shield = found.get("shield", {}).get("shield", {})
+    shield, no_faces = found.get("shield", {}).get("shield", {}), found.get("shield", {}).get("no_faces", ())
     told = [_count(len(shield.get("covers", ())), "covers"), f"voice: {shield.get('voice')}"]
-    return _listed([*told, *(["faces looked at"] if shield.get("faces_seen") else [])])
+    told += ["faces looked at"] if shield.get("faces_seen") else []
+    return _listed([*told, *([f"told to be no face: {', '.join(no_faces)}"] if no_faces else [])])
 
 
 def _posted(found: Contents) -> str:

@@ -6,7 +6,7 @@ its signature until the next one's. A clip that was withdrawn is not live.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -26,6 +26,7 @@ from zeroline.domain.quote import ReleasedClip, ReleasedLine
 from zeroline.pipeline import Work
 
 _FACTS = frozenset({"unit", "place", "person", "callsign"})
+_END = "9999"  # later than any moment
 
 
 @dataclass(frozen=True)
@@ -44,20 +45,30 @@ def live_lines(archive: Archive, places: Coarsely) -> Iterator[LiveClip]:
     with archive.ledger.reading() as connection:
         signed = select(records.c.clip).where(records.c.kind == "sign_off", records.c.body.is_not(None))
         for clip in connection.execute(signed.distinct().order_by(records.c.clip)).scalars().all():
-            live = _live_clip(connection, archive, clip, places)
+            live = _live_clip(connection, archive, clip, places, _END)
             if live is not None:
                 yield live
 
 
-def _live_clip(connection: Connection, archive: Archive, clip: str, places: Coarsely) -> LiveClip | None:
+def lines_then(archive: Archive, places: Coarsely, clips: Iterable[str], moment: str) -> Iterator[LiveClip]:
+    """Those of the clips, as they stood at the moment: what was signed off or released later is not in it. What is
+    withheld or was withdrawn since is not in it either."""
+    with archive.ledger.reading() as connection:
+        for clip in clips:
+            live = _live_clip(connection, archive, clip, places, moment)
+            if live is not None:
+                yield live
+
+
+def _live_clip(connection: Connection, archive: Archive, clip: str, places: Coarsely, moment: str) -> LiveClip | None:
     if latest(connection, clip, "withdrawal") is not None:
         return None
-    signed = [one for one in stored(connection, clip, "sign_off") if one.record is not None]
+    signed = [one for one in stored(connection, clip, "sign_off") if one.record and one.record.at <= moment]
     lines: list[ReleasedLine] = []
     facts: dict[tuple[str, str], None] = {}
     care = care_of(connection, clip)
     veil = veil_of(connection, clip, care, places)
-    began = _began(connection, clip, signed)
+    began = _began(connection, clip, signed, moment)
     for at, (address, since) in enumerate(began):
         version = at_address(connection, address)
         if version is None or version.record is None:
@@ -75,10 +86,12 @@ def _live_clip(connection: Connection, archive: Archive, clip: str, places: Coar
     return LiveClip(ReleasedClip(clip, began[0][1], None, tuple(facts)), tuple(lines))
 
 
-def _began(connection: Connection, clip: str, signed: Sequence[Stored]) -> list[tuple[str, str | None]]:
+def _began(connection: Connection, clip: str, signed: Sequence[Stored], moment: str) -> list[tuple[str, str | None]]:
     """The versions' addresses, each with the moment from which it was live, in the order of these."""
     released: dict[str, str] = {}
     for one in releases_of(connection, clip):
+        if one.at > moment:
+            continue
         released.setdefault(one.version, one.at)
     if released:
         return [(version, released[version]) for version in sorted(released, key=released.__getitem__)]

@@ -48,16 +48,27 @@ def shield_number(connection: Connection, clip: str) -> int:
     return 0 if kept is None else kept.version
 
 
-def set_shield(ledger: Ledger, clip: str, shield: Shield, by: str, after: int | None = None) -> None:
-    """Appends what a person decided to hide. `after` is the number of the decision that this one was made from, None:
-    whichever is the last. Raises WrongUse, also where somebody else decided since; NoSuchClip, ArchiveFault."""
+@dataclass(frozen=True)
+class Ground:
+    """What a decision on what is hidden was made from. `after` is the number of the one before, None: whichever is the
+    last; `no_faces` are the finds of which the person said that they are none."""
+
+    after: int | None = None
+    no_faces: tuple[str, ...] = ()
+
+
+def set_shield(ledger: Ledger, clip: str, shield: Shield, by: str, ground: Ground | None = None) -> None:
+    """Appends what a person decided to hide. Raises WrongUse, also where somebody else decided since; NoSuchClip,
+    ArchiveFault."""
+    ground = ground or Ground()
     _must_fit(shield)
     with ledger.writing() as pen:
         must_be_here(pen.connection, clip)
-        if after is not None and shield_number(pen.connection, clip) != after:
+        if ground.after is not None and shield_number(pen.connection, clip) != ground.after:
             raise WrongUse(f"Somebody decided anew what is hidden in {clip}; look at how it stands, and decide again.")
         person = pen.person(by)
-        record = pen.record("shield", clip, person, {"shield": plain(shield)}, guessable=True)
+        content = {"shield": plain(shield), "no_faces": list(ground.no_faces)}
+        record = pen.record("shield", clip, person, content, guessable=True)
         pen.enter("shielded", person, clip, [pen.keep(record)])
 
 

@@ -19,7 +19,7 @@ from zeroline.domain.difference import Piece
 from zeroline.domain.errors import BadInput, CannotWrite, OutputExists
 from zeroline.domain.quote import Checked, Statement
 from zeroline.engines.read_article import read_article
-from zeroline.publish.check_document import check_fields, in_words, speaker_of
+from zeroline.publish.check_document import check_fields, in_words, speaker_told
 from zeroline.publish.check_report import report
 from zeroline.settings import Settings
 from zeroline.terminal import clock, plain, print_document
@@ -84,7 +84,7 @@ def told(checked: Check, colours: bool = False) -> str:
 def _quote(one: Checked, colours: bool) -> list[str]:
     verdict = one.verdict.upper().replace("_", " ")
     where = f"  {one.clip} at {clock((one.start_ms or 0) // 1000)}, version {one.version}" if one.clip else ""
-    who = f"  said by {speaker_of(one.quotation)}"
+    who = f"  {speaker_told(one.quotation)}"
     head = _coloured(verdict, _COLOURS[one.verdict], colours) + plain(where + who)
     body = " ".join(_piece(piece, colours) for piece in one.diff) or plain(one.quotation.text)
     return [head, f"    “{body}”", f"    {plain(one.why)}"]

@@ -9,17 +9,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zeroline.archive.checks import Kept, checks, erase_check, keep_check, one_check, released_state, signed_since
+from zeroline.archive.checks import (
+    Given,
+    Kept,
+    checks,
+    erase_check,
+    keep_check,
+    one_check,
+    released_state,
+    signed_since,
+)
 from zeroline.archive.ledger import now
 from zeroline.archive.opening import Archive
-from zeroline.checking import Check, CheckCrew, check
-from zeroline.crew_quotes import live_crew
+from zeroline.check_words import CheckCrew
+from zeroline.checking import Check, check
+from zeroline.crew_quotes import crew_then, live_crew
 from zeroline.domain.quote import Article, Checked
 from zeroline.engines.read_article import read_article
-from zeroline.likeness import Lines
 from zeroline.settings import Settings
 
 _HELD = 32  # checks that were made anew
+_NO_WORDS = "It was judged so when it was checked; the captions that it was held against are not shown any more."
+_NOTHING = "No captions that were live then held anything like it."
 
 
 @dataclass(frozen=True)
@@ -42,10 +53,11 @@ class Checking:
     _crew: CheckCrew | None = None
     _made: OrderedDict[tuple[str, str], Check] = field(default_factory=OrderedDict)
 
-    def take_in(self, content: bytes, name: str, date: str | None, by: str) -> str:
-        """Reads an article, checks it and keeps the check; its id. Raises BadInput, ArchiveFault."""
+    def take_in(self, content: bytes, name: str, date: str | None, by: str, *, pasted: bool = False) -> str:
+        """Reads an article, checks it and keeps the check; its id. What the file is its name's ending tells, where it
+        was not `pasted` as text. Raises BadInput, ArchiveFault."""
         with tempfile.TemporaryDirectory(prefix="zeroline-check-") as folder:
-            file = Path(folder) / _safe_name(name)
+            file = Path(folder) / ("article.txt" if pasted else _safe_name(name))
             file.write_bytes(content)
             article = replace(self.read(file), name=name)
         checked = check(article, self._ready(), date)
@@ -68,8 +80,17 @@ class Checking:
             self._made.clear()
 
     def as_it_was(self, kept: Kept) -> Check:
-        """The check once more, against what was signed off when it was made."""
-        return self._once(kept, "then", lambda crew: check(kept.article, _known_at(crew, kept.at), kept.date))
+        """The check once more, against what was signed off when it was made, with the verdicts that it had."""
+
+        def made(crew: CheckCrew) -> Check:
+            then = crew_then(crew, self.settings, self.archive, sorted(kept.clips), kept.at)
+            once_more = check(kept.article, then, kept.date)
+            if len(once_more.quotes) != len(kept.given):
+                return once_more  # another version of the program finds other quotations
+            given = zip(once_more.quotes, kept.given, strict=True)
+            return replace(once_more, quotes=tuple(_as_given(*one) for one in given))
+
+        return self._once(kept, "then", made)
 
     def differs(self, kept: Kept) -> Sequence[Differs]:
         """The quotations that are judged otherwise by the captions that are live now; none where nothing of its clips
@@ -84,7 +105,8 @@ class Checking:
         return [
             Differs(before, after)
             for before, after in zip(then.quotes, at_present.quotes, strict=True)
-            if before.clip in later and (before.verdict, before.changes) != (after.verdict, after.changes)
+            if (before.clip in later or after.clip in later)
+            and (before.verdict, before.changes) != (after.verdict, after.changes)
         ]
 
     def _once(self, kept: Kept, which: str, make: Callable[[CheckCrew], Check]) -> Check:
@@ -113,21 +135,12 @@ class Checking:
             return self._crew
 
 
-def _known_at(crew: CheckCrew, moment: str) -> CheckCrew:
-    """What a crew knew at the moment: nothing that was signed off later."""
-
-    def known(stretches: Sequence[Lines]) -> list[Lines]:
-        return [_not_ended(lines, moment) for lines in stretches if (lines[0].live_from or "") <= moment]
-
-    return replace(
-        crew, near=lambda text, most: known(crew.near(text, 3 * most))[:most], of=lambda clip: known(crew.of(clip))
-    )
-
-
-def _not_ended(lines: Lines, moment: str) -> Lines:
-    if lines[0].live_until is None or lines[0].live_until <= moment:
-        return lines
-    return tuple(replace(line, live_until=None) for line in lines)
+def _as_given(made: Checked, given: Given) -> Checked:
+    """The verdict that was given. Where it cannot be come to any more, since a clip was withdrawn or words in it are
+    withheld now, no words are shown with it."""
+    if (made.verdict, made.clip) == (given.verdict, given.clip):
+        return made
+    return Checked(made.quotation, given.verdict, _NO_WORDS if given.clip else _NOTHING)
 
 
 def _safe_name(name: str) -> str:

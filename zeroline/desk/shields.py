@@ -4,8 +4,9 @@ release, and an editor's decision."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,7 +25,7 @@ from zeroline.desk.office import Office
 from zeroline.desk.pages.models import ShieldGiven
 from zeroline.desk.refusals import Refused
 from zeroline.domain.clip import Clip
-from zeroline.domain.cover import Cover, Found
+from zeroline.domain.cover import Cover, Found, corrected_id
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.post import Posted
 from zeroline.domain.release import Hindrance, Released, Shield, hindrances
@@ -44,24 +45,42 @@ class Shielded:
     shield: Shield | None
     found: Found | None
 
+    @cached_property
+    def corrections(self) -> Mapping[str, str]:
+        """Each find's name, and what its correction is called, whether there is one or not."""
+        return {find.id: corrected_id(find) for find in (self.found.covers if self.found else ())}
+
     @property
     def faces(self) -> frozenset[str]:
-        """The finds that are covered, as they were found: another finder calls others by the same names."""
+        """The finds that are covered, as they were found or corrected: another finder calls others the same."""
         held = self.shield.covers if self.shield else ()
-        return frozenset(cover.id for cover in (self.found.covers if self.found else ()) if cover in held)
+        names = {cover.id for cover in held}
+        found = self.found.covers if self.found else ()
+        return frozenset(find.id for find in found if find in held or self.corrections[find.id] in names)
 
     @property
     def no_faces(self) -> frozenset[str]:
         if self.found is None or self.shield is None or not self.shield.faces_seen:
             return frozenset()
-        if any(is_found(cover) and cover not in self.found.covers for cover in self.shield.covers):
+        if any(_of_find(cover) and cover not in self.found.covers and cover.id not in self.corrections.values()
+               for cover in self.shield.covers):  # fmt: skip
             return frozenset()  # other finds were looked at
         return frozenset(cover.id for cover in self.found.covers) - self.faces
 
     @property
     def own(self) -> tuple[Cover, ...]:
-        """The covers that a person drew."""
+        """The covers that a person drew or corrected."""
         return tuple(cover for cover in self.shield.covers if not is_found(cover)) if self.shield else ()
+
+    @property
+    def drawn(self) -> tuple[Cover, ...]:
+        names = set(self.corrections.values())
+        return tuple(cover for cover in self.own if cover.id not in names)
+
+
+def _of_find(cover: Cover) -> bool:
+    """Whether it is a find, or was made of one."""
+    return is_found(replace(cover, id=cover.id.partition("-")[0]))
 
 
 def shielded(office: Office, id: str) -> Shielded:
@@ -87,6 +106,7 @@ def fields(office: Office, id: str) -> dict[str, Any]:
         "shield": None if stands.shield is None else plain(stands.shield),
         "found": None if found is None else plain(found.covers),
         "own": plain(stands.own),
+        "corrections": dict(stands.corrections),
         "faces": sorted(stands.faces),
         "no_faces": sorted(stands.no_faces),
     }
@@ -102,6 +122,7 @@ def decide(office: Office, id: str, given: ShieldGiven, by: str) -> None:
             raise Refused(f"{cover.id} is what a find is called; a cover that is drawn has another name.")
     if given.seen:
         _must_be_looked_at(stands, given)
+    _must_be_sure(stands, given)
     before = {cover.id for cover in stands.own}
     words = tuple(word for one in given.words if (word := one.strip()))
     known = stands.shield.words if stands.shield else ()
@@ -128,6 +149,21 @@ def _must_be_looked_at(stands: Shielded, given: ShieldGiven) -> None:
     both = sorted(set(given.faces) & set(given.no_faces))
     if left or both:
         raise Refused(f"Say of each find whether it is a face: {', '.join((left or both)[:5])} is not decided.")
+
+
+def _must_be_sure(stands: Shielded, given: ShieldGiven) -> None:
+    """What a person said is less covered than it was, or than it was found, they confirm."""
+    finds = {stands.corrections[find.id]: find for find in (stands.found.covers if stands.found else ())}
+    before, now = {cover.id: cover for cover in stands.own}, {cover.id: cover for cover in given.covers}
+    less = sorted(set(given.no_faces) - stands.no_faces) if given.seen else []
+    less += [cover.id for cover in stands.drawn if cover.what == "face" and cover.id not in now]
+    for id, cover in now.items():
+        was = before.get(id) or finds.get(id)
+        if was and was.what == "face" and (cover.start_ms > was.start_ms or cover.end_ms < was.end_ms):
+            less.append(finds[id].id if id in finds else id)
+    if less and not given.sure:
+        raise Refused(f"This leaves uncovered what was found or covered as a face: {', '.join(less[:5])}. Confirm it; "
+                      "your name stands by it.")  # fmt: skip
 
 
 def in_the_way(office: Office, stands: Shielded) -> tuple[Hindrance, ...]:
@@ -195,6 +231,7 @@ def by_form(stands: Shielded, said: Mapping[str, str]) -> ShieldGiven:
         update={
             "covers": [cover for cover in stands.own if cover.id not in gone],
             "seen": said.get("seen") == "on",
+            "sure": said.get("sure") == "on",
             "faces": sorted(id for id, told in decided.items() if told == "face"),
             "no_faces": sorted(id for id, told in decided.items() if told == "none"),
         }

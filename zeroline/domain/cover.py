@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from zeroline.domain.record import sha256_of
 from zeroline.domain.speech import Maker
 
 COVERED = ("face", "document", "name_tag", "map", "landmark", "mark", "other")
@@ -94,6 +95,12 @@ class Found:
 
     covers: tuple[Cover, ...]
     made_by: Maker
+
+
+def corrected_id(find: Cover) -> str:
+    """What the correction of a find is called: after the find as it was found, so that no find of another finder, which
+    may have the same name, is taken for the one that was corrected."""
+    return f"{find.id}-{sha256_of(repr(find).encode())[:8]}"
 
 
 def hull(boxes: Sequence[Box]) -> Box | None:

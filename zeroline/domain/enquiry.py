@@ -23,6 +23,12 @@ _REQUEST = {
 }
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9.-]+")
 _LONGEST_NAME, _LONGEST_ADDRESS = 120, 254  # RFC 5321: a path of 256 with its brackets
+# "Ministry of Defence" is the Ministry; "Telegram" and "Ivan Petrov" are themselves.
+_TAKES_ARTICLE = re.compile(
+    r"(?:(?:Russian|Ukrainian|Foreign|Defen[cs]e|Interior|Press|General|Military|Regional|State|Federal) )*"
+    r"(?:Ministry|Department|Office|Embassy|Staff|Command|Committee|Commission|Service|Administration|Government|Directorate|"
+    r"Council|Agency|Prosecutor|Headquarters)\b(?![’'])"
+)
 _ASKED = re.compile(r"\s*(?P<name>.*?)\s*<(?P<address>[^<>]*)>\s*", re.DOTALL)
 _MOST_REMINDERS = 2
 
@@ -70,8 +76,9 @@ class Address:
 
     @property
     def sentence_name(self) -> str:
-        """The name at the beginning of a sentence."""
-        return self.name[:1].upper() + self.name[1:]
+        """The name at the beginning of a sentence; with its article, where it begins with what it is."""
+        name = f"The {self.name}" if _TAKES_ARTICLE.match(self.name) else self.name
+        return name[:1].upper() + name[1:]
 
 
 @dataclass(frozen=True)

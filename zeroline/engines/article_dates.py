@@ -12,25 +12,27 @@ _MONTHS = {
         name: at
         for at, names in enumerate(
             (
-                "jan january januar jänner janvier января январь січня",
-                "feb february februar février fevrier февраля февраль лютого",
-                "mar march märz maerz mars марта март березня",
-                "apr april avril апреля апрель квітня",
-                "may mai мая май травня",
-                "jun june juni juin июня июнь червня",
-                "jul july juli juillet июля июль липня",
-                "aug august août aout августа август серпня",
-                "sep sept september septembre сентября сентябрь вересня",
-                "oct okt october oktober octobre октября октябрь жовтня",
-                "nov november novembre ноября ноябрь листопада",
-                "dec dez december dezember décembre декабря декабрь грудня",
+                "jan january januar jänner janvier января январь січня enero",
+                "feb february februar février fevrier февраля февраль лютого febrero",
+                "mar march märz maerz mars марта март березня marzo",
+                "apr april avril апреля апрель квітня abril",
+                "may mai мая май травня mayo",
+                "jun june juni juin июня июнь червня junio",
+                "jul july juli juillet июля июль липня julio",
+                "aug august août aout августа август серпня agosto",
+                "sep sept september septembre сентября сентябрь вересня septiembre",
+                "oct okt october oktober octobre октября октябрь жовтня octubre",
+                "nov november novembre ноября ноябрь листопада noviembre",
+                "dec dez december dezember décembre декабря декабрь грудня diciembre",
             ),
             1,
         )
         for name in names.split()
     },
 }
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|\.)?\s+(?:of\s+)?([^\W\d_]{3,10})\.?,?\s+(\d{4})\b")
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})\b"
+)
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?")

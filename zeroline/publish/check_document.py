@@ -62,5 +62,5 @@ def in_words(quotes: Sequence[Checked]) -> str:
     return f"{number}: {counts}" if counts else "No quotation was found in it"
 
 
-def speaker_of(quotation: Quotation) -> str:
-    return quotation.speaker or "nobody named"
+def speaker_told(quotation: Quotation) -> str:
+    return f"said by {quotation.speaker}" if quotation.speaker else "who says it is not told"

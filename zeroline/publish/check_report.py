@@ -6,14 +6,16 @@ escaped, and letters that turn others around are made visible.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 
 from zeroline.checking import Check
 from zeroline.domain.difference import Piece
 from zeroline.domain.quote import Checked, Span, Statement
-from zeroline.publish.check_document import in_words, speaker_of
+from zeroline.publish.check_document import in_words, speaker_told
 from zeroline.publish.check_style import STYLE
 
 # Not by colour alone: each verdict has a mark and its word.
@@ -28,8 +30,21 @@ MEANINGS = {
     "retranslated": "the same speech in other words",
     "not_found": "nothing of the kind was released",
 }
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+GRAVEST_FIRST = ("altered", "stitched", "truncated", "not_found", "retranslated", "edited", "exact")
+_SAID = '<span class="verdict said"><span aria-hidden="true">!</span> statement</span>'
+_CLOSING = re.compile(r"[.,!?…]*[”\"»›’'“‘]*[.,;:!?…]*")  # what still belongs to a quotation where its words end
+# Letters that turn others around, and what nobody sees.
+_UNSEEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 Second = Callable[[Checked], str | None]
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A stretch of a paragraph that has a note; `tail` leads to it."""
+
+    span: Span
+    kind: str
+    tail: str
 
 
 def report(check: Check) -> str:
@@ -48,20 +63,33 @@ def report(check: Check) -> str:
 def body(check: Check, second: Second = lambda _: None) -> str:
     """The page without its frame. `second` gives the address of a quotation's second in its clip; None: there is none
     that whoever reads this may open."""
-    return "\n".join([*_head(check), *_article(check, second), *_statements(check)]) + "\n"
+    return "\n".join([*_head(check), *_article(check, second)]) + "\n"
 
 
 def _head(check: Check) -> Iterator[str]:
     against = f"the captions that were live on {check.date}" if check.date else "the captions of every version"
     yield f'<p class="lead">{_safe(in_words(check.quotes))}; held against {_safe(against)}.</p>'
     yield from (f'<p class="note-on-file">{_safe(note)}</p>' for note in check.article.notes)
-    there = dict.fromkeys(one.verdict for one in check.quotes)
-    if there:
-        yield '<ul class="key" aria-label="What the marks mean">'
-        for verdict in MARKS:
-            if verdict in there:
-                yield f"<li>{_badge(verdict)} {MEANINGS[verdict]}</li>"
+    lines = [*_key(check)]
+    if lines:
+        yield '<ul class="key" aria-label="What was found, the gravest first">'
+        yield from lines
         yield "</ul>"
+
+
+def _key(check: Check) -> Iterator[str]:
+    """What each mark means, with the way to every place that has it."""
+    for verdict in GRAVEST_FIRST:
+        places = [f"quote-{n}" for n, one in enumerate(check.quotes, 1) if one.verdict == verdict]
+        if places:
+            yield f"<li>{_badge(verdict)} {MEANINGS[verdict]}: {_ways(places)}</li>"
+    if check.statements:
+        places = [f"statement-{n}" for n in range(1, len(check.statements) + 1)]
+        yield f"<li>{_SAID} told in the article, and otherwise in the record: {_ways(places)}</li>"
+
+
+def _ways(places: Iterable[str]) -> str:
+    return " ".join(f'<a class="to" href="#{place}">{place.rpartition("-")[2]}</a>' for place in places)
 
 
 def _badge(verdict: str) -> str:
@@ -70,35 +98,53 @@ def _badge(verdict: str) -> str:
 
 
 def _article(check: Check, second: Second) -> Iterator[str]:
-    """Each paragraph, and below it the quotations that begin in it."""
+    """Each paragraph, and below it the quotations that begin in it and what it says otherwise than the record."""
+    notes: defaultdict[int, list[str]] = defaultdict(list)
+    for number, quote in enumerate(check.quotes, 1):
+        notes[quote.quotation.spans[0].paragraph] += _note(number, quote, second(quote))
+    for number, statement in enumerate(check.statements, 1):
+        notes[statement.span.paragraph] += _statement(number, statement)
+    marks = _marks(check)
     yield '<section aria-label="The article, with its quotations marked">'
     for at, paragraph in enumerate(check.article.paragraphs):
         tag = {"heading": "h2", "block_quote": "blockquote"}.get(paragraph.kind, "p")
-        yield f'<{tag} class="text" dir="auto">{_marked(check, at, paragraph.text)}</{tag}>'
-        notes = [(n, one) for n, one in enumerate(check.quotes, 1) if one.quotation.spans[0].paragraph == at]
-        if notes:
+        yield f'<{tag} class="text" dir="auto">{_marked(paragraph.text, marks[at])}</{tag}>'
+        if at in notes:
             yield '<ol class="notes">'
-            for number, one in notes:
-                yield from _note(number, one, second(one))
+            yield from notes[at]
             yield "</ol>"
     yield "</section>"
 
 
-def _marked(check: Check, paragraph: int, text: str) -> str:
-    """The paragraph's text with its quotations and statements marked; they do not overlap here."""
-    spans: list[tuple[Span, str, str]] = []
+def _marks(check: Check) -> defaultdict[int, list[_Mark]]:
+    """What is marked in each paragraph, in order."""
+    marks: defaultdict[int, list[_Mark]] = defaultdict(list)
     for number, one in enumerate(check.quotes, start=1):
+        told = f'{MARKS[one.verdict]}<span class="unseen"> {_word(one)},</span> {number}'
         for span in one.quotation.spans:
-            told = f'{MARKS[one.verdict]}<span class="unseen"> {_word(one)},</span> {number}'
-            tail = f'<a class="to" href="#quote-{number}">{told}</a>'
-            spans.append((span, f'<mark class="{one.verdict}">', f"</mark>{tail}"))
-    spans += [(one.span, '<mark class="statement">', "</mark>") for one in check.statements if one.kind != "person"]
+            marks[span.paragraph].append(_Mark(span, one.verdict, f'<a class="to" href="#quote-{number}">{told}</a>'))
+    for number, statement in enumerate(check.statements, start=1):
+        told = f'!<span class="unseen"> statement</span> {number}'
+        tail = f'<a class="to" href="#statement-{number}">{told}</a>'
+        marks[statement.span.paragraph].append(_Mark(statement.span, "said", tail))
+    for some in marks.values():
+        some.sort(key=lambda mark: (mark.span.start, -mark.span.end))
+    return marks
+
+
+def _marked(text: str, marks: Iterable[_Mark]) -> str:
+    """The paragraph's text with what is marked in it. Where marks overlap the first has the text, and all have their
+    ways to the notes."""
     done, parts = 0, []
-    for span, before, after in sorted(spans, key=lambda one: (one[0].start, -one[0].end)):
-        if span.paragraph != paragraph or span.start < done:
-            continue
-        parts += [_safe(text[done : span.start]), before, _safe(text[span.start : span.end]), after]
-        done = span.end
+    for mark in marks:
+        start, end = max(done, mark.span.start), mark.span.end
+        if start < end:
+            closed = _CLOSING.match(text, end)
+            after = closed.end() if closed and mark.kind != "said" else end
+            words = _safe(text[start:end])
+            parts += [_safe(text[done:start]), f'<mark class="{mark.kind}">{words}</mark>', _safe(text[end:after])]
+            done = after
+        parts.append(mark.tail)
     return "".join([*parts, _safe(text[done:])])
 
 
@@ -108,7 +154,7 @@ def _word(one: Checked) -> str:
 
 def _note(number: int, one: Checked, address: str | None) -> Iterator[str]:
     yield f'<li class="note {one.verdict}" id="quote-{number}" value="{number}">'
-    yield f'<p class="what">{_badge(one.verdict)} <span>said by {_safe(speaker_of(one.quotation))}</span></p>'
+    yield f'<p class="what">{_badge(one.verdict)} <span>{_safe(speaker_told(one.quotation))}</span></p>'
     yield f'<p class="diff" dir="auto">{_diff(one.diff) or _safe(one.quotation.text)}</p>'
     yield f'<p class="why">{_safe(one.why)}</p>'
     if one.clip is not None:
@@ -128,19 +174,13 @@ def _diff(pieces: tuple[Piece, ...]) -> str:
     return " ".join(forms[piece.kind].format(_safe(piece.text)) for piece in pieces)
 
 
-def _statements(check: Check) -> Iterator[str]:
-    if not check.statements:
-        return
-    yield '<section class="statements" aria-labelledby="statements-title">'
-    yield '<h2 id="statements-title">What the article says otherwise than the record</h2>\n<ul>'
-    for one in check.statements:
-        yield f"<li>{_statement(one)}</li>"
-    yield "</ul>\n</section>"
-
-
-def _statement(one: Statement) -> str:
+def _statement(number: int, one: Statement) -> Iterator[str]:
     kind = "claim told as a fact" if one.kind == "claim" else one.kind
-    return f"<strong>{_safe(kind)}</strong>: “{_safe(one.said)}”. {_safe(one.why)}"
+    yield f'<li class="note said" id="statement-{number}" value="{number}">'
+    yield f'<p class="what">{_SAID} <span>{_safe(kind)}, by {_safe(one.clip)}</span></p>'
+    yield f'<p class="diff" dir="auto">{_safe(one.said)}</p>'
+    yield f'<p class="why">{_safe(one.why)}</p>'
+    yield "</li>"
 
 
 def _clock(ms: int | None) -> str:
@@ -150,10 +190,4 @@ def _clock(ms: int | None) -> str:
 
 
 def _safe(text: str) -> str:
-    seen = "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if letter in _TURNING or (letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs"))
-        else letter
-        for letter in text
-    )
-    return escape(seen, quote=True)
+    return escape(_UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text), quote=True)

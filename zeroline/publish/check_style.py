@@ -27,7 +27,7 @@ body.report { margin: 0; background: var(--paper); color: var(--ink);
 mark { color: inherit; background: none; padding: 0 .1em; border-bottom: 2px solid currentColor; }
 .exact, .edited { --tone: var(--good); --back: var(--good-back); }
 .altered { --tone: var(--bad); --back: var(--bad-back); }
-.truncated, .stitched { --tone: var(--cut); --back: var(--cut-back); }
+.truncated, .stitched, .said { --tone: var(--cut); --back: var(--cut-back); }
 .retranslated { --tone: var(--other); --back: var(--other-back); }
 .not_found { --tone: var(--none); --back: var(--none-back); }
 mark.exact, mark.edited, mark.altered, mark.truncated, mark.stitched, mark.retranslated, mark.not_found {
@@ -35,15 +35,14 @@ mark.exact, mark.edited, mark.altered, mark.truncated, mark.stitched, mark.retra
 mark.altered { border-bottom-style: double; border-bottom-width: 4px; }
 mark.truncated, mark.stitched { border-bottom-style: dashed; }
 mark.not_found { border-bottom-style: dotted; }
-mark.statement { border-bottom: 2px solid var(--cut); background: none; }
+mark.said { border-bottom: 2px solid var(--tone); background: var(--back); color: var(--ink); }
 .verdict.exact, .verdict.edited, .verdict.altered, .verdict.truncated, .verdict.stitched, .verdict.retranslated,
-.verdict.not_found { color: var(--tone); background: var(--back); }
+.verdict.not_found, .verdict.said { color: var(--tone); background: var(--back); }
 a.to { font-size: .85em; font-weight: 700; margin: 0 .2em; padding: 0 .2em; white-space: nowrap; }
 .note { border-left: 4px solid var(--tone); padding: .1rem .75rem; margin: .75rem 0 .75rem .25rem; }
 .note p { margin: .35rem 0; }
 .diff del { color: var(--bad); background: var(--bad-back); text-decoration: line-through; padding: 0 .15em; }
 .diff ins { color: var(--good); background: var(--good-back); text-decoration: underline; padding: 0 .15em; }
-.statements li { margin: .5rem 0; }
 blockquote.text { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--rule); }
 .report .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }

@@ -171,8 +171,10 @@ def _reveals(letter: Letter, matter: Matter) -> Iterator[str]:
         if shown:
             yield f"{title}: {', '.join(dict.fromkeys(shown))}."
     for origin in matter.origins:
-        if origin.url and origin.url in letter.body:
-            yield f"Where it was posted: {origin.url}."
+        day = origin.posted_on and long_day(origin.posted_on)
+        posted = [one for one in (origin.account, day, origin.url) if one and one in letter.body]
+        if posted:
+            yield f"Where it was posted: {', '.join(posted)}."
     if matter.protected:
         yield "The clip is protected: names are taken out. Its words can still lead those who know them to people."
     else:

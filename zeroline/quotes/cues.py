@@ -43,6 +43,8 @@ _IN_THE_EYES_OF = re.compile(
 _SAYS_WHO = re.compile(
     r",\s*(?:says?|said)\s+(?P<who>[^\s,;:.]+(?:\s+[^\s,;:.]+){0,5})[\s.]*$"
 )  # near Orlovka, says a widow
+# An attribution of what stands before it, between dashes: “…” — so the commander told them — and that “…”
+INSERTED = re.compile(r"(?:^|[”»\"])\s*[—–]\s[^—–“”«»\"]{2,120}\s[—–](?=\s)")
 _WHO = 3  # words of who said it, where that begins a sentence: “We refuse.” Ivan Petrov said it twice.
 _REPORTED = re.compile(r"(?:ed|es|[^s]s)$")  # the ending of an English verb that is in no list: blasted, moans
 
@@ -103,13 +105,24 @@ def cue_for(around: Surroundings, words: str, aside: str = "") -> Cue | None:
     sentence."""
     if aside:
         return _attributed(aside)
+    around = Surroundings(INSERTED.sub(" ", around.before), around.after)
     found = _right_after(around.after, words) or _right_before(around.before) or _according(around)
-    return found or _farther(around, ended=words.rstrip("”’\"»' ").endswith("."))
+    if found is not None and (found.speaker is not None or not ACCORDING.match(found.words)):
+        return found
+    # a clip that passes it on is nobody: whoever speaks in the sentence is looked for
+    farther = _farther(around, ended=words.rstrip("”’\"»' ").endswith("."))
+    return farther if found is None or (farther is not None and _names_somebody(farther)) else found
+
+
+def _names_somebody(cue: Cue) -> bool:
+    return cue.speaker is not None and bool(people_in(cue.speaker))
 
 
 def _attributed(clause: str) -> Cue:
     """An attribution by itself: he said; a déclaré le soldat."""
     said = sayings(clause[:160])
+    if len(said) > 1 and said[0][0].casefold() == "so":  # by itself it is German: so der Soldat
+        said = said[1:]
     ahead, rest = (clause[: said[0].start()], clause[said[0].end() :]) if said else ("", clause)
     speaker = _inverted(ahead, rest) or (subject_before(ahead) if ahead.strip(" —–-") else subject_after(rest))
     return Cue(clause.strip(" .,—–-"), speaker, close=True, after=True)
@@ -120,6 +133,8 @@ def _right_after(after: str, words: str) -> Cue | None:
     if parted is None or not (re.search(r"[,—–-]", parted[0]) or re.search(r"[,!?…—–-][’'”\"]?$", words)):
         return None
     clause = re.split(r"[:;“\"«„]", after[parted.end() :])[0]
+    inserted = re.split(r"\s[—–](?=\s)", clause)[0]
+    clause = inserted if re.search(r"[—–]", parted[0]) and sayings(inserted) else clause
     reply = _REPLY.match(clause)
     if reply is not None:
         return Cue(clause.strip(" .,"), reply["who"], close=True, after=True)
@@ -214,7 +229,8 @@ def _according(around: Surroundings) -> Cue | None:
 
 def cue_in_sentence(before: str, after: str) -> Cue | None:
     """The attribution of several quotations in one sentence: it stands before the first, or behind the last."""
-    return _according(Surroundings(before, after)) or _farther(Surroundings(before, after))
+    around = Surroundings(INSERTED.sub(" ", before), after)
+    return _according(around) or _farther(around)
 
 
 def _is_of_another(text: str, verb: int) -> bool:

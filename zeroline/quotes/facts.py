@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from zeroline.domain.quote import ReleasedClip, ReleasedLine
 from zeroline.quotes.tongue import Tongue
 from zeroline.quotes.wording import Word, telling, wording
 
+_LONGEST = 2_000  # letters of a sentence; what is longer is a text without full stops, and would take seconds
 _REACH = 45  # characters from a unit's number to its size
 _PREPOSITIONS = "near|in|at|from|outside|around|towards?|to|under|by|of|for|into|beyond"
 _PLACE = re.compile(
@@ -76,7 +78,7 @@ class Facts:
     sizes: frozenset[str]
     places: tuple[Place, ...]
 
-    @property
+    @cached_property
     def numbers(self) -> frozenset[str]:
         return frozenset(unit.number for unit in self.units)
 
@@ -86,7 +88,7 @@ class Facts:
         told = [line.english for line in self.lines] + [line.speaker or "" for line in self.lines]
         return any(first in text.lower() for text in (*told, *(value for _, value in self.clip.facts)))
 
-    @property
+    @cached_property
     def capitals(self) -> frozenset[str]:
         """Words that are written with a capital inside a sentence: names of people and places."""
         told = {text for line in self.lines for text in (line.english, line.speaker or "")}
@@ -149,16 +151,29 @@ def capitals_in(text: str) -> list[str]:
 
 
 def sentences_in(paragraph: int, text: str) -> Iterator[Sentence]:
+    """Without those that are longer than anybody's."""
     for match in _SENTENCE.finditer(text):
         said = match.group().strip()
-        if said:
+        if 0 < len(said) <= _LONGEST:
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             yield Sentence(paragraph, start, start + len(said), said)
 
 
-def telling_stems(text: str, tongue: Tongue) -> set[str]:
-    """The words that say something, without their endings."""
-    return {stem(word) for word in wording(text, tongue.numbers) if telling(word)}
+class Stems:
+    """The words of a text that say something, without their endings; a line's are asked for by every sentence of an
+    article."""
+
+    def __init__(self, tongue: Tongue) -> None:
+        self.tongue = tongue
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, text: str) -> frozenset[str]:
+        if text not in self._known:
+            self._known[text] = frozenset(stem(word) for word in wording(text, self.tongue.numbers) if telling(word))
+        return self._known[text]
+
+    def shared(self, text: str, line: str) -> int:
+        return len(self.of(text) & self.of(line))
 
 
 def stem(word: Word) -> str:

@@ -8,10 +8,20 @@ from collections.abc import Mapping, Sequence
 
 from zeroline.domain.quote import Article, Quotation, Span
 from zeroline.quotes.blocks import blocks_in
-from zeroline.quotes.cues import Cue, Surroundings, cue_for, cue_in_sentence, sentence_end, sentence_start, surroundings
+from zeroline.quotes.cues import (
+    INSERTED,
+    Cue,
+    Surroundings,
+    cue_for,
+    cue_in_sentence,
+    sentence_end,
+    sentence_start,
+    surroundings,
+)
+from zeroline.quotes.dashes import as_passages, speech_in
 from zeroline.quotes.joining import interrupted, without_asides
 from zeroline.quotes.memory import Memory
-from zeroline.quotes.pairing import Passage, passages_in
+from zeroline.quotes.pairing import Passage, passages_in, texts_outside_blocks
 from zeroline.quotes.turns import heads_of_turns, turns_in
 from zeroline.quotes.weighing import is_quotation
 
@@ -23,7 +33,8 @@ _LONG = 5_000  # characters of a paragraph whose sentences are looked at once mo
 def quotations(article: Article) -> tuple[Quotation, ...]:
     """The article's quotations in order. Nothing found is an empty result; no text is an error."""
     texts = [paragraph.text for paragraph in article.paragraphs]
-    passages = [part for passage in passages_in(article) for part in without_asides(texts, passage)]
+    marked = as_passages(passages_in(article), speech_in(texts_outside_blocks(article)))
+    passages = [part for passage in marked for part in without_asides(texts, passage)]
     found = _judged(texts, passages)
     found.extend(blocks_in(article))
     found.extend(turns_in(article, found))
@@ -39,7 +50,8 @@ def _judged(texts: Sequence[str], passages: Sequence[Passage]) -> list[Quotation
     for group in _joined(texts, passages):
         first, last = passages[group[0]], passages[group[-1]]
         around, cue = _read_around(texts, passages, group, turn_heads)
-        beside = taken is not None and _beside(texts, taken, first)
+        apart = cue is None and taken is not None and _is_of_the_other(texts, taken, first)
+        beside = taken is not None and not apart and _beside(texts, taken, first)
         if cue is None and beside:
             cue = memory.again
         spans = tuple(span for at in group for span in passages[at].spans if span.start < span.end)
@@ -47,7 +59,7 @@ def _judged(texts: Sequence[str], passages: Sequence[Passage]) -> list[Quotation
         whole = _is_whole(texts[first.first], first.start, texts[last.last], last.end)
         listed = beside and cue is not None and _LISTED.fullmatch(around.before) is not None
         if listed or is_quotation(words, around, cue, whole=whole):
-            speaker, attribution = memory.resolve(first, last, cue)
+            speaker, attribution = (None, None) if apart else memory.resolve(first, last, cue)
             found.append(Quotation(spans, words, speaker, attribution))
             taken = last
     return found
@@ -96,6 +108,12 @@ def _beside(texts: Sequence[str], taken: Passage, passage: Passage) -> bool:
     """Whether a passage is named in one breath with a quotation: “half a magazine” and “no maps at all.”"""
     between = texts[passage.first][taken.end : passage.start] if taken.last == passage.first else "."
     return len(between) < 120 and re.search(r"[.!?…:;](?:\s|$)", between) is None
+
+
+def _is_of_the_other(texts: Sequence[str], taken: Passage, passage: Passage) -> bool:
+    """Whether what stands between is an attribution of the quotation before alone: “…” — so he said — and that “…”"""
+    between = texts[passage.first][taken.end : passage.start] if taken.last == passage.first else ""
+    return INSERTED.match(between) is not None
 
 
 def _joined(texts: Sequence[str], passages: Sequence[Passage]) -> list[list[int]]:

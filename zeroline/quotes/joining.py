@@ -20,6 +20,15 @@ _COMMA_ASIDE = re.compile(
     r"|(?:a|ont)\s+\w+é\w?(?=\s)|\w+(?=\s(?:le|la|l[’']|les|un|une|ce|cet|cette|M\.|Mme|[A-Z])))[^,.!?«»]{0,80}?(?:,\s*\d+\s+ans)?(?:,\s+(?:une?|le|la|l[’']|ancien|ancienne|chef|porte-parole|soldat|commandant)\s?[^,.«»]{2,60}?)?)(?P<stop>[.,])(?=\s|$)"
 )
 
+# Spanish sets the dash close to the attribution, and what ends the sentence behind the second: —No —dijo él—. Nadie.
+_TIGHT_ASIDE = re.compile(
+    r"(?P<end>[^\W_]|[,.!?…])\s+[—–](?P<aside>[^\W_][^«»„“\"—–]{1,140}?)(?:[—–](?P<stop>[.,;:]?)(?=\s|$)|(?P<last>[.!?]?)\s*$)"
+)
+_PATTERNS = {
+    "angle": (_DASH_ASIDE, _COMMA_ASIDE),
+    "dash": (_DASH_ASIDE, _TIGHT_ASIDE, _COMMA_ASIDE),
+}
+
 
 def interrupted(texts: Sequence[str], first: Passage, second: Passage) -> bool:
     """Whether two passages beside each other are one: between them stands an attribution only, and no sentence
@@ -60,13 +69,13 @@ def _is_clause(between: str) -> bool:
 def without_asides(texts: Sequence[str], passage: Passage) -> list[Passage]:
     """The passage with the attributions inside its marks taken out: one where the sentence goes on after them, several
     where it ended."""
-    if passage.family not in ("angle", "double"):
+    if passage.family not in ("angle", "double", "dash"):
         return [passage]
     parts: list[list[Span]] = [[]]
     asides: list[str] = []
     for span in passage.spans:
         start = span.start
-        for match, stop in _asides(texts[span.paragraph][span.start : span.end], passage.family):
+        for match, stop in asides_in(texts[span.paragraph][span.start : span.end], passage.family):
             parts[-1].append(replace(span, start=start, end=span.start + match.start("aside") - _parted(match)))
             asides.append(match["aside"])
             start = span.start + match.end()
@@ -93,11 +102,10 @@ def _parted(match: re.Match[str]) -> int:
     return match.start("aside") - match.end("end")
 
 
-def _asides(words: str, family: str) -> list[tuple[re.Match[str], bool]]:
+def asides_in(words: str, family: str) -> list[tuple[re.Match[str], bool]]:
     """Each aside in a stretch, and whether a sentence ended at it."""
     found: list[tuple[re.Match[str], bool]] = []
-    patterns = (_DASH_ASIDE, _COMMA_ASIDE) if family == "angle" else (_DASH_ASIDE,)
-    for pattern in patterns:
+    for pattern in _PATTERNS.get(family, (_DASH_ASIDE,)):
         for match in pattern.finditer(words):
             heads = re.findall(r"[^\W_]+", match["aside"])[:6]
             if not any(map(is_saying, heads)) or re.search(r"[.!?…]\s", match["aside"]):

@@ -71,6 +71,12 @@ def angles_are_reversed(texts: Sequence[str]) -> bool:
     return inward > outward
 
 
+def is_reversed_here(text: str) -> bool:
+    """Whether one paragraph sets them so by itself, in an article that mixes both."""
+    opened, closed = re.search(r"(?:^|[\s(])»\w", text), re.search(r"[\w.,!?…]«(?=[\s.,;:!?)]|$)", text)
+    return opened is not None and closed is not None and re.search(r"(?:^|[\s(])«", text) is None
+
+
 def is_blank(letter: str) -> bool:
     return letter.isspace() or letter in _BLANK
 

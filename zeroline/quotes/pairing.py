@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zeroline.domain.quote import Article, Span
-from zeroline.quotes.marks import Mark, angles_are_reversed, is_blank, marks_in
+from zeroline.quotes.marks import Mark, angles_are_reversed, is_blank, is_reversed_here, marks_in
 from zeroline.quotes.saying import aside_at_end
 
 # A quotation that is opened once and closed paragraphs later, without a mark at each paragraph's head, is followed as
@@ -39,11 +39,15 @@ class Passage:
         return self.spans[-1].paragraph
 
 
+def texts_outside_blocks(article: Article) -> list[str]:
+    return [paragraph.text if paragraph.kind != "block_quote" else "" for paragraph in article.paragraphs]
+
+
 def passages_in(article: Article) -> list[Passage]:
     """Every stretch between outermost marks, in order. What is inside another is a part of it."""
-    texts = [paragraph.text if paragraph.kind != "block_quote" else "" for paragraph in article.paragraphs]
+    texts = texts_outside_blocks(article)
     reversed_angles = angles_are_reversed(texts)
-    marks = [marks_in(text, reversed_angles=reversed_angles) for text in texts]
+    marks = [marks_in(text, reversed_angles=reversed_angles or is_reversed_here(text)) for text in texts]
     found: list[Passage] = []
     carried: Passage | None = None
     for number, text in enumerate(texts):

@@ -1,4 +1,5 @@
-"""The words by which an article says that somebody said something: English, German, French, Russian, Ukrainian."""
+"""The words by which an article says that somebody said something: English, German, French, Spanish, Russian,
+Ukrainian."""
 
 from __future__ import annotations
 
@@ -46,6 +47,14 @@ dénoncent avoue avoué crié crie martelé martèle reconnu reconnaît conclu c
 plaint qualifie qualifié appelle appelé décrit insiste insisté répète répété prévient prévenu interroge interrogé jure
 """.split()
 
+_SPANISH = """
+dijo dijeron dice dicen decía decían declaró declararon declara afirmó afirmaron afirma explicó explicaron explica contó
+contaron cuenta cuentan añadió añadieron añade aseguró aseguraron asegura señaló señalaron señala preguntó pregunta
+respondió respondieron responde contestó contesta gritó gritaron grita escribió escribieron escribe relató relata
+denunció denunciaron denuncia lamentó lamenta insistió insiste repitió repite susurró murmuró exclamó advirtió advierte
+sostuvo sostiene comentó comenta agregó agregaron agrega indicó indica
+""".split()
+
 _RUSSIAN = """
 сказал сказала сказали говорит говорят говорил говорила говорили заявил заявила заявили заявляет заявляют рассказал
 рассказала рассказали рассказывает рассказывают сообщил сообщила сообщили сообщает сообщают пояснил пояснила пояснили
@@ -69,7 +78,9 @@ _UKRAINIAN = """
 пригадує згадує цитує назвав назвала назвали називає називають зауважив зауважила просить просять каже йдеться лунає
 """.split()
 
-_ALL = frozenset({*_ENGLISH, *_GERMAN, *_FRENCH, *_RUSSIAN, *_UKRAINIAN})
+_ALL = frozenset({*_ENGLISH, *_GERMAN, *_FRENCH, *_SPANISH, *_RUSSIAN, *_UKRAINIAN})
+# Of the languages that set speech off by a dash; English lists things by it.
+_ABROAD = frozenset({*_FRENCH, *_SPANISH, *_RUSSIAN, *_UKRAINIAN})
 _WORD = re.compile(r"[^\W_]+")
 
 # Said of words as words: what they are called, how somebody puts it.
@@ -82,6 +93,11 @@ ACCORDING = re.compile(
 
 def is_saying(word: str) -> bool:
     return word.casefold() in _ALL
+
+
+def is_saying_abroad(word: str) -> bool:
+    """Whether it is a word of saying in a language that sets speech off by a dash."""
+    return word.casefold() in _ABROAD
 
 
 def sayings(text: str) -> list[re.Match[str]]:

@@ -40,6 +40,7 @@ _IN_CLIPS = re.compile(
     re.IGNORECASE,
 )
 # A person's name, with or without what the person is: "Good", "Greta Moen of the works council", "the poet Ada Holt".
+_ROLE = 40  # characters before a name in which its role is told
 _NAMED = re.compile(r"^(?:[A-Z][^\W\d_]+$|(?:[a-z]+ ){0,3}[A-Z][^\W\d_]+\.? [A-Z])")
 _ORIGIN = re.compile(r"^(?:The|One|Another|Russian|Ukrainian|Soldier|He|She|They)$")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -162,6 +163,14 @@ def by_commentator(quotation: Quotation, speaker_alone: bool = False) -> bool:
     if speaker_alone or _IN_CLIPS.search(speaker):
         return False
     return (_TOLD_PAPERS if speaker else _COMMENTS).search(told) is not None
+
+
+def is_told_to_comment(quotation: Quotation) -> bool:
+    """Whether the role right before the speaker's name is of somebody who comments: said the deputy minister, Anton
+    Belozerov."""
+    speaker, told = quotation.speaker or "", quotation.attribution or ""
+    before = told[: told.find(speaker)][-_ROLE:] if speaker and speaker in told else ""
+    return _COMMENTS.search(before) is not None and _IN_CLIPS.search(before) is None
 
 
 def is_stranger(quotation: Quotation, signs: frozenset[str]) -> bool:

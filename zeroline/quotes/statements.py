@@ -5,35 +5,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from zeroline.domain.quote import Checked, ReleasedClip, ReleasedLine, Span, Statement
 from zeroline.quotes.facts import (
     Facts,
     Place,
     Sentence,
+    Stems,
     Unit,
     facts_of,
     places_in,
     sentences_in,
-    telling_stems,
     units_in,
 )
-from zeroline.quotes.signs import Told, by_commentator, speaks_of_clips
+from zeroline.quotes.figures import figures
+from zeroline.quotes.signs import Told, by_commentator, is_told_to_comment, speaks_of_clips
+from zeroline.quotes.slips import is_slip
+from zeroline.quotes.told_as_fact import told_as_facts
 from zeroline.quotes.tongue import Tongue
 
-_ATTRIBUTED = re.compile(
-    r"…|\b(?:sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|claim\w*|alleg\w+|accord\w+|report\w*|stat(?:e|es|ed|ing)|descri\w+|"
-    r"complain\w*|explain\w*|assert\w*|insist\w*|recount\w*|recall\w*|speak\w*|spoke|accus\w+|announc\w+|declar\w+|"
-    r"deny|denied|denies|mention\w*|add(?:s|ed)|ask\w*|want\w*|appeal\w*|refus\w+|demand\w*|identif\w+|purport\w*|"
-    r"apparent\w*|unverified|quot\w+|words?|heard|thinks?|believ\w+|call\w*|if|whether|would|could|may|might|should|"
-    r"promis\w+|nam(?:es|ed)|list(?:s|ed)|counts?|read(?:s|ing)?|writ(?:es?|ten|ing)|wrote|begins?|began|tells?|"
-    r"(?:in|on|from) (?:a|the|this|that|their|his|her|one|another) (?:\w+ )?(?:video|clip|film|footage|"
-    r"recording|captions?|appeal|message|call|camera|tape))\b|\?\s*$",
-    re.IGNORECASE,
-)
 _PUBLISHED = re.compile(
     r"\b(?:publish\w*|post\w*|releas\w+|upload\w*|shar(?:ed|es|ing)|appear\w*|circulat\w+|dated|surfaced|came out)\b",
     re.IGNORECASE,
@@ -53,9 +45,6 @@ _SERVES = re.compile(
     re.IGNORECASE,
 )
 _SIDES = (re.compile(r"\bRussian\b"), re.compile(r"\bUkrainian\b"))
-# Telling words, and the share of the line's or the sentence's, from which a sentence tells what the line tells; where
-# they are few more of them.
-_SHARED, _MOST, _MOSTLY = 3, 0.45, 0.6
 
 
 def statements(
@@ -68,9 +57,10 @@ def statements(
     """`about` are the clips that the article is about with their lines; `known` tells whether another clip's record has
     a number, so that the article may well speak of that."""
     facts = [facts_of(clip, versions, tongue) for clip, versions in about]
-    look = _Look(told, tongue, facts, known)
-    found = [*look.units(), *look.places(), *look.dates(), *look.figures(), *look.names(), *look.claims(),
-             *_persons(checked, facts)]  # fmt: skip
+    stems = Stems(tongue)
+    look = _Look(told, tongue, facts, known, stems)
+    found = [*look.units(), *look.places(), *look.dates(), *look.names(), *figures(told, facts, stems),
+             *told_as_facts(told, facts, stems), *_persons(checked, facts)]  # fmt: skip
     kept: dict[tuple[Span, str], Statement] = {}
     for one in sorted(found, key=lambda one: (one.span.paragraph, one.span.start)):
         inside = one.kind == "claim" and any(other.kind != "claim" and _within(other.span, one.span) for other in found)
@@ -89,13 +79,7 @@ class _Look:
     tongue: Tongue
     facts: Sequence[Facts]
     known: Callable[[str], bool]
-    stems: dict[str, set[str]] = field(default_factory=dict)
-
-    def _stems(self, text: str) -> set[str]:
-        """A line's are asked for by every sentence of the article."""
-        if text not in self.stems:
-            self.stems[text] = telling_stems(text, self.tongue)
-        return self.stems[text]
+    stems: Stems
 
     def units(self) -> Iterator[Statement]:
         numbers = frozenset().union(*(facts.numbers for facts in self.facts))
@@ -112,7 +96,7 @@ class _Look:
             return
         for facts in self.facts:
             for mine in facts.units:
-                if _is_slip(unit.number, mine.number) and (mine.size in (None, unit.size)):
+                if is_slip(unit.number, mine.number) and (mine.size in (None, unit.size)):
                     why = f"The record of {facts.clip.id} has {mine.text}, not {unit.text}."
                     yield Statement(span, "unit", unit.text, mine.text, facts.clip.id, why)
                     return
@@ -127,7 +111,7 @@ class _Look:
                 sizes = set(facts.sizes & _LARGE)  # "the regiment", in a clip whose number stands in its name alone
             if sizes and unit.size not in sizes:
                 record = next((one.text for one in mine if one.size), f"{unit.number}, a {sorted(sizes)[0]}")
-                why = f"The record of {facts.clip.id} has {record}, a {sorted(sizes)[0]} and not a {unit.size}."
+                why = f"The record of {facts.clip.id} has {record}, not a {unit.size}."
                 yield Statement(span, "unit", unit.text, record, facts.clip.id, why)
                 return
 
@@ -143,7 +127,7 @@ class _Look:
         span = Span(sentence.paragraph, sentence.start + place.start, sentence.start + place.end)
         for facts in self.facts:
             for mine in facts.places:
-                if (place.lead and place.lead == mine.lead) or _is_slip(place.name.lower(), mine.name.lower()):
+                if (place.lead and place.lead == mine.lead) or is_slip(place.name.lower(), mine.name.lower()):
                     why = f"The record of {facts.clip.id} has {mine.name}, not {place.name}."
                     yield Statement(span, "place", place.name, mine.name, facts.clip.id, why)
                     return
@@ -163,7 +147,7 @@ class _Look:
                 if any(facts.names(name) for facts in self.facts):
                     continue
                 for facts in self.facts:
-                    record = next((one for one in facts.capitals if _is_slip(name.lower(), one.lower())), None)
+                    record = next((one for one in facts.capitals if is_slip(name.lower(), one.lower())), None)
                     if record is not None:
                         kind = "place" if any(record in place.name for place in facts.places) else "person"
                         why = f"The record of {facts.clip.id} has {record}, not {name}."
@@ -195,85 +179,10 @@ class _Look:
                 return
             for line in facts.lines:
                 theirs = self.tongue.dates(line.english)
-                if theirs and self._overlap(sentence.text, line.english) >= 2:
+                if theirs and self.stems.shared(sentence.text, line.english) >= 2:
                     why = f"The record of {facts.clip.id} has {theirs[0].surface}, not {said}."
                     yield Statement(span, "date", said, theirs[0].surface, facts.clip.id, why)
                     return
-
-    def _overlap(self, text: str, line: str) -> int:
-        return len(self._stems(text) & self._stems(line))
-
-    def figures(self) -> Iterator[Statement]:
-        for at, text in enumerate(self.told.outside):
-            for sentence in sentences_in(at, text):
-                yield from self._misfigured(sentence)
-
-    def _misfigured(self, sentence: Sentence) -> Iterator[Statement]:
-        """A number that the record has otherwise, in a sentence that tells what a line tells."""
-        taken = [(unit.start, unit.end) for unit in units_in(sentence.text, self.tongue)]
-        taken += [(day.start, day.end) for day in self.tongue.dates(sentence.text)]
-        for number in self.tongue.numbers(sentence.text):
-            inside = any(start <= number.start < end for start, end in taken)
-            if number.loose or inside or number.form != "cardinal":
-                continue
-            noun = _noun_after(sentence.text, number.end)
-            for facts in self.facts:
-                every = {one.digits for line in facts.lines for one in self.tongue.numbers(line.english)}
-                if number.digits in every:
-                    break
-                record = self._counted(facts, noun, sentence)
-                if record is not None:
-                    span = Span(sentence.paragraph, sentence.start + number.start, sentence.start + number.end)
-                    said = sentence.text[number.start : number.end]
-                    why = f"The record of {facts.clip.id} has {record}, not {said}."
-                    yield Statement(span, "number", said, record, facts.clip.id, why)
-                    break
-
-    def _counted(self, facts: Facts, noun: str, sentence: Sentence) -> str | None:
-        """The number that the record has of such things, where the sentence tells what its line tells."""
-        here = {one.digits for one in self.tongue.numbers(sentence.text)}
-        for line in facts.lines:
-            theirs = [one for one in self.tongue.numbers(line.english) if not one.loose]
-            others = [one for one in theirs if one.digits not in here]
-            if others and len(others) < len(theirs):
-                return line.english[others[0].start : others[0].end]
-        for line in facts.lines:
-            for mine in self.tongue.numbers(line.english):
-                same_thing = bool(noun) and noun == _noun_after(line.english, mine.end)
-                overlap = self._overlap(sentence.text, line.english)
-                if not mine.loose and ((same_thing and overlap >= 2) or overlap >= _SHARED):
-                    return line.english[mine.start : mine.end]
-        return None
-
-    def claims(self) -> Iterator[Statement]:
-        for at, text in enumerate(self.told.outside):
-            if self.told.article.paragraphs[at].kind != "text":
-                continue
-            for sentence in sentences_in(at, text):
-                if not _ATTRIBUTED.search(sentence.text):
-                    yield from self._told_as_fact(sentence)
-
-    def _told_as_fact(self, sentence: Sentence) -> Iterator[Statement]:
-        mine, begin = self._stems(sentence.text), _beginnings(sentence.text)
-        for facts in self.facts:
-            for line in facts.lines:
-                if len(begin & _beginnings(line.english)) < _SHARED:
-                    continue  # cheaper than reading its words
-                theirs = self._stems(line.english)
-                shared = mine & theirs
-                few = len(shared) < 2 * _SHARED
-                if len(shared) >= _SHARED and len(shared) >= (_MOSTLY if few else _MOST) * min(len(theirs), len(mine)):
-                    span = Span(sentence.paragraph, sentence.start, sentence.end)
-                    who = line.speaker or "somebody in the clip"
-                    why = f"{who[0].upper()}{who[1:]} claims this in {facts.clip.id}; the article tells it as a fact."
-                    yield Statement(span, "claim", sentence.text, line.english, facts.clip.id, why)
-                    return
-
-
-@lru_cache(8_192)
-def _beginnings(text: str) -> frozenset[str]:
-    """What words of one stem have in common, and others too."""
-    return frozenset(word[:3] for word in re.findall(r"[^\W_]+", text.lower()))
 
 
 def _persons(checked: Sequence[Checked], facts: Sequence[Facts]) -> Iterator[Statement]:
@@ -288,7 +197,9 @@ def _persons(checked: Sequence[Checked], facts: Sequence[Facts]) -> Iterator[Sta
             word.lower() in line.english.lower() for word in re.findall(r"[^\W\d_]{5,}", one.quotation.speaker)
         )
         if not spoken_of and (
-            by_commentator(one.quotation, speaker_alone=True) or _is_another(one.quotation.speaker, who)
+            by_commentator(one.quotation, speaker_alone=True)
+            or is_told_to_comment(one.quotation)
+            or _is_another(one.quotation.speaker, who)
         ):
             why = f"The article gives the words to {one.quotation.speaker}; in {one.clip} {who} says them."
             yield Statement(one.quotation.spans[0], "person", one.quotation.speaker, who, one.clip, why)
@@ -300,30 +211,6 @@ def _is_another(speaker: str, record: str) -> bool:
     sides = [(bool(side.search(speaker)), bool(side.search(record))) for side in _SIDES]
     (russian, record_russian), (ukrainian, record_ukrainian) = sides
     return (russian and record_ukrainian and not ukrainian) or (ukrainian and record_russian and not russian)
-
-
-def _noun_after(text: str, at: int) -> str:
-    words = re.findall(r"^[\s-]+(?:of\s+(?:the|our|their)\s+)?([^\W\d_]+)", text[at : at + 40])
-    return words[0].lower().removesuffix("s") if words else ""
-
-
-def _is_slip(said: str, record: str) -> bool:
-    """Whether one is the other with digits or letters changed, swapped, left out."""
-    if said == record or min(len(said), len(record)) < (3 if said.isdigit() else 5):
-        return False
-    if sorted(said) == sorted(record):
-        return True
-    most = 1 if len(record) < 7 or said[:1] != record[:1] or said.isdigit() else 2
-    return _distance(said, record) <= most
-
-
-def _distance(one: str, other: str) -> int:
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(other, start=1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-    return row[-1]
 
 
 def _same_day(one: str, other: str) -> bool:

@@ -47,7 +47,7 @@ _MEDIA = re.compile(
     r"(?:\S+\s+){0,3}?(?:video|clip|film|footage|recording|interview|statement|post|tweet|call|message|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|"
     r"november|december|telegram|twitter|facebook|youtube|aufnahme|gespräch|montag|dienstag|mittwoch|donnerstag|freitag|"
-    r"vidéo|entretien|lundi|mardi|mercredi|jeudi|vendredi|видео|ролике|обращении|интервью|записи|разговоре|понедельник|"
+    r"vidéo|entretien|vídeo|entrevista|llamada|mensaje|lundi|mardi|mercredi|jeudi|vendredi|видео|ролике|обращении|интервью|записи|разговоре|понедельник|"
     r"вторник|среду|четверг|пятницу|субботу|воскресенье|відео|зверненні|інтерв|записі|понеділок|вівторок|середу)",
     re.IGNORECASE,
 )

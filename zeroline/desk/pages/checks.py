@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from zeroline.archive.browse import who
+from zeroline.archive.care import care_of
 from zeroline.archive.checks import Kept
 from zeroline.archive.outside import names_outside
 from zeroline.checking import told_outside
@@ -21,7 +22,7 @@ from zeroline.desk.rendering import rendered
 from zeroline.domain.errors import BadInput, WrongUse
 from zeroline.domain.people import Member
 from zeroline.domain.quote import Checked
-from zeroline.publish.check_document import check_fields, in_words, quote_fields, speaker_of
+from zeroline.publish.check_document import check_fields, in_words, quote_fields
 from zeroline.publish.check_report import MARKS, body, report
 from zeroline.publish.check_style import STYLE
 
@@ -68,8 +69,7 @@ def check_by_form(request: Request, office: At, session: Known, fields: Form) ->
         raise Refused("Paste the article's text, or drop its file.")
     name = (fields.get("name", "").strip() or "pasted text")[:200]
     try:
-        id = office.checking.take_in(text.encode(), f"{name}.txt" if "." not in name else name, date,
-                                          session.member.name)  # fmt: skip
+        id = office.checking.take_in(text.encode(), name, date, session.member.name, pasted=True)
     except (BadInput, WrongUse) as error:
         return _page(request, office, session, error.sentence, text)
     return RedirectResponse(f"/checks/{id}", 303)
@@ -86,6 +86,8 @@ def check_page(request: Request, office: At, session: Known, id: Id) -> Response
     check = office.checking.as_it_was(kept)
     with office.archive.ledger.reading() as connection:
         by = who(connection, kept.by)
+        quoted = sorted({one.clip for one in check.quotes if one.clip})
+        clips = [{"id": clip, "care": care_of(connection, clip)} for clip in quoted]
     return rendered(
         request,
         "check.html",
@@ -96,7 +98,7 @@ def check_page(request: Request, office: At, session: Known, id: Id) -> Response
         article=Markup(body(check, _second)),  # escaped where it is made
         differs=office.checking.differs(kept),
         marks=MARKS,
-        speaker_of=speaker_of,
+        clips=clips,
     )
 
 

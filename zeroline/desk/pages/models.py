@@ -132,11 +132,14 @@ class CareHeld(BaseModel):
 class ShieldGiven(Given):
     """What an editor decides to hide. `after` is the number of the decision that was shown. `covers` are all that stay
     besides the faces that were found; `seen`: no face is left out, each of the finds being in `faces` or in
-    `no_faces`; of those that are in neither, and of faces while it is false, what was decided before holds."""
+    `no_faces`; of those that are in neither, and of faces while it is false, what was decided before holds. A find is
+    corrected by a cover with the name in `corrections`. `sure`: the person confirmed that what is covered no more is
+    to be seen."""
 
     after: int = Field(ge=0, le=1 << 31)
     covers: list[Cover] = Field(max_length=200)
     seen: bool = False
+    sure: bool = False
     faces: list[str] = Field(default=[], max_length=10_000)
     no_faces: list[str] = Field(default=[], max_length=10_000)
     voice: Literal["own", "silence", "revoiced"]

@@ -1,75 +1,26 @@
-// The clip page: a preview that is grey, silent and still until it is asked for more; lines that play from their time.
-import { Refusal, watch } from "./desk.js";
-import { watchPlayed } from "./played.js";
+// The clip page: its preview, and lines that play from their time.
+import { watch } from "./desk.js";
+import { viewerHere } from "./viewer.js";
 
-const viewer = document.getElementById("viewer");
-if (viewer) begin();
+if (document.getElementById("viewer")) begin();
 
 function begin() {
-  const player = document.getElementById("player");
-  const state = document.getElementById("preview-state");
-  const path = viewer.dataset.preview;
-  let wanted = false;
-  let shows = false;
-
-  /** Shows the preview when it is made. */
-  async function open() {
-    wanted = true;
-    try {
-      const answer = await fetch(path, { headers: { Range: "bytes=0-0" }, credentials: "same-origin" });
-      if (answer.status === 202) {
-        state.textContent = "The preview is being made; it comes by itself.";
-        return;
-      }
-      if (!answer.ok) throw new Refusal((await answer.json()).why, answer.status);
-    } catch (error) {
-      state.textContent = error.message;
-      return;
-    }
-    if (shows) return;
-    shows = true;
-    document.getElementById("veil").hidden = true;
-    document.getElementById("player-keys").hidden = false;
-    player.hidden = false;
-    const asked = /^#at-(\d+)$/.exec(location.hash); // a result of search names the moment
-    player.src = path;
-    if (asked) player.currentTime = Number(asked[1]) / 1000;
-    player.load();
-    player.focus();
-  }
-
-  document.getElementById("open-preview").addEventListener("click", open);
-  const mine = (told) => path.includes(`/${told.clip}/`);
+  const { player, clip, open, awaited } = viewerHere();
   watch(
     {
-      preview: (told) => mine(told) && wanted && !shows && open(),
-      queue: (told) => mine(told) && document.getElementById("none-yet") && player.paused && location.reload(),
+      preview: (told) => told.clip === clip && awaited(),
+      queue: (told) => told.clip === clip && document.getElementById("none-yet") && player.paused && location.reload(),
     },
-    () => wanted && !shows && open(),
+    awaited,
   );
-
-  const toggle = (id, change) =>
-    document.getElementById(id).addEventListener("click", (event) => {
-      const on = event.currentTarget.getAttribute("aria-pressed") !== "true";
-      event.currentTarget.setAttribute("aria-pressed", on);
-      change(on);
-    });
-  toggle("colour", (on) => player.classList.toggle("grey", !on));
-  toggle("sound", (on) => (player.muted = !on));
-  toggle("slower", (on) => (player.playbackRate = on ? 0.5 : 1));
-  player.addEventListener("volumechange", () => document.getElementById("sound").setAttribute("aria-pressed", !player.muted));
-
-  watchPlayed(player, path.split("/")[2], Boolean(viewer.dataset.hard));
-
+  document.getElementById("open-preview").addEventListener("click", () => {
+    const asked = /^#at-(\d+)$/.exec(location.hash); // a result of search names the moment
+    open(asked && Number(asked[1]));
+  });
   const lines = [...document.querySelectorAll(".lines [data-start]")];
   const starts = lines.map((line) => Number(line.dataset.start));
   for (const line of lines) {
-    line.addEventListener("click", async () => {
-      await open();
-      if (!shows) return;
-      player.currentTime = Number(line.dataset.start) / 1000;
-      player.play();
-    });
+    line.addEventListener("click", () => open(Number(line.dataset.start), true));
   }
   player.addEventListener("timeupdate", () => {
     const now = player.currentTime * 1000;

@@ -15,14 +15,21 @@ export async function ask(method, path, body, signal) {
   } catch (cause) {
     throw signal?.aborted ? cause : new Lost();
   }
-  if (answer.status === 401) {
-    location.assign("/login");
-  }
-  const told = answer.status === 204 ? null : await answer.json().catch(() => null);
+  if (answer.status === 401) logIn();
+  if (answer.status === 204) return null;
+  const told = await answer.json().catch(() => undefined);
   if (!answer.ok) {
     throw new Refusal(told?.why ?? `The desk answers ${answer.status}.`, answer.status, told);
   }
+  if (told === undefined) throw signal?.aborted ? new DOMException("", "AbortError") : new Lost(); // cut off within its answer
   return told;
+}
+
+let leaving = false;
+/** Goes to where one logs in, once, and from there back to here. */
+function logIn() {
+  if (!leaving) location.assign(`/login?${new URLSearchParams({ to: location.pathname + location.search })}`);
+  leaving = true;
 }
 
 export class Refusal extends Error {

@@ -115,7 +115,8 @@ export class Deeds {
       shut_again: (id) => page.again.shut(id),
       take_choice: (id, number) => page.again.take(id, Number(number)),
       settle_comment: (_id, key) => {
-        const { by_id, key: _key, ...note } = page.draft.notes.get(key);
+        const { by_id, key: _key, ...note } = page.draft.notes.get(key) ?? {};
+        if (!note.note) return; // its author took it back
         put({ op: "put", note: { ...note, settled_by: "me", by: "", at: "" } });
       },
     };

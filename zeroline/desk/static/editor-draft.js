@@ -173,11 +173,12 @@ export class Outbox {
   #queue = [];
   #busy = false;
 
-  constructor(clip, on) {
+  /** `me`: whose changes they are, should another person log in where this one left. */
+  constructor(clip, me, on) {
     this.path = `/api/clips/${clip}/draft/changes`;
     this.window = chance();
     this.on = on;
-    this.store = `unsaved-${clip}`;
+    this.store = `unsaved-${clip}-${me}`;
   }
 
   /** Changes that the last page in this tab could not send. */
@@ -228,6 +229,7 @@ export class Outbox {
           await new Promise((go) => setTimeout(go, 1500));
           continue;
         }
+        if (error.status === 401) return this.on.lost(error); // whoever logs in again comes back to it
         if (error instanceof Refusal) this.on.refused(error, save);
         else this.on.failed(error);
       }

@@ -19,6 +19,7 @@ export class Player {
     this.until = null; // ms at which to stop
     this.wanted = false;
     this.open_ = false;
+    this.then = null; // what was asked of the preview before it was made
     this.captions = [];
     this.at = -1;
     this.state = document.getElementById("preview-state");
@@ -38,14 +39,14 @@ export class Player {
     return this.open_ && !this.video.paused;
   }
 
-  /** Shows the preview when it is made. */
+  /** Shows the preview when it is made; whether it is there. It stays still unless something else was asked of it. */
   async open() {
     this.wanted = true;
     if (this.open_) return true;
     try {
       const answer = await fetch(this.path, { headers: { Range: "bytes=0-0" }, credentials: "same-origin" });
       if (answer.status === 202) {
-        this.state.textContent = "The preview is being made; it comes by itself.";
+        this.state.textContent = `The preview is being made; it ${this.then ? "plays once it is there" : "comes by itself"}.`;
         return false;
       }
       if (!answer.ok) throw new Refusal((await answer.json()).why, answer.status);
@@ -61,19 +62,28 @@ export class Player {
     this.video.src = this.path;
     this.video.load();
     this.on.opened();
+    if (!document.hidden) await this.then?.(); // whoever looks at something else by now is not surprised by it
+    this.then = null;
     return true;
   }
 
-  async toggle() {
-    if (!(await this.open())) return;
-    this.until = null;
-    if (this.video.paused) await this.video.play().catch(() => {});
-    else this.video.pause();
+  /** Does it, or once the preview is there; of several that were asked for meanwhile, the last. */
+  async #once(deed) {
+    if (this.open_) return deed();
+    this.then = deed;
+    await this.open();
   }
 
-  async seek(ms) {
-    if (!(await this.open())) return;
-    this.video.currentTime = Math.max(0, ms) / 1000;
+  toggle() {
+    return this.#once(async () => {
+      this.until = null;
+      if (this.video.paused) await this.#play();
+      else this.video.pause();
+    });
+  }
+
+  seek(ms) {
+    return this.#once(() => (this.video.currentTime = Math.max(0, ms) / 1000));
   }
 
   back() {
@@ -81,21 +91,29 @@ export class Player {
   }
 
   /** Plays a stretch once. */
-  async stretch(from, to) {
-    if (!(await this.open())) return;
-    this.loop = null;
-    this.video.currentTime = from / 1000;
-    this.until = to;
-    await this.video.play().catch(() => {});
+  stretch(from, to) {
+    return this.#once(() => {
+      this.loop = null;
+      this.video.currentTime = from / 1000;
+      this.until = to;
+      return this.#play();
+    });
   }
 
   async loopOver(span) {
     this.loop = span;
     this.#pressed("loop", span !== null);
-    if (span === null || !(await this.open())) return;
-    this.until = null;
-    if (this.ms < span[0] || this.ms >= span[1]) this.video.currentTime = span[0] / 1000;
-    await this.video.play().catch(() => {});
+    if (span === null) return;
+    await this.#once(() => {
+      if (this.loop !== span) return null; // no longer
+      this.until = null;
+      if (this.ms < span[0] || this.ms >= span[1]) this.video.currentTime = span[0] / 1000;
+      return this.#play();
+    });
+  }
+
+  #play() {
+    return this.video.play().catch(() => {}); // paused again before it began
   }
 
   slower() {

@@ -14,7 +14,7 @@ export class Saves {
   constructor(page, mine) {
     this.page = page;
     this.steps = new Steps(mine);
-    this.outbox = new Outbox(page.clip, {
+    this.outbox = new Outbox(page.clip, page.me, {
       waiting: (count) => ($("saving").textContent = count ? "saving…" : "saved"),
       lost: (error) => ($("saving").textContent = `not saved yet: ${error.message}`),
       failed: (error) => say(error.message),
@@ -26,7 +26,6 @@ export class Saves {
   #saved(change, save) {
     this.take(change);
     if (this.#typed && this.#typed.sent === save.id) this.#typed.base = change.number;
-    if (change.leaves !== null) say(`Version ${change.leaves} was reviewed; this is a draft again.`);
     if (change.leaves !== null || this.page.standing.state.state !== "draft") this.page.standing.fresh();
   }
 
@@ -98,7 +97,8 @@ export class Saves {
   /** Everything anew, where this window is out of step. */
   async reload() {
     const { draft, lines, path } = this.page;
-    const fresh = await ask("GET", `${path}/draft`);
+    const fresh = await ask("GET", `${path}/draft`).catch((error) => say(error.message));
+    if (!fresh) return;
     const current = lines.current;
     draft.become(fresh);
     this.steps = new Steps(fresh.mine);
@@ -115,8 +115,7 @@ export class Saves {
     await this.outbox.emptied();
     const id = change();
     if (!id) return say(`There is nothing ${what}.`);
-    const { done } = this.put({ op: "undo", change: id });
-    const answer = await done;
+    const answer = await this.put({ op: "undo", change: id })?.done;
     const line = answer?.effect.new[0]?.id;
     if (line && draft.line(line)) this.page.choose(line, { focus: $("lines").contains(document.activeElement) });
   }
@@ -139,7 +138,7 @@ export class Saves {
     const typed = this.#typed;
     if (!typed) return;
     clearTimeout(typed.timer);
-    if (typed.text === typed.was || !this.page.draft.line(typed.line)) return;
+    if (typed.text === typed.was) return;
     typed.was = typed.text;
     typed.sent = this.#post({ op: "set_text", line: typed.line, language: typed.language, text: typed.text }, typed.base).id;
   }

@@ -97,8 +97,8 @@ export class Clashes {
       buttons.append(button);
     };
     press("Leave theirs", () => this.on.theirs(clash.what));
-    if (clash.theirs && op.op === "set_text") {
-      press("Put mine", () => this.on.mine(clash.what, language, mine));
+    if (op.op === "set_text") {
+      if (clash.theirs) press("Put mine", () => this.on.mine(clash.what, language, mine));
       press("Write on from both", () => this.on.both(clash.what, language, mine));
     }
     place.append(facts, buttons);

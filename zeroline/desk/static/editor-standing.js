@@ -18,9 +18,12 @@ export class Standing {
     return this.state.state.replaceAll("_", " ") === "signed off";
   }
 
+  /** Where it stands now, which is said where it moved: by whoever is here, at another window or by command. */
   show(state) {
+    const moved = moves(this.state, state);
     this.state = state;
     this.tell();
+    if (moved) say(moved, 15);
   }
 
   tell() {
@@ -52,11 +55,23 @@ export class Standing {
   async #decide(deed, body) {
     await this.page.saves.settled();
     try {
-      this.show(await ask("POST", `${this.page.path}/${deed}`, body?.()));
+      this.state = await ask("POST", `${this.page.path}/${deed}`, body?.());
+      this.tell();
       const then = this.state.alone ? "listen to all of it once more, then sign it off" : "another person signs it off";
       say(deed === "review" ? `You have been through all of it; ${then}.` : "Signed off.");
     } catch (error) {
       say(error.message, 15);
     }
   }
+}
+
+/** What became of the version in one sentence; null: nothing that somebody would want to be told. */
+function moves(before, now) {
+  const by = (name) => name ?? "somebody";
+  const left = now.state === "draft" && before.state !== "draft";
+  if (left && now.signed_by) return `Version ${now.version} was signed off by ${by(now.signed_by)}; this is a draft again.`;
+  if (left) return `Version ${now.version} was reviewed; this is a draft again.`;
+  if (before.state === now.state && before.version === now.version) return null;
+  if (now.state === "reviewed") return `${by(now.reviewed_by)} has been through version ${now.version}.`;
+  return now.state === "draft" ? null : `${by(now.signed_by)} signed off version ${now.version}.`;
 }

@@ -100,9 +100,10 @@ function clashesOf(page) {
     theirs: () => {},
     mine: (line, language, text) => page.draft.line(line) && page.saves.put({ op: "set_text", line, language, text }),
     both: (line, language, text) => {
-      page.choose(line);
-      const box = page.lines.open(line, language);
-      if (!box) return;
+      const id = page.draft.home(line)?.id; // where it was merged into another, that one
+      page.choose(id);
+      const box = page.lines.open(id, language);
+      if (!box) return say(`The line is gone. You wrote: ${text}`, 60);
       box.value = `${box.value} ${text}`;
       box.dispatchEvent(new Event("input"));
     },

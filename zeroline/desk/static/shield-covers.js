@@ -43,6 +43,22 @@ export function put(cover, ms, box) {
   cover.keys = [...others, { at_ms: at, box: within(box) }].sort((one, other) => one.at_ms - other.at_ms);
 }
 
+const BEND_MS = 500;
+
+/** Puts a cover that was found there at that moment; its places within half a second follow by degrees. */
+export function bend(cover, ms, box) {
+  const was = boxAt(cover, ms);
+  if (!was) return;
+  const there = within(box);
+  for (const key of cover.keys) {
+    const share = 1 - Math.abs(key.at_ms - ms) / BEND_MS;
+    if (share <= 0) continue;
+    const moved = (side) => key.box[side] + share * (there[side] - was[side]);
+    key.box = within({ left: moved("left"), top: moved("top"), width: moved("width"), height: moved("height") });
+  }
+  put(cover, ms, there);
+}
+
 /** Takes out the place at that moment, if it is not the only one; whether it did. */
 export function takeOut(cover, ms) {
   const left = cover.keys.filter((key) => Math.abs(key.at_ms - ms) > SAME_MS);

@@ -32,12 +32,12 @@ export class Layer {
     this.voice.textContent = sentence;
   }
 
-  /** `shown`: {cover, find, off, box, chosen}. */
+  /** `shown`: {id, find, off, box, chosen}. */
   show(shown) {
     const left = new Set(this.boxes.keys());
-    for (const { cover, find, off, box, chosen } of shown) {
-      left.delete(cover.id);
-      const element = this.boxes.get(cover.id) ?? this.#box(cover.id);
+    for (const { id, find, off, box, chosen } of shown) {
+      left.delete(id);
+      const element = this.boxes.get(id) ?? this.#box(id);
       element.className = ["cover", find ? "find" : "own", off ? "off" : "", chosen ? "chosen" : ""].join(" ");
       for (const side of ["left", "top", "width", "height"]) element.style[side] = `${box[side] * 100}%`;
       element.box = box;
@@ -68,8 +68,10 @@ export class Layer {
     const from = this.#point(event);
     if (this.armed) this.drag = { how: "draw", from };
     else if (element) {
+      // what was found is moved only once it is chosen: a press that chooses it must not shift it by a hair
+      const held = element.classList.contains("own") || element.classList.contains("chosen");
       this.on.chose(element.dataset.id);
-      if (!this.on.may || !element.classList.contains("own")) return;
+      if (!this.on.may || !held) return;
       const how = event.target.classList.contains("grip") ? "grow" : "move";
       this.drag = { how, from, id: element.dataset.id, box: element.box };
     } else return;

@@ -3,7 +3,9 @@ import { Refusal, ask, make, say, watch } from "./desk.js";
 import { card, keyOf, lettersOff } from "./editor-keys.js";
 import { Player } from "./editor-player.js";
 import { Layer } from "./shield-layer.js";
-import { KINDS, boxAt, newId, put, takeOut } from "./shield-covers.js";
+import { boxAt, takeOut } from "./shield-covers.js";
+import { Covers } from "./shield-finds.js";
+import { row, span } from "./shield-rows.js";
 
 const FRAME_MS = 40;
 const STEP = 0.01; // of the picture's sides
@@ -16,10 +18,11 @@ const KEYS = [
   ["Y", "face", "it is a face: cover it, and on"],
   ["N", "none", "it is no face, and on"],
   ["D", "draw", "draw a cover where the clip stands"],
-  ["Arrow", null, "move the cover there; with Shift larger or smaller", "← → ↑ ↓ Shift"],
+  ["F", "missed", "draw a face that was missed, where the clip stands"],
+  ["Arrow", null, "move the find or cover there; with Shift larger or smaller", "← → ↑ ↓ Shift"],
   ["[", "starts", "it starts here; ] it ends here", "[ ]"],
   ["]", "ends", null],
-  ["Delete", "take_out", "take out its place at this moment; with Shift the whole cover", "Delete Shift"],
+  ["Delete", "take_out", "take out its place at this moment; with Shift the whole cover, of a find what was changed", "Delete Shift"],
   ["V", "solid", "see the picture as it is released"],
   ["S", "save", "decide so"],
   ["?", "keys", "this card"],
@@ -31,6 +34,7 @@ const may = root.dataset.may === "yes";
 const api = `/api/clips/${root.dataset.clip}/shield`;
 const form = document.getElementById("deciding");
 const list = document.getElementById("covers");
+const correcting = document.getElementById("correcting");
 const finds = [...document.querySelectorAll("#finds > [data-id]")];
 const unsaved = document.getElementById("unsaved");
 const viewer = document.getElementById("viewer");
@@ -40,8 +44,9 @@ if (root.dataset.width) {
 }
 
 let stands = null; // what the desk knows
-let own = []; // covers drawn by hand, as they are now
+let covers = null; // finds and covers, as they are now
 let chosen = null; // the id of a find or of a cover
+let kind = null; // what the next drawing covers
 let changed = false;
 
 const player = new Player(viewer, root.dataset.clip, { frame, opened });
@@ -72,12 +77,11 @@ function frame(ms) {
 
 /** Draws what is covered at this moment. */
 function show(ms) {
-  if (!layer || !stands) return;
-  const found = (stands.found ?? []).map((cover, at) => ({ cover, find: true, off: told(finds[at]) === "none" }));
-  layer.show([...found, ...own.map((cover) => ({ cover, find: false, off: false }))]
-    .map((one) => ({ ...one, box: boxAt(one.cover, ms), chosen: one.cover.id === chosen }))
-    .filter((one) => one.box !== null));
+  if (!layer || !covers) return;
+  layer.show(covers.at(ms, toldOf("none")).map((one) => ({ ...one, chosen: one.id === chosen })));
 }
+
+const toldOf = (what) => finds.filter((find) => told(find) === what).map((find) => find.dataset.id);
 
 function opened() {
   if (layer) document.getElementById("layer").hidden = false;
@@ -90,52 +94,16 @@ function countFinds() {
 }
 
 function listCovers() {
-  list?.replaceChildren(...own.map(row));
+  const does = { choose, change, deed: (deed, cover) => deeds_[deed](cover) };
+  list?.replaceChildren(...covers.drawn.map((cover) => row(cover, may, cover.id === chosen, does)));
+  tellSpans();
 }
 
-function row(cover) {
-  const one = make("li");
-  one.dataset.id = cover.id;
-  if (cover.id === chosen) one.setAttribute("aria-current", "true");
-  const name = make("button", "time", cover.id);
-  name.type = "button";
-  name.addEventListener("click", () => choose(cover.id, true));
-  const kind = make("select");
-  kind.setAttribute("aria-label", `What ${cover.id} covers`);
-  for (const what of KINDS) {
-    const option = make("option", "", what.replace("_", " "));
-    option.value = what;
-    option.selected = what === cover.what;
-    kind.append(option);
+function tellSpans() {
+  for (const one of [...finds, ...(list?.children ?? [])]) {
+    const { id } = one.dataset;
+    one.querySelector(".fact").textContent = span(covers.get(id), covers.isFind(id), covers.correction(id));
   }
-  kind.disabled = !may;
-  kind.addEventListener("change", () => {
-    cover.what = kind.value;
-    change();
-  });
-  one.append(name, kind, make("span", "fact", span(cover)));
-  if (may) {
-    const deeds = make("span", "row-of-buttons");
-    for (const [deed, does] of [["starts", "Starts here"], ["ends", "Ends here"], ["remove", "Take away"]]) {
-      const button = make("button", "small", does);
-      button.type = "button";
-      button.setAttribute("aria-label", `${does}: ${cover.id}`);
-      button.addEventListener("click", () => {
-        if (deed !== "remove") choose(cover.id);
-        deeds_[deed](cover);
-      });
-      deeds.append(button);
-    }
-    one.append(deeds);
-  }
-  return one;
-}
-
-const seconds = (ms) => (ms / 1000).toFixed(1);
-
-function span(cover) {
-  const many = cover.keys.length;
-  return `${seconds(cover.start_ms)}–${seconds(cover.end_ms)} s, ${many} ${many === 1 ? "place" : "places"}`;
 }
 
 // -- choosing, moving, drawing -----------------------------------------------------------------------------------------
@@ -146,41 +114,58 @@ function choose(id, go = false) {
   for (const one of document.querySelectorAll("#finds > li, #covers > li")) {
     one.toggleAttribute("aria-current", one.dataset.id === id);
   }
-  const cover = [...(stands?.found ?? []), ...own].find((one) => one.id === id);
+  const cover = covers?.get(id);
+  if (correcting) correcting.hidden = !may || !covers?.isFind(id);
+  if (correcting && !correcting.hidden) finds.find((one) => one.dataset.id === id).append(correcting);
   if (go && cover && boxAt(cover, player.ms) === null) player.seek(Math.round((cover.start_ms + cover.end_ms) / 2));
   else if (go && !player.open_) player.open();
   show(player.ms);
 }
 
+/** What is chosen, to be changed; a find that somebody changes is a face. */
 function chosenCover() {
-  return own.find((cover) => cover.id === chosen) ?? null;
+  const cover = may ? covers.mine(chosen) : null;
+  if (cover && covers.isFind(chosen)) {
+    finds.find((one) => one.dataset.id === chosen).querySelector('input[value="face"]').checked = true;
+    countFinds();
+  }
+  return cover;
 }
 
 function moveTo(id, box) {
-  const cover = own.find((one) => one.id === id);
-  if (!cover || !may) return;
+  if (!may || boxAt(covers.get(id), player.ms) === null) return;
   player.video.pause();
-  put(cover, player.ms, box);
-  for (const one of list.children) if (one.dataset.id === id) one.querySelector(".fact").textContent = span(cover);
+  if (id === chosen) chosenCover();
+  covers.put(id, player.ms, box);
+  tellSpans();
   change();
   show(player.ms);
 }
 
 function draw(box) {
-  const duration = stands.duration_ms;
-  const cover = { id: newId(own), what: "other", start_ms: 0, end_ms: duration, keys: [] };
-  put(cover, player.ms, box);
-  own.push(cover);
-  armed(false);
+  const cover = covers.draw(kind, player.ms, box, stands.duration_ms);
+  armed(null);
   change();
-  choose(cover.id);
   listCovers();
-  say(`${cover.id} covers this from the clip's start to its end. Say what it is; [ and ] set where it starts and ends.`, 5);
+  choose(cover.id);
+  say(`${cover.id} covers this from the clip's start to its end.${cover.what === "face" ? "" : " Say what it is;"} [ and ] set where it starts and ends.`, 5);
 }
 
-function armed(on) {
-  layer?.arm(on);
-  document.getElementById("draw")?.setAttribute("aria-pressed", on);
+/** `what` the next drawing covers; null: nothing is drawn. */
+function armed(what) {
+  kind = what;
+  layer?.arm(what !== null);
+  document.getElementById("draw")?.setAttribute("aria-pressed", what === "other");
+  document.getElementById("draw-missed")?.setAttribute("aria-pressed", what === "face");
+}
+
+async function begin(what) {
+  if (!may || !layer || !(await player.open())) return;
+  if (layer.armed && kind === what) draw({ left: 0.4, top: 0.4, width: 0.2, height: 0.2 });
+  else {
+    armed(what);
+    say("Draw it over the picture, or press the key again for one in the middle.", 5);
+  }
 }
 
 function moveOn(by) {
@@ -211,37 +196,40 @@ const deeds_ = {
   previous: () => moveOn(-1),
   face: () => decideFind("face"),
   none: () => decideFind("none"),
-  async draw() {
-    if (!may || !layer || !(await player.open())) return;
-    if (!layer.armed) {
-      armed(true);
-      say("Draw it over the picture, or press D again for one in the middle.", 5);
-    } else draw({ left: 0.4, top: 0.4, width: 0.2, height: 0.2 });
-  },
+  draw: () => begin("other"),
+  missed: () => begin("face"),
   starts(cover = chosenCover()) {
     if (!cover || !may) return;
     cover.start_ms = Math.min(Math.round(player.ms), cover.end_ms);
     change();
     listCovers();
+    show(player.ms);
   },
   ends(cover = chosenCover()) {
     if (!cover || !may) return;
     cover.end_ms = Math.max(Math.round(player.ms), cover.start_ms);
     change();
     listCovers();
+    show(player.ms);
   },
   take_out(event) {
-    const cover = chosenCover();
-    if (!cover || !may) return;
-    if (event.shiftKey) deeds_.remove(cover);
-    else if (takeOut(cover, player.ms)) change();
-    else say("It has no other place; Shift and Delete takes the cover away.");
+    if (!may || !covers.get(chosen)) return;
+    if (event.shiftKey) {
+      deeds_.remove({ id: chosen });
+      return;
+    }
+    const changed = covers.isFind(chosen) ? covers.correction(chosen) : covers.get(chosen);
+    if (changed && takeOut(changed, player.ms)) change();
+    else say("It has no place of yours here; Shift and Delete takes away the cover, or what was changed of a find.");
     listCovers();
     show(player.ms);
   },
-  remove(cover) {
-    own = own.filter((one) => one !== cover);
-    if (chosen === cover.id) chosen = null;
+  remove({ id }) {
+    if (!covers.remove(id)) {
+      say("It is as it was found. What is no face is told so: N.");
+      return;
+    }
+    if (chosen === id && !covers.isFind(id)) chosen = null;
     change();
     listCovers();
     show(player.ms);
@@ -261,13 +249,14 @@ const deeds_ = {
 async function save() {
   if (!may || !stands) return;
   const seen = Boolean(form.elements.seen?.checked);
-  const of = (what) => finds.filter((find) => told(find) === what).map((find) => find.dataset.id);
+  const none = toldOf("none");
   const given = {
     after: stands.number,
-    covers: own,
+    covers: covers.own.filter((cover) => !none.some((id) => covers.correction(id) === cover)),
     seen,
-    faces: of("face"),
-    no_faces: of("none"),
+    sure: false,
+    faces: toldOf("face"),
+    no_faces: none,
     voice: form.elements.voice.value,
     words: form.elements.words.value.split("\n").filter((word) => word.trim()),
   };
@@ -275,6 +264,9 @@ async function save() {
     say("Choose what is heard.");
     return;
   }
+  const less = covers.lessened(seen ? none : []);
+  if (less.length && !(await confirmed(less))) return;
+  given.sure = less.length > 0;
   try {
     await ask("PUT", api, given);
   } catch (error) {
@@ -285,6 +277,17 @@ async function save() {
   }
   changed = false;
   location.reload();
+}
+
+/** Whether the person says, by name, that this is to be seen. */
+function confirmed(sentences) {
+  const card = document.getElementById("sure");
+  document.getElementById("lessened").replaceChildren(...sentences.map((one) => make("li", "", one)));
+  return new Promise((told) => {
+    card.addEventListener("close", () => told(card.returnValue === "yes"), { once: true });
+    card.returnValue = "no";
+    card.showModal();
+  });
 }
 
 form.addEventListener("submit", (event) => {
@@ -306,7 +309,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   if (event.ctrlKey || event.metaKey || event.target.closest?.("textarea, select, input:not([type=radio]):not([type=checkbox])")) return;
   if (event.key === "Escape" && layer?.armed) {
-    armed(false);
+    armed(null);
     return;
   }
   const arrow = ARROWS[event.key];
@@ -326,13 +329,13 @@ document.addEventListener("keydown", (event) => {
 
 /** Moves or grows the chosen cover a step; whether there is one. */
 function move([x, y], grow) {
-  const cover = chosenCover();
+  const cover = covers?.get(chosen);
   const box = cover && boxAt(cover, player.ms);
   if (!box || !may) return false;
   const by = grow ? { width: box.width + x * STEP, height: box.height + y * STEP } : { left: box.left + x * STEP, top: box.top + y * STEP };
-  moveTo(cover.id, { ...box, ...by });
-  const now = boxAt(cover, player.ms);
-  layer.tell(`${cover.id}: ${Math.round(now.left * 100)} % from the left, ${Math.round(now.top * 100)} % from the top, ${Math.round(now.width * 100)} by ${Math.round(now.height * 100)} %`);
+  moveTo(chosen, { ...box, ...by });
+  const now = boxAt(covers.get(chosen), player.ms);
+  layer.tell(`${chosen}: ${Math.round(now.left * 100)} % from the left, ${Math.round(now.top * 100)} % from the top, ${Math.round(now.width * 100)} by ${Math.round(now.height * 100)} %`);
   return true;
 }
 
@@ -348,6 +351,10 @@ on("sound", () => player.sound());
 on("colour", () => player.colour());
 on("solid", deeds_.solid);
 on("draw", deeds_.draw);
+on("draw-missed", deeds_.missed);
+on("starts", () => deeds_.starts());
+on("ends", () => deeds_.ends());
+on("as-found", () => deeds_.remove({ id: chosen }));
 on("show-keys", deeds_.keys);
 document.getElementById("moment").addEventListener("input", (event) => player.seek(Number(event.target.value)));
 for (const find of finds) find.querySelector(".time").addEventListener("click", () => choose(find.dataset.id, true));
@@ -369,7 +376,7 @@ card(KEYS);
 const drawing = document.getElementById("drawing");
 if (drawing) drawing.hidden = false;
 stands = await ask("GET", api);
-own = stands.own;
+covers = new Covers(stands);
 listCovers();
 countFinds();
 show(player.ms);
