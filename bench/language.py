@@ -67,6 +67,7 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         "passages, dev half": _half(first, "dev"),
         "fresh passages, dev half": _half(fresh, "dev"),
         "blind passages, open half": _half(blind, "dev"),
+        "third passages, entries made from them since": ours(GOLD / "blind3.json"),
         "all three halves kept back, no punctuation or capitals": tuple(
             p.worn() for p in _half(first + fresh + blind, "test")
         ),
