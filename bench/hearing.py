@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,11 +16,11 @@ from statistics import median
 from typing import Any
 
 from bench import captions
-from bench.child import Broke
-from bench.clips import Clips, Missing, clips_in
+from bench.clips import Clips, clips_in
 from bench.contenders import TASKS, Bench, Heard, embedded, heard_by_batches, heard_by_command, heard_by_zeroline, home
 from bench.long_file import Long, heard_long
 from bench.machine import Company
+from bench.page import measured_page
 from bench.report import Findings, Scored, report
 from bench.scores import english_score, word_errors
 
@@ -42,20 +41,11 @@ class Rounds:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    try:
-        clips = clips_in(options.clips)
-        with tempfile.TemporaryDirectory() as scratch:
-            found = _measured(embedded(Path(scratch)), clips, options)
-    except Missing as missing:
-        print(missing, file=sys.stderr)
-        return 2
-    except Broke as broke:
-        print(broke, file=sys.stderr)
-        return 1
-    text = report(found, date.today())
-    print(text)
-    options.results.write_text(text, encoding="utf-8")
-    return 0
+
+    def page(scratch: Path) -> str:
+        return report(_measured(embedded(scratch), clips_in(options.clips), options), date.today())
+
+    return measured_page(options.results, page)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.child import Broke, run
-from bench.clips import Missing, clips_in
+from bench.child import run
+from bench.clips import clips_in
 from bench.contenders import Bench, home, zeroline
 from bench.gold_sets import GOLD, Passage, domain, intercepts, ours
 from bench.guards import count_guards, news_pairs, pairs_of
 from bench.language_report import Findings, SetCounts, report
 from bench.machine import cores
+from bench.page import measured_page
 from bench.reader import Reader
 
 HERE = Path(__file__).parent
@@ -40,19 +40,7 @@ class HeardClips:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    try:
-        with tempfile.TemporaryDirectory() as scratch:
-            found = _measured(options, Path(scratch))
-    except Missing as missing:
-        print(missing, file=sys.stderr)
-        return 2
-    except Broke as broke:
-        print(broke, file=sys.stderr)
-        return 1
-    text = report(found, date.today())
-    print(text)
-    options.results.write_text(text, encoding="utf-8")
-    return 0
+    return measured_page(options.results, lambda scratch: report(_measured(options, scratch), date.today()))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -79,6 +67,7 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         "passages, dev half": _half(first, "dev"),
         "fresh passages, dev half": _half(fresh, "dev"),
         "blind passages, open half": _half(blind, "dev"),
+        "third passages, entries made from them since": ours(GOLD / "blind3.json"),
         "all three halves kept back, no punctuation or capitals": tuple(
             p.worn() for p in _half(first + fresh + blind, "test")
         ),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +14,11 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
-from bench.child import Broke, Cost, run
-from bench.clips import Missing, clips_in
+from bench.child import Cost, run
+from bench.clips import clips_in
 from bench.contenders import Bench, embedded, home, zeroline
 from bench.machine import Company, machine, versions
+from bench.page import measured_page
 from bench.table import Figure, at_most, markdown
 
 HERE = Path(__file__).parent
@@ -58,33 +58,31 @@ def long_figures(short: Long, long: Long) -> list[Figure]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 when both files were heard, whatever the figures say; 1 where hearing broke; 2 where the clip is missing."""
     parser = argparse.ArgumentParser(prog="bench.long_file", description="One file of many hours.")
     parser.add_argument("--hours", type=float, default=6, help="its length (default: 6)")
     parser.add_argument("--clips", type=Path, default=HERE.parent.parent / "shared" / "clips")
     parser.add_argument("--results", type=Path, default=HERE / "RESULTS-long.md", help="where the table is written")
     options = parser.parse_args(arguments)
     company = Company()
-    try:
-        clip = clips_in(options.clips).phone.path
-        with tempfile.TemporaryDirectory() as scratch:
-            bench = embedded(Path(scratch))
-            short, long = (heard_long(bench, clip, hours) for hours in (_SHORT_HOURS, options.hours))
-    except Missing as missing:
-        print(missing, file=sys.stderr)
-        return 2
-    except Broke as broke:
-        print(broke, file=sys.stderr)
-        return 1
-    text = _page(short, long, company.share())
-    print(text)
-    options.results.write_text(text, encoding="utf-8")
-    return 0
+
+    def page(scratch: Path) -> str:
+        bench, clip = embedded(scratch), clips_in(options.clips).phone.path
+        short, long = (heard_long(bench, clip, hours) for hours in (_SHORT_HOURS, options.hours))
+        return _page(short, long, company.share())
+
+    return measured_page(options.results, page)
 
 
 def _page(short: Long, long: Long, others: float | None) -> str:
     """`others`: per cent of the machine that other programs took."""
     company = "" if others is None else f" Other programs took {others:.0f} % of the machine meanwhile."
+    rows = markdown(
+        ("hours", "minutes by the clock", "minutes of processor", "peak MB"),
+        [
+            (f"{one.hours:g}", f"{one.cost.wall_s / 60:.1f}", f"{one.cost.cpu_s / 60:.1f}", f"{one.cost.peak_mb:.0f}")
+            for one in (short, long)
+        ],
+    )
     table = markdown(("", "figure", "target", ""), [one.cells for one in long_figures(short, long)])
     return f"""# One long file, measured
 
@@ -93,9 +91,9 @@ def _page(short: Long, long: Long, others: float | None) -> str:
 {table}
 
 Seven minutes of telephone, again and again, in an M4A: `zeroline translate --no-burn`, all formats, nothing kept from
-before. Minutes by the clock: {long.cost.wall_s / 60:.0f}, of processor: {long.cost.cpu_s / 60:.0f}. The file of
-{short.hours:g} hours: {short.cost.wall_s / 60:.1f} and {short.cost.cpu_s / 60:.1f} minutes, {short.cost.peak_mb:.0f}
-MB. The peak is the largest process's.
+before. The peak is the largest process's.
+
+{rows}
 """
 
 

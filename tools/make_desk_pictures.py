@@ -92,6 +92,7 @@ def staged(page: Any, told: dict[str, str], clips: list[Path]) -> None:
     page.get_by_role("button", name="Set labels").click()
     page.get_by_text("In this clip:").first.wait_for()
     signed_and_checked(page, told, str(clip), str(link))
+    written(page, told)
 
 
 def signed_and_checked(page: Any, told: dict[str, str], clip: str, link: str) -> None:
@@ -125,6 +126,18 @@ def signed_and_checked(page: Any, told: dict[str, str], clip: str, link: str) ->
     page.wait_for_url("**/checks/*")
 
 
+def written(page: Any, told: dict[str, str]) -> None:
+    """A sentence of a dossier."""
+    page.goto(f"{told['address']}/dossiers")
+    page.get_by_text("Write a sentence").click()
+    page.locator("form[method=post] [name=name]").first.fill("Krynky")
+    page.locator("form[method=post] [name=kind]").first.select_option("place")
+    page.locator("form[method=post] [name=text]").first.fill("A village on the left bank of the Dnipro.")
+    page.locator("form[method=post] [name=source]").first.fill("A map of the General Staff")
+    page.locator("form[method=post] [name=dated]").first.fill("2023-11-20")
+    page.get_by_role("button", name="Write it").click()
+
+
 def of(page: Any, told: dict[str, str]) -> dict[str, str]:
     """What a page's own script sends along."""
     return {"Origin": told["address"], "X-Form-Token": page.locator("meta[name=form-token]").get_attribute("content")}
@@ -147,6 +160,10 @@ def pages(page: Any, told: dict[str, str]) -> dict[str, str]:
         "glossary": "/glossary?told=ноль",
         "people": "/people",
         "me": "/me",
+        "shield": f"{clip}/shield",
+        "dossiers": "/dossiers",
+        "enquiries": "/enquiries",
+        "verify": "/verify",
     }
     return {name: told["address"] + path for name, path in paths.items()}
 
@@ -154,7 +171,8 @@ def pages(page: Any, told: dict[str, str]) -> dict[str, str]:
 # Name -> theme of the wide picture; a phone's has the other one.
 THEMES = {"queue": "dark", "clip": "light", "facts": "light", "editor": "dark", "search": "light", "trends": "light",
           "checks": "dark", "check": "light",
-          "glossary": "dark", "people": "light", "me": "dark"}  # fmt: skip
+          "glossary": "dark", "people": "light", "me": "dark", "shield": "dark", "dossiers": "light",
+          "enquiries": "dark", "verify": "light"}  # fmt: skip
 
 
 def shown(page: Any, name: str, address: str, width: int, theme: str) -> None:

@@ -63,6 +63,7 @@ def test_what_is_pasted_is_judged_and_kept(desk: Desk, clip: str) -> None:
     assert report.headers["content-disposition"].startswith("attachment")
     assert clip not in report.text  # it is protected: outside it has another id
     assert id in visitor.get("/checks").text
+    assert "3 quotations: 1 altered, 1 exact, 1 not found" in visitor.get("/checks").text
 
 
 def test_a_file_is_checked(desk: Desk, clip: str) -> None:

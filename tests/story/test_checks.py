@@ -33,8 +33,8 @@ SAID = (
 )
 ARTICLE = """<img src=x onerror=alert(1)> A video from the front
 
-“We do not refuse to serve,” a soldier of the 1428th Regiment says in the video. “There were 67 of us, and now there are
-17 of us.”
+“We do not refuse to serve,” a soldier of the 1428th Regiment says in the video. “There were 67 of us, \
+and now there are 17 of us.”
 
 The commander ordered them “to hand in our weapons,” the soldier says.
 

@@ -259,6 +259,27 @@ def test_a_boundary_is_moved_by_a_frame_and_dragged_and_a_line_nudged(anna: Edit
     drag(anna, 1)
 
 
+def test_a_line_starts_and_ends_where_the_clip_stands_and_says_where_it_is_too_fast(anna: Editor) -> None:
+    line = anna.lines()[1]
+    third = (line["end_ms"] - line["start_ms"]) // 3
+    for key, ms in (("i", line["start_ms"] + third), ("p", line["end_ms"] - third)):
+        anna.go(ms)
+        anna.at(1)
+        anna.press(key)
+        anna.saved()
+    moved, frame = anna.lines()[1], anna.told()["frame_ms"]
+    assert abs(moved["start_ms"] - line["start_ms"] - third) <= frame
+    assert abs(moved["end_ms"] - line["end_ms"] + third) <= frame
+    mark = anna.rows.nth(1).locator(".mark.fast")
+    anna.write(1, "told to stand where nobody can stand for as long as it takes to read all of this,")
+    mark.wait_for()
+    anna.write(1, "told,")
+    mark.wait_for(state="detached")
+    anna.press("z", "z", "z", "z")
+    anna.saved()
+    anna.until_lines(lambda lines: (lines[1]["start_ms"], lines[1]["end_ms"]) == (line["start_ms"], line["end_ms"]))
+
+
 def test_all_of_it_is_taken_back_and_done_again(browser: Browser, anna: Editor, first: list[dict[str, Any]]) -> None:
     changed, taken = anna.lines(), 0
     while anna.lines() != first:

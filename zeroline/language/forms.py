@@ -52,7 +52,9 @@ _ENDINGS_BY_KIND = (
 _ENDINGS = frozenset(ending for kind in _ENDINGS_BY_KIND for ending in kind.split()) | {""}
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _UK_TAIL = re.compile(r"(?:ий|ій|[аяоеєиіїуюьй])$")
+_UK_KEPT = {"ець": "ц", "вати": "", "ати": "а", "яти": "я", "ити": "и", "ути": "у"}  # ending -> what forms keep of it
 _SHORTEST_STEM = 3
+_SHORTEST_VERB = 5
 _TYPE = re.compile(r"(?<!\S)(=[^\W\d_]+)-(\d+)(?!\S)")  # «=т-72»: a text's words part there, «Т», «-», «72»
 
 
@@ -162,6 +164,15 @@ def _end(
     return _end(words, line, keys, at + 1, True) if inside and line[at].word in _LIGHT else None
 
 
+def _ukrainian_stems(word: str) -> frozenset[str]:
+    """What stands before the ending in the word's forms: «посадка», «посадці»; «кадирівець», «кадирівці»; «тримати»,
+    «тримаємо»; «відпрацювати», «відпрацює»."""
+    stems = {_UK_TAIL.sub("", word)}
+    if len(word) > _SHORTEST_VERB:
+        stems |= {word.removesuffix(end) + kept for end, kept in _UK_KEPT.items() if word.endswith(end)}
+    return frozenset(stem + "*" for stem in stems if len(stem) >= _SHORTEST_STEM)
+
+
 class FormReader:
     """Turns the notation into forms. `lemmatise` gives the lemmas of the words as they are written, except of those
     that are `known`."""
@@ -204,10 +215,8 @@ class FormReader:
         if word.endswith("*"):
             return frozenset({word})
         keys = self._lemmas(word, language)
-        stem = _UK_TAIL.sub("", word)
-        if language == "uk" and len(stem) >= _SHORTEST_STEM:  # the Ukrainian dictionary is an extra; stems always work
-            return keys | {stem + "*"}
-        return keys | {"=" + word} if language == "uk" else keys
+        # The Ukrainian dictionary is an extra; stems always work.
+        return keys | (_ukrainian_stems(word) or {"=" + word}) if language == "uk" else keys
 
     def _lemmas(self, word: str, language: str) -> frozenset[str]:
         known = self.lemmas.setdefault(language, {})

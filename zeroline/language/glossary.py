@@ -15,7 +15,8 @@ from zeroline.language.surroundings import FIGHT, Companion, Find, Line, Wanted,
 Part = tuple[Sequence[Token], str]
 _T = TypeVar("_T")
 _MOST_ADJECTIVES = 2
-_LASTS = frozenset({"день", "ночь", "сутки", "неделя", "месяц", "год", "час", "раз"})  # «взводный третий день пьяный»
+# Nouns that an adjective before them can leave alone: «взводный третий день пьяный», «ротный позывной Барс».
+_APART = frozenset({"день", "ночь", "сутки", "неделя", "месяц", "год", "час", "раз", "позывной", "фамилия"})
 _EDGE = "."  # a text's edge is a sentence's edge
 _NAMES_FOLLOW = frozenset({"позывной", "позивн*", "кличка", "кличк*", "прозвище", "прізвиськ*"})
 # Inside a sentence a capital makes a name of these («назвал Танк»); arms («Град») and units have capitals anyway.
@@ -78,8 +79,8 @@ class Glossary:
         line = self._line(parts, language)
         placed = [find for find in line.finds if self._placed(find, line)]
         line.learn([find for find in placed if find.wanted.rule.bare])
-        line.learn_war_of_several([find for find in placed if line.accompanied(find)])
-        line.learn_war_of_hopeful(placed)
+        line.learn_of_several([find for find in placed if line.accompanied(find)])
+        line.learn_of_hopeful(placed)
         found: list[list[Hit]] = [[] for _ in parts]
         for find in longest([find for find in placed if line.accompanied(find)]):
             part = line.seen[find.start].part
@@ -151,7 +152,7 @@ class Glossary:
         «передовая космическая технология»."""
         for at in range(find.end, find.end + _MOST_ADJECTIVES + 1):
             word = line.neighbour(find, at)
-            if word is None or not word.readings or not _LASTS.isdisjoint(word.lemmas):
+            if word is None or not word.readings or not _APART.isdisjoint(word.lemmas):
                 return False
             if "ADJF" not in word.readings[0].marks:
                 before = line.neighbour(find, find.start - 1)

@@ -155,6 +155,9 @@ class Line:
     def learn(self, finds: list[Find]) -> None:
         """Terms that are sure are context to the others: war to all, and each category to those that ask for it."""
         self._place(WAR, (find for find in finds if find.wanted.proves_war))
+        self._learn_categories(finds)
+
+    def _learn_categories(self, finds: list[Find]) -> None:
         for category in CATEGORIES:
             if "@" + category != RADIO:  # words of its own tell of radio talk
                 self._place("@" + category, (find for find in finds if find.wanted.entry.category == category))
@@ -162,13 +165,15 @@ class Line:
     def _place(self, name: str, finds: Iterable[Find]) -> None:
         self.places[name] = sorted({find.start for find in finds}.union(self.places.get(name, ())))
 
-    def learn_war_of_several(self, finds: list[Find]) -> None:
-        """So are terms that had what they need, where there are at least two: one alone may be a figure of speech."""
+    def learn_of_several(self, finds: list[Find]) -> None:
+        """So are terms that had what they need: of their category each, of war where there are at least two, as one
+        alone may be a figure of speech."""
+        self._learn_categories(finds)
         found = [find for find in finds if find.wanted.proves_war and not find.wanted.rule.bare]
         if len({find.wanted.entry.id for find in found}) >= _SEVERAL:
-            self.learn(found)
+            self._place(WAR, found)
 
-    def learn_war_of_hopeful(self, finds: list[Find]) -> None:
+    def learn_of_hopeful(self, finds: list[Find]) -> None:
         """So are homonyms that stand together where nothing speaks of peace: one «мина» may be anything, a «мина» and
         a «посадка» are not."""
         hopeful = [find for find in finds if find.wanted.proves_war and self.hopeful(find)]

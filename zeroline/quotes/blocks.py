@@ -6,9 +6,14 @@ import re
 from collections.abc import Iterator
 
 from zeroline.domain.quote import Article, Quotation, Span
+from zeroline.quotes.cues import Surroundings, cue_for, sentence_start
+from zeroline.quotes.subjects import PRONOUNS
 
 _SIGNED = re.compile(r"^\s*[—–―-]\s*(?P<who>[^,(|]{2,60})|^\s*\((?P<named>[^)]{2,60})\)\s*$")
 _SIGNED_BELOW = re.compile(r"(?<=[.!?…”\"»’'])\s+[—–―]\s*(?P<who>[^,.!?…“”\"«»]{2,60})(?:,[^.!?…“”\"«»]{0,60})?$")
+_LEAD = 400  # characters of the paragraph before it
+_NAME = 90  # characters of a paragraph that is a name and a role and nothing else
+_MEDIUM = re.compile(r"\b(?:statement|text|post|letter|message|report|article|video|clip|captions?|transcript)s?$")
 _MARKS = "\"“”„«»‘’‹›'"
 
 
@@ -45,10 +50,28 @@ def _block(article: Article, start: int, end: int) -> Quotation | None:
         attribution = below[0].strip(" —–―-")
         speaker = below["who"].strip()
         last = last[: len(last) - len(below[0])]
+    if attribution is None:
+        speaker, attribution = _told_around(article, start, end)
     texts = [*(article.paragraphs[at].text for at in range(start, end - 1)), last]
     spans = tuple(span for at, text in enumerate(texts) if (span := _inside(text, start + at)))
     text = " ".join(article.paragraphs[span.paragraph].text[span.start : span.end] for span in spans)
     return Quotation(spans, text, speaker, attribution) if spans else None
+
+
+def _told_around(article: Article, start: int, end: int) -> tuple[str | None, str | None]:
+    """Who said it, by the paragraph that leads to it with a colon, or by a name alone below it; and these words."""
+    before = article.paragraphs[start - 1] if start else None
+    if before is not None and before.kind == "text" and before.text.rstrip().endswith(":"):
+        lead = before.text[-_LEAD:]
+        cue = cue_for(Surroundings(lead[sentence_start(lead) :], ""), "")
+        named = cue.speaker if cue is not None else None
+        if cue is not None and named is not None and named.casefold() not in PRONOUNS and not _MEDIUM.search(named):
+            return cue.speaker, cue.words
+    below = article.paragraphs[end].text if end < len(article.paragraphs) else ""
+    signed = _SIGNED.match(below)
+    if signed is not None and signed["who"] and len(below) < _NAME and not re.search(r"[.!?…:;]\s*$", below):
+        return signed["who"].strip(), below.strip(" —–―-")
+    return None, None
 
 
 def _inside(text: str, number: int) -> Span | None:

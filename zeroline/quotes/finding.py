@@ -58,7 +58,7 @@ def _judged(texts: Sequence[str], passages: Sequence[Passage]) -> list[Quotation
         words = _text(texts, spans)
         whole = _is_whole(texts[first.first], first.start, texts[last.last], last.end)
         listed = beside and cue is not None and _LISTED.fullmatch(around.before) is not None
-        if listed or is_quotation(words, around, cue, whole=whole):
+        if spans and (listed or is_quotation(words, around, cue, whole=whole)):
             speaker, attribution = (None, None) if apart else memory.resolve(first, last, cue)
             found.append(Quotation(spans, words, speaker, attribution))
             taken = last

@@ -54,6 +54,7 @@ export class Boundaries {
     if (!line) return;
     const { frame } = this.page.draft;
     const framed = Math.round(Math.round(ms / frame) * frame);
+    if (edge === "start" ? framed >= line.end_ms : framed <= line.start_ms) return say("The clip does not stand where this line could begin or end.");
     if (edge === "start") this.#retime(id, Math.min(framed, line.end_ms - 1), line.end_ms);
     else this.#retime(id, line.start_ms, Math.max(framed, line.start_ms + 1));
   }

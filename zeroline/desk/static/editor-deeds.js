@@ -86,6 +86,8 @@ export class Deeds {
       start_on: () => boundaries.frames("start", 1),
       end_back: () => boundaries.frames("end", -1),
       end_on: () => boundaries.frames("end", 1),
+      start_here: this.#onLine((line) => boundaries.moved(line.id, "start", page.player.ms)),
+      end_here: this.#onLine((line) => boundaries.moved(line.id, "end", page.player.ms)),
       nudge_back: () => boundaries.nudge(-NUDGE_MS),
       nudge_on: () => boundaries.nudge(NUDGE_MS),
       undo: () => saves.undo(() => saves.steps.back, "to take back"),

@@ -31,6 +31,8 @@ export const KEYS = [
   ["]", "start_on", null],
   ["{", "end_back", "end a frame earlier; } a frame later", "Shift+[ ]"],
   ["}", "end_on", null],
+  ["I", "start_here", "start where the clip stands, also while it plays"],
+  ["P", "end_here", "end where the clip stands"],
   [",", "nudge_back", "the whole line 100 ms earlier; . later", ", ."],
   [".", "nudge_on", null],
   ["N", "comment", "comment on this line"],

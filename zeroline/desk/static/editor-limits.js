@@ -1,5 +1,12 @@
 // What a reader needs, beside what the profile allows.
 import { make } from "./desk.js";
+import { said } from "./editor-draft.js";
+
+/** The reading speed of a line where it is above the profile's, in characters a second; null: it can be read. */
+export function tooFast(line, profile) {
+  const speed = (1000 * said(line.english).length) / Math.max(1, line.end_ms - line.start_ms);
+  return profile && !line.left_out && profile.reading_speed !== null && speed > profile.reading_speed ? speed : null;
+}
 
 /** What a reader needs beside what the profile allows, as one types. */
 export function measured(line, text, profile, draft) {

@@ -1,7 +1,7 @@
 // The lines: each a row; words, shades and terms are drawn only once a row comes into sight.
 import { clock, make, shown } from "./desk.js";
 import { END, said, START, SURE, TEXT } from "./editor-draft.js";
-import { measured } from "./editor-limits.js";
+import { measured, tooFast } from "./editor-limits.js";
 import { placed } from "./editor-terms.js";
 
 // Confidence below which a word is shaded. The English has less of it throughout: half of its words lie below 0.5.
@@ -109,11 +109,19 @@ export class Lines {
     if (id === this.current) this.#more(id);
   }
 
+  /** What a reader can bear, as the desk told it: lines that are too fast are marked. */
+  measure(profile) {
+    if (this.profile && JSON.stringify(profile) === JSON.stringify(this.profile)) return;
+    this.profile = profile;
+    for (const line of this.draft.lines) this.#mark(line);
+  }
+
   #mark(line) {
     const { row, marks } = this.rows.get(line.id);
     const flags = this.flags.get(line.id)?.length ?? 0;
     const talk = this.draft.comments(line.id).filter((note) => !note.settled_by).length;
     const others = this.others.get(line.id);
+    const speed = tooFast(line, this.profile);
     row.classList.toggle("left-out", line.left_out);
     row.classList.toggle("accepted", line.accepted);
     marks.replaceChildren(
@@ -121,6 +129,7 @@ export class Lines {
         line.accepted && make("span", "mark good", "✓ accepted"),
         line.left_out && make("span", "mark", "left out: nobody said it"),
         flags && make("span", "mark warn", `⚑ ${flags}`),
+        speed && make("span", "mark fast", `⚠ ${speed.toFixed(0)} a second`),
         talk && make("span", "mark", `✎ ${talk}`),
         others && make("span", "mark who-else", others.join(", ")),
       ].filter(Boolean),

@@ -35,7 +35,7 @@ export class Reading {
     const { draft, lines, player, standing } = this.page;
     const changed = new Set([...lines.terms.keys(), ...lines.flags.keys()]);
     this.found = found;
-    lines.profile = found.profile;
+    lines.measure(found.profile);
     lines.entries = found.entries;
     lines.terms = grouped(found.terms, (term) => draft.home(term.segment)?.id);
     this.showFlags();

@@ -61,7 +61,7 @@ function settle(page) {
     if (place) write(place, String(count));
   }
   write(document.querySelector('#statuses [data-status=""] .count'), String(all));
-  draw();
+  soon(); // with the next frame: a second drawing within one frame is laid out twice
 }
 
 /** Puts the rows in sight into the page and takes the others out; the one with the focus stays. */

@@ -1,5 +1,5 @@
 // The rows of the covers that were drawn: what each covers, for how long, and what can be done to it.
-import { make } from "./editor-lines.js";
+import { make } from "./desk.js";
 import { KINDS } from "./shield-covers.js";
 
 const DEEDS = [["starts", "Starts here"], ["ends", "Ends here"], ["remove", "Take away"]];
