@@ -77,7 +77,7 @@ bench-copies: install-bench
 bench-quotes: install-dev
 	$(BIN)/python -m bench.quotes
 
-# A minute is released and timed; 35 clips in which a face moves are covered and looked at, pixel by pixel; leaks are put
+# A minute is released and timed; 59 clips in which a face moves, turns away or is half hidden are covered and looked at, pixel by pixel; leaks are put
 # into bundles; releases are changed and held against themselves; a site of 5,000 clips is written. Some fifteen minutes.
 bench-release: install-dev .venv/html/installed
 	$(BIN)/python -m bench.release

@@ -92,6 +92,21 @@ def test_a_find_is_corrected_in_the_file_that_names_it(clip: str, run: Run, tmp_
     assert "f9 is what a find is called" in run("shield", clip, "--cover", "found.json")[2]
 
 
+def test_who_opens_a_prisoner_says_why_and_a_minor_is_not_opened(clip: str, run: Run) -> None:
+    run("label", clip, "--content", "prisoner")
+    assert "two editors open it" in run("label", clip, "--protection", "open")[2]
+    assert run("label", clip, "--protection", "open", "--reason", "He asked for it.")[2].endswith(
+        "protected; a second editor must give a reason, too\n"
+    )
+    opens = ("--protection", "open", "--reason", "His lawyer agrees.", "--by", "Вера")
+    assert run("label", clip, *opens)[2].endswith("prisoner; open\n")
+    told = run("history", clip)[1]
+    assert "open, He asked for it. (Анна)" in told
+    assert "open, His lawyer agrees. (Вера)" in told
+    assert run("label", clip, "--content", "prisoner,minor")[2].endswith("protected; minor: that cannot be lifted\n")
+    assert "its protection cannot be lifted" in run("label", clip, *opens)[2]
+
+
 @pytest.mark.parametrize("content", ["[{]", '{"covers": 5}', '[{"id": "x"}]', "[1]", "\udcff"])
 def test_a_file_that_holds_no_covers_is_refused(clip: str, run: Run, tmp_path: Path, content: str) -> None:
     (tmp_path / "bad.json").write_bytes(content.encode("utf-8", "surrogateescape"))

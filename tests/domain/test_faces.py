@@ -57,6 +57,34 @@ def test_a_face_that_turns_away_stays_covered(unseen: range) -> None:
     assert all(holds(cover, across(ms), ms) for ms in range(0, 3_900, 20))
 
 
+def test_a_head_that_turns_away_is_as_large_as_before() -> None:
+    """The finder takes it for a smaller one."""
+
+    def turning(ms: int) -> Box:
+        small = 0.5 if 1_500 <= ms < 2_500 else 1.0
+        whole = across(ms)
+        return Box(whole.left + 0.025, whole.top + 0.05, small * whole.width, small * whole.height)
+
+    (cover,) = covers(looks(turning), 4_000)
+    for ms in range(1_500, 2_500, 20):
+        here = cover.at(ms)
+        assert here is not None
+        assert here.height >= 1.4 * across(ms).height
+        assert here.width * here.height <= 3 * 0.1 * 0.15
+
+
+def test_a_doubtful_sighting_does_not_lead_a_cover_away() -> None:
+    seen = [one for one in looks(still, until=2_000) if not 500 <= one.at_ms < 1_500]
+    beside = Box(still(0).left + 0.05, still(0).top - 0.06, 0.07, 0.1)  # a part of it that comes out
+    seen = sorted([*seen, Look(1_300, (Sighting(beside, 0.16),))], key=lambda look: look.at_ms)
+    (cover,) = covers(seen, 2_000)
+    for ms in range(0, 2_000, 20):
+        assert holds(cover, still(ms), ms)
+        here = cover.at(ms)
+        assert here is not None
+        assert here.width * here.height <= 3 * 0.1 * 0.15
+
+
 def test_a_face_that_is_seen_late_is_covered_before_and_after() -> None:
     seen = [look for look in looks(still) if 1_000 <= look.at_ms <= 2_000]
     (cover,) = covers(seen, 4_000)

@@ -123,7 +123,8 @@ def _labelled(found: Contents) -> str:
 
 
 def _protection(found: Contents) -> str:
-    return str(found.get("protection", {}).get("protection", ""))
+    decision = found.get("protection", {})
+    return _listed([str(decision.get("protection", "")), *filter(None, [decision.get("reason")])])
 
 
 def _erased(found: Contents) -> str:

@@ -8,6 +8,7 @@ from zeroline.archive.care import decide, labels_of
 from zeroline.crew import archive
 from zeroline.documents.archive import care_fields
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.protection import ALWAYS_PROTECTED
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, print_document
 
@@ -23,7 +24,9 @@ def label_command(options: argparse.Namespace, settings: Settings) -> int:
     else:
         told = "not set" if care.labels is None else ", ".join(sorted(care.labels)) or "none applies"
         holds = "protected" if care.protected else "open"
-        if care.protected and care.decided == "open":
+        if never := sorted((care.labels or frozenset()) & ALWAYS_PROTECTED):
+            holds += f"; {', '.join(never)}: that cannot be lifted"
+        elif care.protected and care.decided == "open":
             holds += "; a second editor must give a reason, too"
         Terminal().say(f"{options.id.lower()}: content labels: {told}; {holds}")
     return 0

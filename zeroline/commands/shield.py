@@ -90,4 +90,6 @@ def _told(shield: Shield | None) -> str:
     if shield is None:
         return "nobody decided yet what is hidden in it"
     faces = "an editor confirmed the faces" if shield.faces_seen else "nobody confirmed the faces yet"
-    return f"{len(shield.covers)} covers; {faces}; voice: {shield.voice}; {len(shield.words)} words withheld"
+    many = [f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in ((len(shield.covers), "cover"),
+            (len(shield.words), "line"))]  # fmt: skip
+    return f"{many[0]}; {faces}; voice: {shield.voice}; {many[1]} of words withheld"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from operator import attrgetter
 
 from zeroline.domain.record import sha256_of
 from zeroline.domain.speech import Maker
@@ -51,6 +52,9 @@ class Key:
     box: Box
 
 
+_MOMENT = attrgetter("at_ms")
+
+
 @dataclass(frozen=True)
 class Cover:
     """A solid rectangle from `start_ms` to `end_ms`. It goes straight from key to key, and stands still before the
@@ -66,13 +70,11 @@ class Cover:
         """Where it is; None: it is not there then."""
         if not self.start_ms <= ms <= self.end_ms:
             return None
-        if ms <= self.keys[0].at_ms:
-            return self.keys[0].box
-        for before, after in pairwise(self.keys):
-            if ms <= after.at_ms:
-                share = (ms - before.at_ms) / max(1, after.at_ms - before.at_ms)
-                return _between(before.box, after.box, share)
-        return self.keys[-1].box
+        following = bisect_left(self.keys, ms, key=_MOMENT)
+        if following in (0, len(self.keys)):
+            return self.keys[max(0, following - 1)].box
+        before, after = self.keys[following - 1 : following + 1]
+        return _between(before.box, after.box, (ms - before.at_ms) / max(1, after.at_ms - before.at_ms))
 
     def later(self, ms: int) -> Cover:
         """The same, in a video that begins so much before the clip does."""
@@ -84,7 +86,8 @@ class Cover:
         start, end = max(start_ms, self.start_ms), min(end_ms, self.end_ms)
         if start > end:
             return None
-        boxes = [key.box for key in self.keys if start <= key.at_ms <= end]
+        first, last = bisect_left(self.keys, start, key=_MOMENT), bisect_right(self.keys, end, key=_MOMENT)
+        boxes = [key.box for key in self.keys[first:last]]
         boxes += [box for ms in (start, end) if (box := self.at(ms)) is not None]
         return hull(boxes)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log
+from operator import attrgetter
 
 from zeroline.domain.cover import Box, Cover, Key
 
@@ -18,12 +19,16 @@ BEGIN = 0.30  # how sure the finder must be for a track to begin
 GO_ON = 0.15  # and for one to go on
 _BRIDGE_MS = 2_500  # a face may be unseen for so long and come back as the same
 _LEAD_MS, _TRAIL_MS = 400, 700
+_AROUND_MS = 1_500  # for so long before and after a face has about the same size
+_WIDTH, _HEIGHT = attrgetter("width"), attrgetter("height")
 _SHORT_MS = 250  # a gap up to here is a sighting that was missed
 # Of what the finder sees at each side, of its width and its height. Ear to ear and from hairline to chin a face stands
 # out by 0.12 and 0.20; with its head tilted by 25 degrees by 0.37 and 0.28, from the side by 0.48 (measured by
 # bench/moving_faces.py on four people; drawing adds two pixels at the least, and that is counted on).
 _ACROSS, _DOWN = 0.41, 0.23
-_UNSEEN_MARGIN = 0.15  # more, in the middle of a gap
+_UNSEEN_MARGIN = 0.02  # more, in the middle of a gap
+_STANDS_MS = 500  # for so long a face that was surely seen is still about there
+_BESIDE = 0.35  # of a face's side: farther off, a doubtful sighting is of something else, or of a part
 _NEAR = 1.6  # of a face's side: how far it goes between two sightings; a small face is soon a side further
 _FARTHEST = 2.5
 _LARGER = 2.2  # how much larger a face gets between two sightings, or smaller
@@ -48,7 +53,7 @@ class Look:
 @dataclass
 class _Track:
     keys: list[Key] = field(default_factory=list)
-    sure: float = 0.0
+    sures: list[float] = field(default_factory=list)  # how sure the finder was of each key
 
     def unseen_ms(self, at_ms: int) -> int:
         return at_ms - self.keys[-1].at_ms
@@ -84,7 +89,7 @@ def covers(looks: Iterable[Look], duration_ms: int) -> tuple[Cover, ...]:
         done += [track for track in open_ if track.unseen_ms(look.at_ms) > _BRIDGE_MS]
         open_ = [track for track in open_ if track.unseen_ms(look.at_ms) <= _BRIDGE_MS]
         left = _joined(open_, look)
-        open_ += [_Track([Key(look.at_ms, one.box)], one.sure) for one in left if one.sure >= BEGIN]
+        open_ += [_Track([Key(look.at_ms, one.box)], [one.sure]) for one in left if one.sure >= BEGIN]
     ordered = sorted(done + open_, key=lambda track: (track.keys[0].at_ms, track.keys[0].box.left))
     return tuple(_cover(f"f{number}", track, duration_ms) for number, track in enumerate(ordered, start=1))
 
@@ -106,15 +111,17 @@ def _joined(open_: Sequence[_Track], look: Look) -> list[Sighting]:
             taken[number] = which
             used.add(which)
             open_[which].keys.append(Key(look.at_ms, look.faces[number].box))
-            open_[which].sure = max(open_[which].sure, look.faces[number].sure)
+            open_[which].sures.append(look.faces[number].sure)
     return [face for number, face in enumerate(look.faces) if number not in taken]
 
 
 def _cover(id: str, track: _Track, duration_ms: int) -> Cover:
     first, last = track.keys[0], track.keys[-1]
     start, end = max(0, first.at_ms - _LEAD_MS), min(duration_ms, last.at_ms + _TRAIL_MS)
-    keys = list(_bridged([Key(key.at_ms, box.grown(_ACROSS, _DOWN)) for key, box in zip(track.keys, _steady(track.keys),
-                                                                                strict=True)]))  # fmt: skip
+    boxes = _doubted(track, list(_steady(track.keys)))
+    keys = list(
+        _bridged([Key(key.at_ms, box.grown(_ACROSS, _DOWN)) for key, box in zip(track.keys, boxes, strict=True)])
+    )
     if start < first.at_ms:  # where it came from, and where it is first seen
         keys.insert(0, Key(start, keys[0].box.hull(_within(_led(track.keys, first.at_ms - start, back=True)))))
     if end > last.at_ms:
@@ -124,15 +131,40 @@ def _cover(id: str, track: _Track, duration_ms: int) -> Cover:
 
 def _steady(keys: Sequence[Key]) -> Iterator[Box]:
     """Each box as large as it and its neighbours are on the average: a finder's boxes breathe. Never much smaller than
-    it is itself."""
+    it is itself, nor than most are around it: a head that turns away, or before which something stands, is taken for a
+    smaller one, and is as large as before."""
     for number, key in enumerate(keys):
         near = [one.box for one in keys[max(0, number - 2) : number + 3] if abs(one.at_ms - key.at_ms) <= _SHORT_MS]
+        around = [one.box for one in keys if abs(one.at_ms - key.at_ms) <= _AROUND_MS]
         width, height = (
-            sum(sides) / len(near) for sides in ((one.width for one in near), (one.height for one in near))
+            max(sum(side(one) for one in near) / len(near), 0.92 * side(key.box), _most(side(one) for one in around))
+            for side in (_WIDTH, _HEIGHT)
         )
-        width, height = max(width, 0.92 * key.box.width), max(height, 0.92 * key.box.height)
         box = key.box
         yield _within(Box(box.left - (width - box.width) / 2, box.top - (height - box.height) / 2, width, height))
+
+
+def _doubted(track: _Track, boxes: Sequence[Box]) -> list[Box]:
+    """Where the finder was not sure, the box holds also where the face goes straight from one sure sighting to the
+    next, or stood at the last: what is half hidden or turned away is seen beside its place. Where it is far from there
+    and was surely seen a moment before or after, only that counts."""
+    sure = [Key(key.at_ms, box) for key, box, sure in zip(track.keys, boxes, track.sures, strict=True) if sure >= BEGIN]
+    straight = Cover("", "face", tuple(sure), sure[0].at_ms - _STANDS_MS, sure[-1].at_ms + _STANDS_MS)
+    return [_led_by(straight, key.at_ms, box) for key, box in zip(track.keys, boxes, strict=True)]
+
+
+def _led_by(sure: Cover, ms: int, box: Box) -> Box:
+    there = sure.at(ms)
+    if there is None:
+        return box
+    soon = any(abs(key.at_ms - ms) <= _SHORT_MS for key in sure.keys)
+    return there if soon and _apart(box, there) > _BESIDE else box.hull(there)
+
+
+def _most(sides: Iterable[float]) -> float:
+    """What three of four are no larger than."""
+    ordered = sorted(sides)
+    return ordered[(len(ordered) - 1) * 3 // 4]
 
 
 def _bridged(keys: Sequence[Key]) -> Iterator[Key]:

@@ -125,20 +125,32 @@ def _end(clip: Clip, cover: Cover) -> int:
 
 
 def _moves(clip: Clip, covers: Sequence[Cover], frames: Frames | None) -> Iterator[str]:
-    """The commands that move the covers, one line for each stretch in which nothing moves."""
+    """The commands that move the covers, one line for each stretch in which nothing moves. Covers that move at the same
+    moments share their lines: FFmpeg goes through all of them at every frame."""
+    told: dict[tuple[float, float], list[str]] = {}
     for number, cover in enumerate(covers):
-        since, place = None, None
-        first, last = max(0, cover.start_ms - _SLACK_MS), cover.end_ms + _SLACK_MS
-        for ms, from_ms, to_ms in _steps(first, last, frames):
-            box = cover.during(from_ms, to_ms)
-            here = None if box is None else placed(box, clip)
-            if here == place and ms < last:
-                continue
-            if since is not None and place is not None:
-                yield _move(number, since, ms, place)
-            since, place = ms, here
-        if place is not None and _end(clip, cover) > last:
-            yield _move(number, last, _end(clip, cover), place)
+        for start_ms, end_ms, place in _stretches(clip, cover, frames):
+            told.setdefault((start_ms, end_ms), []).extend(
+                f"drawbox@c{number} {name} {value}" for name, value in zip("xywh", place, strict=True)
+            )
+    for (start_ms, end_ms), commands in told.items():
+        yield f"{start_ms / 1000:.3f}-{end_ms / 1000:.3f} [enter] {', '.join(commands)};\n"
+
+
+def _stretches(clip: Clip, cover: Cover, frames: Frames | None) -> Iterator[tuple[float, float, tuple[int, ...]]]:
+    """From when to when a cover stays where."""
+    since, place = None, None
+    first, last = max(0, cover.start_ms - _SLACK_MS), cover.end_ms + _SLACK_MS
+    for ms, from_ms, to_ms in _steps(first, last, frames):
+        box = cover.during(from_ms, to_ms)
+        here = None if box is None else placed(box, clip)
+        if here == place and ms < last:
+            continue
+        if since is not None and place is not None:
+            yield since, ms, place
+        since, place = ms, here
+    if place is not None and _end(clip, cover) > last:
+        yield last, _end(clip, cover), place
 
 
 def _steps(first: int, last: int, frames: Frames | None) -> Iterator[tuple[float, float, float]]:
@@ -154,11 +166,6 @@ def _steps(first: int, last: int, frames: Frames | None) -> Iterator[tuple[float
         yield ms, at - EVEN_SLACK_MS, at + EVEN_SLACK_MS
         at += frames.each_ms
     yield last, last - _SLACK_MS, last + _STEP_MS + _SLACK_MS
-
-
-def _move(number: int, start_ms: float, end_ms: float, place: tuple[int, int, int, int]) -> str:
-    told = ", ".join(f"drawbox@c{number} {name} {value}" for name, value in zip("xywh", place, strict=True))
-    return f"{start_ms / 1000:.3f}-{end_ms / 1000:.3f} [enter] {told};\n"
 
 
 def placed(box: Box, clip: Clip) -> tuple[int, int, int, int]:
