@@ -138,6 +138,6 @@ def test_the_history_tells_a_clips_life(archive: Archive, tmp_path: Path) -> Non
         (
             "zeroline 0.1.0",
             "A draft of captions was made, with what was understood: "
-            "2 captions, 2 terms, 0 mentions, 0 claims, 0 flags",
+            "2 captions, 3 terms, 0 mentions, 0 claims, 0 flags",
         ),
     ]
