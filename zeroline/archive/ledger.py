@@ -170,6 +170,12 @@ def latest(connection: Connection, clip: str, kind: str) -> Stored | None:
     return None if row is None else _stored(row._mapping)
 
 
+def latest_of(connection: Connection, clips: Sequence[str], kind: str) -> dict[str, Stored]:
+    """The last record of a kind of each of these clips that has one."""
+    wanted = select(records).where(records.c.kind == kind, records.c.clip.in_(clips)).order_by(records.c.version)
+    return {row.clip: _stored(row._mapping) for row in connection.execute(wanted)}
+
+
 def last_body(connection: Connection, clip: str, kind: str) -> Mapping[str, Any] | None:
     """What the last record of a kind holds, without looking at more of it; None: there is none, or it was erased."""
     found = connection.execute(_LAST_BODY, {"clip": clip, "kind": kind}).scalar()
@@ -183,6 +189,12 @@ _LAST_BODY = text("SELECT body FROM records WHERE kind = :kind AND clip = :clip 
 def at_address(connection: Connection, address: str) -> Stored | None:
     row = connection.execute(select(records).where(records.c.address == address)).first()
     return None if row is None else _stored(row._mapping)
+
+
+def at_addresses(connection: Connection, addresses: Sequence[str]) -> dict[str, Stored]:
+    """The records at these addresses, those that are there."""
+    found = connection.execute(select(records).where(records.c.address.in_(addresses)))
+    return {row.address: _stored(row._mapping) for row in found}
 
 
 def of_stage(connection: Connection, clip: str, stage: str) -> Stored | None:

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, select
 
 from zeroline.archive.fingerprints import print_keys, prints
-from zeroline.archive.ledger import at_address, latest
+from zeroline.archive.ledger import Stored, at_address, at_addresses, latest, latest_of
 from zeroline.archive.print_keys import WORDS, Ints, keys_of
 from zeroline.archive.schema import clips, records
 from zeroline.archive.values import value_of
@@ -102,26 +102,36 @@ class PrintIndex:
         found = self.connection.execute(
             select(prints).where(prints.c.number.in_(list(clips)), prints.c.clip != self.but)
         )
-        return {row.number: (row.clip, _print(self.connection, row.clip, row.record)) for row in found.fetchall()}
+        rows = found.fetchall()
+        kept = at_addresses(self.connection, [row.record for row in rows])
+        heard = latest_of(self.connection, [row.clip for row in rows], "hearing")
+        return {row.number: (row.clip, _read(row.clip, kept.get(row.record), heard.get(row.clip))) for row in rows}
 
 
 def _print(connection: Connection, clip: str, record: str) -> Fingerprint:
     """The fingerprint, with the words of the last hearing. Raises ArchiveFault where the index and the records part."""
-    kept = at_address(connection, record)
+    return _read(clip, at_address(connection, record), latest(connection, clip, "hearing"))
+
+
+def _read(clip: str, kept: Stored | None, hearing: Stored | None) -> Fingerprint:
+    """The same, of a record that was looked up and of the last hearing."""
     if kept is None or kept.record is None or (kept.record.clip, kept.record.kind) != (clip, "fingerprint"):
         raise ArchiveFault(f"The index of fingerprints names a record of {clip} that is not there.")
     try:
         print_ = value_of(kept.content["value"], Fingerprint)
         if any(part and part.count > _MOST_NUMBERS for part in (print_.sound, print_.picture)):
             raise ValueError("longer than any clip")
-        return heard_too(print_, connection, clip)
+        return _with_words(print_, hearing)
     except (cattrs.BaseValidationError, KeyError, TypeError, ValueError) as error:  # a bag can hold anything
         raise ArchiveFault(f"The fingerprint or the hearing of {clip} is not of a form that can be read.") from error
 
 
 def heard_too(print_: Fingerprint, connection: Connection, clip: str) -> Fingerprint:
     """With the words of the clip's last hearing, if it was heard."""
-    hearing = latest(connection, clip, "hearing")
+    return _with_words(print_, latest(connection, clip, "hearing"))
+
+
+def _with_words(print_: Fingerprint, hearing: Stored | None) -> Fingerprint:
     if hearing is None or hearing.record is None:
         return print_
     return replace(print_, words=timed_words(value_of(hearing.content["value"], Speech).transcript))
