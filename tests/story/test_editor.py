@@ -409,8 +409,6 @@ def test_a_rendering_takes_the_place_of_the_marked_words_whatever_is_typed_befor
     anna.until_english(0, "They say 😡 no, not into the pit today.")
 
 
-
-
 def test_an_answer_that_is_cut_off_is_asked_for_again(browser: Browser, anna: Editor) -> None:
     cut: list[bool] = []
 
