@@ -105,6 +105,11 @@ def hider(work: Work, care: Care, veil: Veil = NO_VEIL) -> Callable[[str], str]:
     return _Hidden(list(_secrets(work, care, veil)), speakers, veil.words).text
 
 
+def without(words: Sequence[str]) -> Callable[[str], str]:
+    """Takes words that people withhold out of a text."""
+    return _Hidden([], None, words).text
+
+
 def _unfound(work: Work, secrets: Sequence[_Secret]) -> dict[str, str]:
     """The English lines that render a segment with something withheld, and do not show it in a spelling that we know;
     and what stands in their stead."""
