@@ -133,8 +133,7 @@ def test_a_category_that_an_entry_asks_for_is_fulfilled_by_a_term_of_it() -> Non
 
 def test_a_category_that_is_asked_for_weighs_as_much_as_war_against_peace() -> None:
     terms = glossary(
-        '[context]\nwar = []\npeace = ["собака"]\n'
-        + entry("captive", 'lemmas = ["плен"]', category="law"),
+        '[context]\nwar = []\npeace = ["собака"]\n' + entry("captive", 'lemmas = ["плен"]', category="law"),
         entry("intake", 'lemmas = ["приёмка"]\nneeds = ["@law"]', category="law"),
     )
     assert found(terms, "Плен, приёмка, собаки.") == [("captive", "Плен"), ("intake", "приёмка")]
