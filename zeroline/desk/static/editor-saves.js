@@ -65,6 +65,7 @@ export class Saves {
     draft.number = change.number;
     const theirs = change.window !== this.outbox.window;
     if (theirs) draft.heardOf(change.op, change.effect);
+    const [current, place, held] = [lines.current, draft.at.get(lines.current), lines.place.contains(document.activeElement)];
     const after = draft.enact(change.effect);
     if (after === null) {
       this.reload();
@@ -76,8 +77,10 @@ export class Saves {
       if (open && this.#typed?.line !== id && theirs) lines.retext(id, open, said(draft.line(id)[open]));
     }
     if (change.effect.note || change.effect.note_gone) this.page.reading.showNotes(change.effect);
-    if (after.gone.includes(lines.current) && !draft.line(lines.current)) this.page.choose(draft.home(lines.current)?.id ?? draft.lines[0]?.id);
-    else if (lines.current === null && after.now.length) this.page.choose(after.now[0]);
+    if (!draft.line(current)) {
+      const there = (current && draft.home(current)) ?? draft.lines[Math.min(place ?? 0, draft.lines.length - 1)];
+      this.page.choose(there?.id, { focus: held }); // what the line became, or what stands in its place
+    }
     wave.draw({ ...wave.last, lines: draft.lines, current: lines.current });
     this.page.reading.soon();
   }
