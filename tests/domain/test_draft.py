@@ -98,6 +98,23 @@ def test_where_new_words_stand(text: str, wanted: list[tuple[int, int, str]]) ->
     assert times(aligned(text.split(), known, 0, 1_200)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("мы здесь все", [(200, 300, "мы"), (300, 660, "здесь"), (660, 900, "все")]),
+        ("вот мы здесь", [(200, 257, "вот"), (257, 300, "мы"), (300, 900, "здесь")]),
+        ("мы не здесь", [(200, 250, "мы"), (250, 300, "не"), (300, 900, "здесь")]),
+    ],
+)
+def test_new_words_where_there_is_no_time_take_some_of_a_word_beside_them(
+    text: str, wanted: list[tuple[int, int, str]]
+) -> None:
+    known = (Word(200, 300, "мы", 0.9), Word(300, 900, "здесь", 0.8))
+    found = aligned(text.split(), known, 200, 900)
+    assert times(found) == wanted
+    assert {word.text: word.confidence for word in found if word.text in ("мы", "здесь")} == {"мы": 0.9, "здесь": 0.8}
+
+
 def test_a_changed_line_is_no_longer_accepted_and_its_confidence_is_no_longer_known() -> None:
     draft = after(Accept("s1"))
     assert draft.line("s1").accepted
