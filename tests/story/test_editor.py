@@ -170,12 +170,15 @@ def test_space_before_the_preview_is_made_plays_it_once_it_is_there(browser: Bro
     page.goto(anna.page.url)
     other = Editor(page)
     other.open()
-    other.at(0)
+    start = anna.lines()[1]["start_ms"]
+    other.at(1)
+    other.press("i")
+    page.locator("#says", has_text="stands nowhere yet").wait_for()
     other.press("Space")
     page.get_by_text("it plays once it is there").wait_for()
     assert other.player.is_hidden()
     made()
-    until(other.player, "v => !v.paused && v.currentTime > 0")
+    until(other.player, f"v => !v.paused && v.currentTime >= {start / 1000}")  # from the line at hand
     assert other.player.evaluate("v => [v.muted, getComputedStyle(v).filter]") == [True, "grayscale(1)"]
     page.close()
     assert browser.troubles == []
@@ -262,7 +265,7 @@ def test_a_boundary_is_moved_by_a_frame_and_dragged_and_a_line_nudged(anna: Edit
 def test_a_line_starts_and_ends_where_the_clip_stands_and_says_where_it_is_too_fast(anna: Editor) -> None:
     line = anna.lines()[1]
     third = (line["end_ms"] - line["start_ms"]) // 3
-    for key, ms in (("i", line["start_ms"] + third), ("p", line["end_ms"] - third)):
+    for key, ms in (("Shift+I", line["start_ms"] + third), ("Shift+P", line["end_ms"] - third)):
         anna.go(ms)
         anna.at(1)
         anna.press(key)
@@ -278,6 +281,59 @@ def test_a_line_starts_and_ends_where_the_clip_stands_and_says_where_it_is_too_f
     anna.press("z", "z", "z", "z")
     anna.saved()
     anna.until_lines(lambda lines: (lines[1]["start_ms"], lines[1]["end_ms"]) == (line["start_ms"], line["end_ms"]))
+    begins = line["spoken"][1][0]
+    anna.go(begins + 60)
+    anna.at(1)
+    anna.press("i")  # where the word begins beside which the clip stands
+    anna.saved()
+    assert anna.lines()[1]["start_ms"] == begins
+    anna.press("z")
+    anna.saved()
+
+
+def test_a_line_is_put_in_and_taken_out_and_the_one_at_hand_is_beside_it(browser: Browser, anna: Editor) -> None:
+    lines = anna.lines()
+    last = len(lines) - 1
+    anna.go(lines[last]["end_ms"])
+    anna.press("d")
+    anna.until_rows(len(lines) + 1)
+    until(anna.rows.last, "one => document.activeElement === one && one.hasAttribute('aria-current')")
+    anna.press("Delete")
+    anna.until_rows(len(lines))
+    until(anna.rows.last, "one => document.activeElement === one && one.hasAttribute('aria-current')")
+    anna.go(lines[0]["start_ms"] + 100)
+    anna.press("d")
+    anna.page.locator("#says", has_text="There is no room for another line at 0:").wait_for()
+    anna.press("z", "z")
+    anna.saved()
+    assert anna.lines() == lines
+    assert browser.troubles == []
+
+
+def test_a_plain_correction_takes_two_keys_and_the_word(browser: Browser, anna: Editor) -> None:
+    """The next doubtful word is marked, typed over, and the line accepted, with the cursor in the line after it."""
+    doubtful = [
+        (number, word[2])
+        for number, line in enumerate(anna.lines())
+        for word in line["english"]
+        if word[3] is not None and word[3] < 0.35 and not line["left_out"]
+    ]
+    number, word = doubtful[0]
+    before = anna.english(number)
+    anna.at(0)
+    anna.press("y")
+    box = anna.page.locator("#lines textarea")
+    until(box, f"one => one.value.slice(one.selectionStart, one.selectionEnd) === {json.dumps(word)}")
+    anna.page.keyboard.type("seven")
+    anna.press("Control+Enter")
+    anna.saved()
+    anna.until_english(number, before.replace(word, "seven", 1))
+    assert anna.lines()[number]["accepted"]
+    until(anna.page.locator("#lines"), f"one => document.activeElement.closest('li') === one.children[{number + 1}]")
+    anna.press("Escape", "z", "z")
+    anna.saved()
+    anna.until_english(number, before)
+    assert browser.troubles == []
 
 
 def test_all_of_it_is_taken_back_and_done_again(browser: Browser, anna: Editor, first: list[dict[str, Any]]) -> None:
