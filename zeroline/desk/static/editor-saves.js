@@ -36,7 +36,8 @@ export class Saves {
       if (this.#typed && this.#typed.line === save.op.line) this.#typed = null;
       say(error.told.why);
     } else say(error.message);
-    this.catchUp().then(() => save.op.line && this.page.draft.line(save.op.line) && this.reload());
+    const told = () => this.page.clashes.see(); // it would be out of sight by now
+    this.catchUp().then(() => save.op.line && this.page.draft.line(save.op.line) && this.reload().then(told));
   }
 
   /** Sends a change, after what was typed before it: its id and a promise of what became of it; null: not allowed. */
