@@ -121,6 +121,7 @@ export class Saves {
     if (!id) return say(`There is nothing ${what}.`);
     const answer = await this.put({ op: "undo", change: id })?.done;
     const line = answer?.effect.new[0]?.id;
+    if (lines.box) return; // whoever types by now goes on typing
     if (line && draft.line(line)) this.page.choose(line, { focus: $("lines").contains(document.activeElement) });
   }
 
