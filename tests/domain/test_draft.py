@@ -205,7 +205,10 @@ def test_a_line_that_was_not_heard_is_put_in_and_taken_out() -> None:
         (SetText("s1", "english", "x", (Word(1_000, 9_000, "x"),)), "times in order, from 0:01.00 to 0:03.00"),
         (Retime("s2", 2_000, 5_000), "between its neighbours"),
         (Retime("s2", 5_000, 5_000), "must last"),
-        (Retime("s3", 7_000, 30_000), r"for the line at 0:07 \(“There are twenty of us.”\): it may stand from 0:07.00 to 0:20.00"),
+        (
+            Retime("s3", 7_000, 30_000),
+            r"for the line at 0:07 \(“There are twenty of us.”\): it may stand from 0:07.00 to 0:20.00",
+        ),
         (Merge("s1", "s3"), r"What follows the line at 0:01 \(“We did not sign contracts.”\) is not the line at 0:07"),
         (Merge("s3", "s1"), "What follows the line at 0:07"),
         (Split("s1", "s2", 1, 1), "is a line s2 already"),
@@ -213,7 +216,10 @@ def test_a_line_that_was_not_heard_is_put_in_and_taken_out() -> None:
         (Split("s1", "b", 0, 0), "no words"),
         (Split("s1", "b", 1, 1, 1_000), r"both parts of the line at .* must last"),
         (Split("s1", "<b>", 1, 1), "cannot be a line's id"),
-        (Insert("n", 3_500, 4_500, "ru"), r"no room for another line at 0:03.50: the line at 0:04 \(“They left us without water and …”\) begins"),
+        (
+            Insert("n", 3_500, 4_500, "ru"),
+            r"no room for another line at 0:03.50: the line at 0:04 \(“They left us without water and …”\) begins",
+        ),
         (Insert("n", 5_000, 6_000, "ru"), r"another line at 0:05.00: the line at 0:04 \(“.*”\) lasts until 0:07.00"),
         (Insert("n", 19_000, 21_000, "ru"), "another line at 0:19.00: the clip lasts until 0:20.00"),
         (Render("s1", "x", "y", 3, 999), "not in the English"),

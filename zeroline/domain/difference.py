@@ -44,8 +44,8 @@ def shown(pieces: Iterable[Piece]) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """A line, which begins at `start_ms`, in one language as the machine had it, as others left it, and as it stands; and
-    what each changed."""
+    """A line, which begins at `start_ms`, in one language: as the machine had it, as others left it, as it stands; and what
+    each changed."""
 
     line: str
     start_ms: int

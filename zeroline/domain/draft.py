@@ -304,7 +304,9 @@ def _inserted(draft: Draft, insert: Insert) -> Effect:
     floor = draft.lines[at - 1].end_ms if at else 0
     ceiling = draft.lines[at].start_ms if at < len(draft.lines) else draft.duration_ms
     if not floor <= insert.start_ms < insert.end_ms <= ceiling:
-        raise WrongUse(f"There is no room for another line at {clock(insert.start_ms, 2)}: {_in_the_way(draft, at, insert)}.")
+        raise WrongUse(
+            f"There is no room for another line at {clock(insert.start_ms, 2)}: {_in_the_way(draft, at, insert)}."
+        )
     line = Line(insert.new, insert.start_ms, insert.end_ms, insert.language)
     return Effect(draft.lines[at - 1].id if at else None, (), (line,))
 
