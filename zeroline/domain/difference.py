@@ -44,8 +44,8 @@ def shown(pieces: Iterable[Piece]) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """A line, which begins at `start_ms`, in one language: as the machine had it, as others left it, as it stands; and what
-    each changed."""
+    """A line in one language: as the machine had it, as others left it, as it stands; and what each changed. It begins
+    at `start_ms`."""
 
     line: str
     start_ms: int
