@@ -134,6 +134,14 @@ def test_other_times_move_the_lines() -> None:
     assert [one.start_ms for one in taken(earlier).draft.lines] == [300, 3_300, 6_300]
 
 
+def test_a_caption_that_held_the_border_of_two_lines_tells_nothing_of_its_time() -> None:
+    over = Caption(4_000, 8_000, ("They left us without water", "and contact. There are"), ("e.s2", "e.s3"))
+    laid_out = (CAPTIONS[0], over, replace(CAPTIONS[2], start_ms=8_080, lines=("twenty of us.",)))
+    parted = (CAPTIONS[0], replace(CAPTIONS[1], end_ms=6_900), replace(CAPTIONS[2], start_ms=7_300))
+    wanted = {Retime("s2", 4_000, 6_900), Retime("s3", 7_300, DRAFT.line("s3").end_ms)}
+    assert set(taken(parted, laid_out=laid_out).operations) == wanted
+
+
 def test_a_file_of_the_spoken_language_corrects_that() -> None:
     laid_out = tuple(Caption(one.start_ms, one.end_ms, (one.text,), (one.id,)) for one in DRAFT.lines)
     cues = tuple(replace(one, lines=(one.text.replace("воды", "еды"),), segments=()) for one in laid_out)

@@ -460,6 +460,18 @@ def test_a_rendering_takes_the_place_of_what_stands_for_the_term_and_of_no_other
     assert anna.rows.first.locator(".term").all_inner_texts() == ["в яму."]  # «рот» is no part of «против»
 
 
+def test_a_rendering_takes_the_place_of_the_marked_words_whatever_is_typed_before_them(anna: Editor) -> None:
+    """Spaces that the desk does not keep, and a character that a browser counts twice."""
+    anna.at(0)
+    anna.press("e")
+    box = anna.page.locator("#lines textarea")
+    box.fill("  They  say 😡 no,  not into the hole today.")
+    box.evaluate("one => one.setSelectionRange(one.value.indexOf('hole'), one.value.indexOf(' today'))")
+    anna.press("Alt+g")
+    anna.saved()
+    anna.until_english(0, "They say 😡 no, not into the pit today.")
+
+
 def test_an_answer_that_is_cut_off_is_asked_for_again(browser: Browser, anna: Editor) -> None:
     cut: list[bool] = []
 

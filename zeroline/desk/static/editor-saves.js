@@ -33,7 +33,7 @@ export class Saves {
     this.steps.never(save.id);
     if (error.status === 409 && error.told?.clashes) {
       this.page.clashes.add(error.told, save.op);
-      if (this.#typed && this.#typed.line === save.op.line) this.#typed = null;
+      if (this.#typed && this.#typed.line === save.op.line) this.left(save.op.line); // what was typed since is shown, too
       say(error.told.why);
     } else say(error.message);
     const told = () => this.page.clashes.see(); // it would be out of sight by now
