@@ -164,6 +164,19 @@ def test_a_file_of_another_clip_is_refused() -> None:
         taken((*CAPTIONS, Caption(90_000, 93_000, ("Bye.",))))
 
 
+def test_a_file_that_was_cut_off_empties_no_lines() -> None:
+    texts = [f"This is sentence {n} of the clip." for n in range(9)]
+    draft = Draft(
+        tuple(line(f"s{n}", 2_000 * n, 2_000 * n + 1_900, "Да.", text) for n, text in enumerate(texts)), 20_000
+    )
+    captions = [Caption(one.start_ms, one.end_ms, (one.english_text,)) for one in draft.lines]
+    assert len(taken(captions[:6], draft, captions).operations) == 3  # three of nine were taken out
+    with pytest.raises(
+        WrongUse, match=r"4 of 9 lines would have no words, first the line at 0:10 \(“This is sentence 5"
+    ):
+        taken(captions[:5], draft, captions)
+
+
 def test_ten_minutes_of_captions_are_matched_in_seconds() -> None:
     said = "they left us there without water and the commander said that we will go to the line".split()
     lines = tuple(

@@ -11,6 +11,7 @@ from zeroline.domain.secret import Secret, literal, name, place, plainly, words
 
 SECRETS = (
     name("names a person", ["Иванов", "Сергей", "Oleh"]),
+    name("tells a call sign", ["Б-52"]),
     place("names a place", ["Нью-Йорк", "Бахмут", "17"]),
     words("withheld", ["ул. Мира, дом 5", "+7 912 345-67-89"]),
     words("withheld", ["Вишня"]),
@@ -18,7 +19,7 @@ SECRETS = (
 )
 TEXTS = (
     "Командира Иванова нет, сергею звонили.",
-    "oleha",
+    "oleha, б 52",
     "под нью йорком и бахмутом, дом 17",
     "ул мира дом 5",
     "8 9 1-2 3 4 5 6 7 8 9, 79123456789, 7 9 1 2 3 4 5 6 7 8 9",
