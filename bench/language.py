@@ -68,6 +68,7 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         "fresh passages, dev half": _half(fresh, "dev"),
         "blind passages, open half": _half(blind, "dev"),
         "third passages, entries made from them since": ours(GOLD / "blind3.json"),
+        "fourth passages, some entries made from them since": ours(GOLD / "blind4.json"),
         "all three halves kept back, no punctuation or capitals": tuple(
             p.worn() for p in _half(first + fresh + blind, "test")
         ),

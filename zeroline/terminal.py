@@ -12,6 +12,7 @@ from textwrap import shorten
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from zeroline.domain import moments
 from zeroline.domain.counting import counted
 from zeroline.domain.fingerprint import Relation, told
 
@@ -251,9 +252,7 @@ def recognised(match: Match) -> str:
 
 def clock(seconds: float) -> str:
     """Minutes and seconds, with hours where there are any."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return moments.clock(round(seconds * 1000))
 
 
 def _places(work: Work) -> dict[str, tuple[int | None, str]]:

@@ -9,7 +9,7 @@ import pytest
 
 from bench.leaks import BOXES, CONTROLS, MEDIA, NAMES, SHIELD, TEXTS, Clean, clean_bundle, measured
 from tests.acts.test_releasing import Room
-from zeroline.domain.secret import words
+from zeroline.domain.secret import name, words
 from zeroline.engines.leak_bytes import Hunt
 from zeroline.publish.format_words import FORMAT_WORDS, PAPER_WORDS
 from zeroline.publish.paper import Paper, Para, Write, text
@@ -45,3 +45,13 @@ def test_a_word_that_every_paper_holds_is_found_where_the_paper_says_it(form: st
     assert list(hunt.in_bytes(f"a.{form}", write(Paper("Quote pack", (Para(text("My name is")),))))) == []
     said = list(hunt.in_bytes(f"a.{form}", write(Paper("Quote pack", (Para(text("My name is Normal")),)))))
     assert [one.what for one in said] == ["names"]
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "srt", "json"])
+def test_a_call_sign_that_formats_hold_too_or_that_has_figures_is_found(form: str) -> None:
+    hunt = Hunt([one for spelt in ("Key", "Б-52") if (one := name("tells a call sign", [spelt]))], (), FORMAT_WORDS)
+    assert [len(list(hunt.in_bytes(f"a.{form}", told.encode()))) > 0 for told in ("Call sign Key.", "Это Б 52.")] == [
+        True,
+        True,
+    ]
+    assert list(hunt.in_bytes(f"a.{form}", b"5,200 of us, at 00:00:52.")) == []

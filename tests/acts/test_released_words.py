@@ -61,3 +61,9 @@ def test_the_spoken_words_are_compared_too_and_others_are_nobodys(tmp_path: Path
     assert asked(WRITERS["vtt"]((Caption(0, 900, ("Quite another line.",)),), plain), "vtt", tmp_path) is None
     assert captions_in("nothing", "txt") is None
     assert captions_in("WEBVTT\n\n00:bad --> x\nA\n", "vtt") is None
+
+
+@pytest.mark.parametrize("style", ["Mark", " Mark", "Card", "*Card", "Elsewhere"])
+def test_what_stands_in_the_picture_is_shown_whatever_its_style_is_called(style: str, tmp_path: Path) -> None:
+    content = WRITERS["ass"](SAID, SHEET) + f"Dialogue: 0,0:00:04.00,0:00:05.00,{style},,0,0,0,,We left.\n"
+    assert asked(content, "ass", tmp_path) == (Changed(4000, None, "We left."),)

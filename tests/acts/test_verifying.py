@@ -137,6 +137,30 @@ def test_captions_that_stand_elsewhere_or_were_saved_anew_are_amber(scene: Scene
     assert "(at 5.2 s)" in str(changed.found)
 
 
+@pytest.mark.parametrize("video", ["lies.mp4", "lies.MP4", "lies.mov"])
+def test_our_video_beside_captions_that_are_not_ours_is_amber(scene: Scene, tmp_path: Path, video: str) -> None:
+    """A player shows them with it, whatever hides in their letters or styles."""
+    path = tmp_path / video
+    path.write_bytes(scene.named(".mp4").read_bytes())
+    ours = scene.named(".en.srt").read_bytes()
+    (tmp_path / "lies.en.srt").write_bytes(ours)
+    assert scene.ask(path).verdict == GREEN
+    ass, forged = scene.named(".en.ass").read_bytes(), b"Dialogue: 0,0:00:05.00,0:00:06.00,Card,,0,0,0,,We left.\n"
+    for name, content in (
+        ("lies.srt", ours.replace(b"stand near", b"left")),
+        ("Lies.SRT", ours.replace(b"stand near", b"left")),
+        ("lies.srt", ours.replace(b"stand near", b"left").decode().encode("utf-16")),
+        ("lies.ssa", ass + forged),
+        ("lies.ass", ass.replace(b"near", b"{\\alpha&HFF&}near{\\alpha&H00&}")),
+        ("lies.sub", b"{0}{50}We left."),
+    ):
+        (tmp_path / name).write_bytes(content)
+        found = scene.ask(path)
+        (tmp_path / name).unlink()
+        assert (found.verdict, "not ours" in found.why) == (AMBER, True), (name, content)
+        assert found.reasons[-1].startswith("Of the captions" if found.changed else "The captions")
+
+
 def test_a_manifest_is_checked_alone(scene: Scene) -> None:
     told = json.loads(scene.file("manifest.json").read_text(encoding="utf-8"))
     anew = scene.ask(scene.text("anew.json", json.dumps(told)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from zeroline.archive.care import care_of, decide, labels_of, open_clips
 from zeroline.archive.opening import Archive
 from zeroline.archive.values import plain
 from zeroline.archive.view import PHONE, Veil, outward
+from zeroline.domain.claim import Claim
 from zeroline.domain.errors import NoSuchClip, WrongUse
 from zeroline.domain.mention import Mention
 from zeroline.domain.protection import LABELS, Care
@@ -197,3 +199,58 @@ def test_words_that_a_person_named_are_withheld_in_any_case_and_over_line_ends(t
 )
 def test_telephone_numbers_do_not_leave_with_a_protected_clip(said: str, left: str) -> None:
     assert PHONE.sub("[withheld]", said) == left
+
+
+SHORT = (
+    Line(1_000, 3_000, "Позывной «Ёж», не знаю, жив ли.", "Call sign Yezh, I don't know whether he is alive."),
+    Line(3_000, 5_000, "Это Ежа бросили.", "It was the Hedgehog who was left."),
+    Line(6_000, 8_000, "Позывной 77, говорит 77.", "Call sign 77, 77 speaking."),
+)
+
+
+def test_short_names_and_those_of_figures_do_not_leave(tmp_path: Path) -> None:
+    """Also where they are said again without a word that tells that they are names."""
+    clip = clip_at(tmp_path / "a.mp4")
+    shown = outward(caption(clip, crew_for(clip, lines=SHORT), Order("netflix", bilingual=True), quiet), Care())
+    assert [one.text for one in shown.speech.transcript] == [
+        f"Позывной «{NAME}», не знаю, жив ли.",
+        f"Это {NAME} бросили.",
+        f"Позывной {NAME}, говорит {NAME}.",
+    ]
+    assert [one.text for one in shown.speech.translation] == [
+        f"Call sign {NAME}, I don't know whether he is alive.",
+        LINE,
+        f"Call sign {NAME}, {NAME} speaking.",
+    ]
+    assert document(shown)["mentions"] == []
+
+
+CALLED = (
+    Line(
+        1_000,
+        8_000,
+        "Звоните маме на номер 8 916 123 45 67, скажите ей, что мы стоим под Великой Новосёлкой.",
+        "Please do call my mother, number 8 916 123 45 67, and tell her that we all stand near Velyka Novosilka.",
+    ),
+)
+
+
+@pytest.mark.parametrize("profile", ["netflix", "bbc", "vertical"])
+def test_what_runs_over_captions_does_not_leave_in_pieces(tmp_path: Path, profile: str) -> None:
+    clip = clip_at(tmp_path / "a.mp4")
+    made = caption(clip, crew_for(clip, lines=CALLED), Order(profile, bilingual=True), quiet)
+    shown = outward(made, Care(), Veil(place=region))
+    captions = " ".join(" ".join((*one.lines, *one.original)) for one in (*shown.captions, *shown.original))
+    everything = captions + json.dumps([document(shown)["mentions"], plain(shown.flags), plain(shown.meaning.flags)])
+    told = ("916", "8916", "45", "67", "номер 8", "Velyka", "Novosilka", "Великой", "Новосёлкой")
+    assert [one for one in told if one in everything] == []
+
+
+def test_words_that_a_person_named_are_in_no_fact_either(two: Work) -> None:
+    """A unit, a place, somebody who asserts something as a person at the desk wrote it."""
+    said = replace(two.meaning.speakers[0], unit="17 Myra street")
+    claims = (Claim("appeal", ("s1",), "Ivanov of 17 Myra Street", "claimed"),)
+    work = replace(two, meaning=replace(two.meaning, speakers=(said,), claims=claims))
+    shown = outward(work, Care(frozenset(), "protected"), Veil(words=("17 Myra street", "17", "Kreminna")))
+    everything = json.dumps([document(shown), plain(shown.meaning)], ensure_ascii=False)
+    assert [one for one in ("Myra", "Kreminna", "Ivanov") if one in everything] == []

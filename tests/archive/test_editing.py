@@ -148,7 +148,7 @@ def test_nobody_takes_back_what_was_changed_since(desk: Desk) -> None:
     desk.saved(SetText("s1", "english", "We have not signed."), desk.boris)
     refused = desk.ask(Undo(first.id), desk.anna, 1)
     assert isinstance(refused, Refused)
-    with pytest.raises(WrongUse, match="take the later change back first"):
+    with pytest.raises(WrongUse, match=r"the line at 0:01 \(“We have not signed.”\). Take the later change back first"):
         desk.ask(Undo(first.id), desk.boris)
     with pytest.raises(WrongUse, match="no change nothing-1"):
         desk.ask(Undo("nothing-1"))

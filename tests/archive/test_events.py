@@ -23,10 +23,12 @@ from zeroline.archive.events import Days, all_events, days_of, merge, part, proo
 from zeroline.archive.history import history
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.recognised import keep_matches
+from zeroline.archive.releases import set_shield
 from zeroline.archive.verify import verify
 from zeroline.domain.errors import WrongUse, ZerolineError
 from zeroline.domain.event import Dated, Event
 from zeroline.domain.fingerprint import Match, Relation, Span
+from zeroline.domain.release import Shield
 
 LEMMATISE = crew_for().lemmatiser.lemmatise
 ELSEWHERE = ("Мы из 155-й бригады. Идти на штурм мы отказываемся.", "We are of the 155th Brigade. We refuse to go.")
@@ -219,6 +221,17 @@ def test_a_protected_clips_names_are_not_in_what_may_leave(archive: Archive, tmp
     with archive.ledger.reading() as connection:
         ((again,),) = proofs(connection, all_events(connection)).values()
     assert again == held
+
+
+def test_words_that_people_withhold_are_not_in_what_may_leave(sqlite: Archive, tmp_path: Path) -> None:
+    clip = told(sqlite, tmp_path, "a", NAMELESS)
+    set_shield(sqlite.ledger, clip, Shield(words=("assault", "штурм", "we refuse")), "Анна")
+    for holds in ("protected", "open"):
+        decide(sqlite.ledger, clip, frozenset(), holds, "Анна")
+        with sqlite.ledger.reading() as connection:
+            ((_, (proof,)),) = proofs(connection, all_events(connection)).items()
+        (line,) = proof.lines
+        assert (line["text"], line["english"]) == ("Идти на [withheld] мы отказываемся.", "[withheld] to go.")
 
 
 def test_clips_alike_the_closest_first_with_why(archive: Archive, tmp_path: Path) -> None:

@@ -134,6 +134,14 @@ def test_other_times_move_the_lines() -> None:
     assert [one.start_ms for one in taken(earlier).draft.lines] == [300, 3_300, 6_300]
 
 
+def test_a_caption_that_held_the_border_of_two_lines_tells_nothing_of_its_time() -> None:
+    over = Caption(4_000, 8_000, ("They left us without water", "and contact. There are"), ("e.s2", "e.s3"))
+    laid_out = (CAPTIONS[0], over, replace(CAPTIONS[2], start_ms=8_080, lines=("twenty of us.",)))
+    parted = (CAPTIONS[0], replace(CAPTIONS[1], end_ms=6_900), replace(CAPTIONS[2], start_ms=7_300))
+    wanted = {Retime("s2", 4_000, 6_900), Retime("s3", 7_300, DRAFT.line("s3").end_ms)}
+    assert set(taken(parted, laid_out=laid_out).operations) == wanted
+
+
 def test_a_file_of_the_spoken_language_corrects_that() -> None:
     laid_out = tuple(Caption(one.start_ms, one.end_ms, (one.text,), (one.id,)) for one in DRAFT.lines)
     cues = tuple(replace(one, lines=(one.text.replace("воды", "еды"),), segments=()) for one in laid_out)
@@ -154,6 +162,19 @@ def test_a_file_of_another_clip_is_refused() -> None:
         taken((Caption(1_000, 2_000, ("The weather will be fine",)), Caption(4_100, 6_000, ("in the north",))))
     with pytest.raises(WrongUse, match=r"until 93 s, and this clip lasts 20 s"):
         taken((*CAPTIONS, Caption(90_000, 93_000, ("Bye.",))))
+
+
+def test_a_file_that_was_cut_off_empties_no_lines() -> None:
+    texts = [f"This is sentence {n} of the clip." for n in range(9)]
+    draft = Draft(
+        tuple(line(f"s{n}", 2_000 * n, 2_000 * n + 1_900, "Да.", text) for n, text in enumerate(texts)), 20_000
+    )
+    captions = [Caption(one.start_ms, one.end_ms, (one.english_text,)) for one in draft.lines]
+    assert len(taken(captions[:6], draft, captions).operations) == 3  # three of nine were taken out
+    with pytest.raises(
+        WrongUse, match=r"4 of 9 lines would have no words, first the line at 0:10 \(“This is sentence 5"
+    ):
+        taken(captions[:5], draft, captions)
 
 
 def test_ten_minutes_of_captions_are_matched_in_seconds() -> None:

@@ -60,7 +60,7 @@ def test_a_person_reads_what_was_changed(run: Run, tmp_path: Path, capsys: Print
     id = added(run, tmp_path, capsys)
     assert run("revise", id, "x.srt", "--by", "Анна") == 0
     told = capsys.readouterr()
-    assert "s1 english: We [-did not sign-] {+have signed no+} contracts." in told.out
+    assert "0:01 english: We [-did not sign-] {+have signed no+} contracts." in told.out
     assert f"{id}: lines 1 reworded, 1 split; version 2, not reviewed yet." in told.err
 
 

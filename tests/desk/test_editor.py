@@ -89,7 +89,10 @@ def test_what_may_not_or_cannot_be_done_is_a_sentence(desk: Desk, clip: str) -> 
     translator, editor = desk.visitor("translator"), desk.visitor("editor")
     for op, why in (
         ({"op": "erase_all"}, "That is no operation on a draft; docs/editing.md lists them."),
-        ({"op": "merge", "line": SECOND, "following": "s9"}, "The line s9 does not follow s2."),
+        (
+            {"op": "merge", "line": SECOND, "following": "s9"},
+            "The draft has no line s9: somebody took it out, or it never was.",
+        ),
         (text("s9", "x"), "The draft has no line s9: somebody took it out, or it never was."),
     ):
         answer = save(translator, clip, op, 0, "change-wrong")

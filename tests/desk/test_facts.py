@@ -70,7 +70,8 @@ def test_a_claim_is_corrected_merged_and_dropped(desk: Desk, clip: str) -> None:
 def test_a_status_needs_somebody_what_it_rests_on_and_a_day(desk: Desk, clip: str) -> None:
     key = claim(desk, clip, "order_refusal")["key"]
     said = {"claim": key, "deed": "hold", "asserted_by": "the speaker", "status": "corroborated"}
-    assert judged(desk, clip, **said) == 400
+    refused = desk.visitor("translator").send(f"/clips/{clip}/facts", {**said, "seen": "0"})
+    assert (refused.status_code, f'<a href="/clips/{clip}">Back to the clip</a>' in refused.text) == (400, True)
     assert judged(desk, clip, **said, grounds="  ") == 400
     assert judged(desk, clip, **said, grounds="Two more of the company say so: clips a, b.") == 303
     now = claim(desk, clip, "order_refusal")

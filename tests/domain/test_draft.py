@@ -98,6 +98,23 @@ def test_where_new_words_stand(text: str, wanted: list[tuple[int, int, str]]) ->
     assert times(aligned(text.split(), known, 0, 1_200)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("мы здесь все", [(200, 300, "мы"), (300, 660, "здесь"), (660, 900, "все")]),
+        ("вот мы здесь", [(200, 257, "вот"), (257, 300, "мы"), (300, 900, "здесь")]),
+        ("мы не здесь", [(200, 250, "мы"), (250, 300, "не"), (300, 900, "здесь")]),
+    ],
+)
+def test_new_words_where_there_is_no_time_take_some_of_a_word_beside_them(
+    text: str, wanted: list[tuple[int, int, str]]
+) -> None:
+    known = (Word(200, 300, "мы", 0.9), Word(300, 900, "здесь", 0.8))
+    found = aligned(text.split(), known, 200, 900)
+    assert times(found) == wanted
+    assert {word.text: word.confidence for word in found if word.text in ("мы", "здесь")} == {"мы": 0.9, "здесь": 0.8}
+
+
 def test_a_changed_line_is_no_longer_accepted_and_its_confidence_is_no_longer_known() -> None:
     draft = after(Accept("s1"))
     assert draft.line("s1").accepted
@@ -173,7 +190,7 @@ def test_a_line_that_was_not_heard_is_put_in_and_taken_out() -> None:
     draft = after(Insert("n1", 3_000, 3_900, "ru"), SetText("n1", "spoken", "Слышишь?"))
     assert [one.id for one in draft.lines] == ["s1", "n1", "s2", "s3"]
     assert times(draft.line("n1").spoken) == [(3_000, 3_900, "Слышишь?")]
-    with pytest.raises(WrongUse, match="has words"):
+    with pytest.raises(WrongUse, match="There are words in the line at 0:03"):
         after(Remove("n1"), draft=draft)
     assert after(SetText("n1", "spoken", ""), Remove("n1"), draft=draft) == DRAFT
 
@@ -185,18 +202,26 @@ def test_a_line_that_was_not_heard_is_put_in_and_taken_out() -> None:
         (SetText("s1", "french", "x"), "none of a line's languages"),
         (SetText("s1", "english", "x" * 2_001), "longer than any"),
         (SetText("s1", "english", "x", (Word(1_000, 2_000, "y"),)), "not those of its text"),
-        (SetText("s1", "english", "x", (Word(1_000, 9_000, "x"),)), "times in order, from 1000 to 3000"),
+        (SetText("s1", "english", "x", (Word(1_000, 9_000, "x"),)), "times in order, from 0:01.00 to 0:03.00"),
         (Retime("s2", 2_000, 5_000), "between its neighbours"),
         (Retime("s2", 5_000, 5_000), "must last"),
-        (Retime("s3", 7_000, 30_000), "may stand from 7000 to 20000 ms"),
-        (Merge("s1", "s3"), "does not follow"),
-        (Merge("s3", "s1"), "does not follow"),
+        (
+            Retime("s3", 7_000, 30_000),
+            r"for the line at 0:07 \(“There are twenty of us.”\): it may stand from 0:07.00 to 0:20.00",
+        ),
+        (Merge("s1", "s3"), r"What follows the line at 0:01 \(“We did not sign contracts.”\) is not the line at 0:07"),
+        (Merge("s3", "s1"), "What follows the line at 0:07"),
         (Split("s1", "s2", 1, 1), "is a line s2 already"),
-        (Split("s1", "b", 9, 1), "has no 9"),
+        (Split("s1", "b", 9, 1), "are no 9"),
         (Split("s1", "b", 0, 0), "no words"),
-        (Split("s1", "b", 1, 1, 1_000), "both parts must last"),
+        (Split("s1", "b", 1, 1, 1_000), r"both parts of the line at .* must last"),
         (Split("s1", "<b>", 1, 1), "cannot be a line's id"),
-        (Insert("n", 3_500, 4_500, "ru"), "no room"),
+        (
+            Insert("n", 3_500, 4_500, "ru"),
+            r"no room for another line at 0:03.50: the line at 0:04 \(“They left us without water and …”\) begins",
+        ),
+        (Insert("n", 5_000, 6_000, "ru"), r"another line at 0:05.00: the line at 0:04 \(“.*”\) lasts until 0:07.00"),
+        (Insert("n", 19_000, 21_000, "ru"), "another line at 0:19.00: the clip lasts until 0:20.00"),
         (Render("s1", "x", "y", 3, 999), "not in the English"),
         (Take("flag:x"), "no note"),
         (Put(Comment("c1", "s1", " \u200b ")), "needs words"),
@@ -212,7 +237,7 @@ def test_what_cannot_be_done_is_refused_with_a_sentence(operation: Operation, wh
 
 def test_a_line_that_was_merged_says_where_it_went() -> None:
     draft = after(Merge("s1", "s2"))
-    with pytest.raises(WrongUse, match="was merged into s1"):
+    with pytest.raises(WrongUse, match="was merged into the line at 0:01"):
         apply(draft, Accept("s2"))
 
 

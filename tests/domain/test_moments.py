@@ -1,4 +1,4 @@
-"""Days and moments as people write them."""
+"""Days, moments and times in a clip as people write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from zeroline.domain.moments import day_of, long_day, moment_of, written
+from zeroline.domain.moments import clock, day_of, long_day, moment_of, written
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,20 @@ def test_a_moment_is_one_where_it_names_its_zone(told: str, moment: str | None) 
 
 def test_a_day_in_words() -> None:
     assert long_day("2023-07-04T12:00:00Z") == "4 July 2023"
+
+
+@pytest.mark.parametrize(
+    ("ms", "digits", "told"),
+    [
+        (0, 0, "0:00"),
+        (59_499, 0, "0:59"),
+        (59_500, 0, "1:00"),
+        (3_600_000, 0, "1:00:00"),
+        (11_005, 2, "0:11.00"),
+        (11_015, 2, "0:11.02"),
+        (59_996, 2, "1:00.00"),
+        (3_661_040, 3, "1:01:01.040"),
+    ],
+)
+def test_a_time_in_a_clip(ms: int, digits: int, told: str) -> None:
+    assert clock(ms, digits) == told

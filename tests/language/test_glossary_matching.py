@@ -46,6 +46,9 @@ def found(terms: Glossary, text: str, language: str = "ru") -> list[tuple[str, s
         ("=шторм-z", "Шторм-Z", ["Шторм-Z"]),
         ("слить & =нас", "Слили всех нас. Нас вчера слили", ["Слили всех нас", "Нас вчера слили"]),
         ("=т-72", "Горит Т-72 у посадки", ["Т-72"]),
+        ("зушка~", "Зушку и зушек нет, зушками не бьют", ["Зушку", "зушек", "зушками"]),
+        ("нулёк~", "На нульке, до нулька, с нульков", ["нульке", "нулька", "нульков"]),
+        ("нурс~", "Нурсами, нурсов, нурсик", ["Нурсами", "нурсов"]),
     ],
 )
 def test_forms(form: str, text: str, expected: list[str]) -> None:
@@ -56,6 +59,16 @@ def test_forms(form: str, text: str, expected: list[str]) -> None:
 def test_ukrainian_words_are_found_by_stem_without_a_ukrainian_dictionary() -> None:
     terms = glossary(entry("t", 'lemmas = ["бліндаж"]', language="uk"))
     assert found(terms, "У бліндажах і бліндажі.", "uk") == [("t", "бліндажах"), ("t", "бліндажі")]
+
+
+def test_ukrainian_stems_change_before_their_endings() -> None:
+    terms = glossary(
+        entry("t", 'lemmas = ["поранення"]', language="uk"),
+        entry("u", 'lemmas = ["пташк*"]', language="uk"),
+        entry("v", 'lemmas = ["бусик~"]', language="uk"),
+    )
+    text = "Двоє поранень, пташок багато, на пташці скид, у бусику."
+    assert found(terms, text, "uk") == [("t", "поранень"), ("u", "пташок"), ("u", "пташці"), ("v", "бусику")]
 
 
 def test_the_longest_form_wins() -> None:
@@ -116,6 +129,15 @@ def test_a_category_that_an_entry_asks_for_is_fulfilled_by_a_term_of_it() -> Non
     )
     assert found(terms, "Коптер завис, картинки нет.") == [("drone", "Коптер"), ("feed", "картинки")]
     assert found(terms, "Картинки нет.") == []
+
+
+def test_a_category_that_is_asked_for_weighs_as_much_as_war_against_peace() -> None:
+    terms = glossary(
+        '[context]\nwar = []\npeace = ["собака"]\n' + entry("captive", 'lemmas = ["плен"]', category="law"),
+        entry("intake", 'lemmas = ["приёмка"]\nneeds = ["@law"]', category="law"),
+    )
+    assert found(terms, "Плен, приёмка, собаки.") == [("captive", "Плен"), ("intake", "приёмка")]
+    assert found(terms, "Приёмка собак в приют, собака.") == []
 
 
 def test_a_form_of_several_words_may_hold_what_it_needs() -> None:

@@ -30,6 +30,11 @@ def entries() -> dict[str, Entry]:
         ("artillery", "артиллерий", "There are no one.", ()),
         ("the-pit", "в яму", "We have no men there, not one.", ()),
         ("the-pit", "в яму", "", ()),
+        ("drop-verb", "кинут", "They left us, we cannot go back.", ()),
+        ("drop-verb", "кинут", "They left us, we can't go back, we don’t want to.", ()),
+        ("division", "дивизию", "They drive us and we refuse.", ()),
+        ("contract-mil", "контракт", "A hundred signed it.", ()),
+        ("second-echelon", "второй эшелон", "We were in the second line.", ("second",)),
     ],
 )
 def test_what_stands_for_a_term(

@@ -56,6 +56,10 @@ def test_claims_are_grouped_by_who_asserts_them_and_how_they_stand() -> None:
     assert "The speaker claims that training was lacking and makes an appeal." in told
     assert "A relative, quoted by the speaker claims that there were casualties." not in told
     assert "A relative, quoted by the speaker, claims that there were casualties." in told
+    kinds = ("casualties", "appeal", "surrender")
+    others = text(claims=[claim(kind, "others, quoted by the speaker") for kind in kinds])
+    assert ("Others, quoted by the speaker, claim that there were casualties, make an appeal and make a claim about "
+            "surrender.") in others  # fmt: skip
     assert "The speaker makes a claim about gain or loss of ground (this is disputed)." in told
     assert "where nothing else is said, not verified by the desk" in told
 

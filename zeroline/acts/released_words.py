@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zeroline.archive.public import Public
+from zeroline.captions import ass
 from zeroline.captions.formats import READERS
 from zeroline.domain.errors import BadInput
 from zeroline.domain.release import Released
@@ -21,7 +22,6 @@ _HALF = 0.5  # of a file's captions, word for word: less is another clip's, or n
 MOVED_MS = 100  # a caption that stands so much elsewhere is another; formats round to 1 to 10 ms
 _MOST_BYTES = 8 << 20  # captions of a day of speech take some 3 MB
 _MARKED = re.compile(r"\b([a-z2-7]{10}) v\d+\b")  # the short id in the mark of each file
-_IN_STYLE = re.compile(r"^(Dialogue:(?:[^,\n]*,){3})Mark,", re.MULTILINE)
 _LIKE = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")", "\\": "/"})  # what our writers put in the stead of signs
 _FORMS = (("vtt", "WEBVTT"), ("ass", "[Script Info]"), ("ttml", "<tt"), ("srt", "-->"))
 
@@ -46,11 +46,11 @@ def lines_of(body: Mapping[str, Any]) -> tuple[Line, ...]:
 
 def captions_in(content: str, form: str) -> tuple[Line, ...] | None:
     """What a file of captions shows, by its ending or its look, each caption with its own lines; None: it shows nothing
-    that can be read. Of ASS, what stands in the style of our mark is shown like anything else."""
+    that can be read. Of ASS, what stands in the styles of our mark and warning is shown like anything else."""
     likely = [form] if form in READERS else [name for name, sign in _FORMS if sign in content]
     for name in likely[:1]:
         try:
-            found = READERS[name](_IN_STYLE.sub(r"\1Caption,", content) if name == "ass" else content)
+            found = ass.shown(content) if name == "ass" else READERS[name](content)
         except (BadInput, RecursionError):
             return None
         return tuple(Line(one.start_ms, one.end_ms, "\n".join((*one.lines, *one.original))) for one in found) or None

@@ -31,7 +31,8 @@ def verify_file(checker: Checker, path: Path, name: str = "") -> Verified:
         return Verified(WITHDRAWN, "This was released, and has been withdrawn.")
     if (same := known.of_file(sha256)) is not None:
         found = _unaltered(checker, known, *same)
-        return with_beside(checker, same[0], found, path) if path.suffix == ".mp4" and found.verdict == GREEN else found
+        shown = same[1].endswith(".mp4") and found.verdict == GREEN  # however the file is called here
+        return with_beside(checker, same[0], found, path) if shown else found
     content = text_in(path)
     if content is not None:
         return _of_text(checker, known, content, Path(name or path.name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,12 @@ from zeroline.domain.errors import BadMedia
 from zeroline.domain.fingerprint import SPEEDS, Match, Relation
 from zeroline.domain.release import Released
 from zeroline.domain.verified import AMBER, GREY, CaptionTrack, Carried, Changed, Credentials, Line, Verified
+from zeroline.engines.same_file import sha256_of as sha256_of_file
 
 UNCHECKED = "Captions in the picture are not checked: compare them with the words below."
-_BESIDE = frozenset({".srt", ".vtt", ".ass", ".ttml"})  # what players load of themselves
+# What players load of themselves; ".txt" is none of them here: a release has one of that name.
+_BESIDE = frozenset({".srt", ".vtt", ".ass", ".ssa", ".ttml", ".dfxp", ".sub", ".idx", ".smi", ".sami", ".sbv", ".stl"})
+_STYLED = re.compile(r"\{[^{}]*\\|^\[(?:fonts|graphics)\]", re.IGNORECASE | re.MULTILINE)  # ASS that can hide a word
 _MOST_BESIDE = 20
 _FAR_MS = 1_000  # how far from its place a caption may stand, where a fingerprint tells the seconds
 _SAME_SPEED = 0.005
@@ -37,7 +41,7 @@ def media(checker: Checker, known: Public, path: Path) -> Verified:
     made, span = print_.made, match.span
     lines = tuple(one for one in lines_of(manifest_of(checker.archive, made) or {})
                   if one.end_ms > span.start_ms and one.start_ms < span.end_ms)  # fmt: skip
-    told, changed = _captions(checker, made, match, (*carried.tracks, *beside(path)))
+    told, changed = _captions(checker, made, match, (*carried.tracks, *map(_beside, _lying_beside(path))))
     pictured = clip.media.picture is not None
     reasons = (*_seen(match), *_credentials(known, made, carried.credentials, pictured), *told, *notes(known, made))
     why = f"{_relation(match)} our release {made.id}, but not our file. {UNCHECKED}"
@@ -45,28 +49,32 @@ def media(checker: Checker, known: Public, path: Path) -> Verified:
 
 
 def with_beside(checker: Checker, made: Released, found: Verified, path: Path) -> Verified:
-    """The answer for a video of ours, unaltered: amber where captions lie beside it that are not ours, because a player
-    shows them with it."""
-    told, changed = _captions(checker, made, None, beside(path))
-    if not changed:
+    """The answer for a video of ours, unaltered: amber where captions lie beside it that are none of its files, because
+    a player shows them with it, whatever hides in their styles or letters."""
+    ours = frozenset(made.files.values())
+    tracks = [_beside(one) for one in _lying_beside(path) if sha256_of_file(one) not in ours]
+    if not tracks:
         return found
-    why = f"This is our release {made.id}, unaltered, but the captions that lie beside it are not as we released them."
+    told, changed = _captions(checker, made, None, tracks)
+    why = f"This is our release {made.id}, unaltered, but captions lie beside it that are not ours."
     return replace(found, verdict=AMBER, why=why, reasons=(*found.reasons, *told), changed=changed)
 
 
-def beside(path: Path) -> Iterator[CaptionTrack]:
-    """The files of captions that a player takes for those of this video, by their names; what cannot be read as text
-    is none."""
+def _lying_beside(path: Path) -> list[Path]:
+    """The files of captions that a player takes for those of this video, by their names."""
     try:
-        others = sorted(one for one in path.parent.iterdir() if one.suffix.lower() in _BESIDE)
+        others = sorted(one for one in path.parent.iterdir() if one.suffix.lower() in _BESIDE and one.is_file())
     except OSError:
-        return
-    named = [one for one in others if one.stem == path.stem or one.name.startswith(f"{path.stem}.")]
-    for one in named[:_MOST_BESIDE]:
-        content = text_in(one)
-        captions = None if content is None else captions_in(content, one.suffix.lower().lstrip("."))
-        if captions is not None:
-            yield CaptionTrack(one.name, captions)
+        return []
+    stem = path.stem.casefold()
+    return [one for one in others if one.name.casefold().startswith(f"{stem}.")][:_MOST_BESIDE]
+
+
+def _beside(path: Path) -> CaptionTrack:
+    content = text_in(path)
+    if content is None or _STYLED.search(content):
+        return CaptionTrack(path.name, None)
+    return CaptionTrack(path.name, captions_in(content, path.suffix.lower().lstrip(".")))
 
 
 def _unknown(checker: Checker, known: Public, carried: Carried) -> Verified:

@@ -43,7 +43,7 @@ from zeroline.archive.schema import records
 from zeroline.archive.values import plain, value_of
 from zeroline.domain.draft import Draft, apply, enacted, undone
 from zeroline.domain.errors import ArchiveFault, Outdated, WrongUse
-from zeroline.domain.line import lines_of
+from zeroline.domain.line import home, lines_of
 from zeroline.domain.notes import Comment
 from zeroline.domain.operation import Effect, Put, targets
 from zeroline.domain.record import Person
@@ -296,8 +296,9 @@ def _fitted(draft: Draft, effect: Effect) -> Draft:
     try:
         return enacted(draft, effect)
     except Outdated as error:
-        what = ", ".join(error.touched)
-        raise WrongUse(f"{what} was changed after it; take the later change back first.") from error
+        lines = [home(draft.lines, id) for id in error.touched]
+        what = "; ".join(line.named for line in lines if line) or "what it is about"
+        raise WrongUse(f"This was changed after it: {what}. Take the later change back first.") from error
 
 
 def _refused(connection: Connection, clip: str, opened: Opened, save: Save, later: Sequence[dict[str, Any]]) -> Refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -19,7 +19,9 @@ from zeroline.archive.claim_tables import claims_told
 from zeroline.archive.collector import collector_at_rest
 from zeroline.archive.ledger import Ledger, Pen, latest, stored
 from zeroline.archive.recognised import copies
+from zeroline.archive.releases import shield_of
 from zeroline.archive.schema import clips, records
+from zeroline.archive.view import without
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.event import Dated, Event, Placed, Telling, events_of, found, merged, placed, split
 from zeroline.domain.trend import Asked, Trend, trend_of
@@ -150,6 +152,7 @@ def proofs(connection: Connection, events: Sequence[Event]) -> dict[tuple[str, s
     """By clip and kind, what the events rest on. The lines are those that may leave the desk: archive/view.py."""
     wanted = {(telling.clip, telling.kind) for event in events for telling in event.tellings}
     may_leave = open_clips(connection)
+    hides = _hiders(connection)
     made: dict[tuple[str, str], list[Proof]] = {}
     rows = chain.from_iterable(connection.execute(one) for one in _rows({clip for clip, _ in wanted}))
     for clip, kind, asserted_by, status, units, places, lines, lines_out in rows:
@@ -157,8 +160,22 @@ def proofs(connection: Connection, events: Sequence[Event]) -> dict[tuple[str, s
             withheld = clip not in may_leave
             said = tuple(json.loads(lines_out if withheld else lines))
             proof = Proof(clip, kind, asserted_by, status, _ties(units), _ties(places), said, withheld)
+            if clip in hides:
+                proof = _without(proof, hides[clip])
             made.setdefault((clip, kind), []).append(proof)
     return made
+
+
+def _without(proof: Proof, hide: Callable[[str], str]) -> Proof:
+    lines = (one | {"text": hide(one["text"]), "english": hide(one["english"])} for one in map(dict, proof.lines))
+    return proof._replace(asserted_by=hide(proof.asserted_by), lines=tuple(lines))
+
+
+def _hiders(connection: Connection) -> dict[str, Callable[[str], str]]:
+    """For each clip of which people withhold words, what takes these out of a text."""
+    decided = connection.execute(select(records.c.clip).where(records.c.kind == "shield").distinct()).scalars()
+    shields = {clip: shield_of(connection, clip) for clip in decided.all() if clip}
+    return {clip: without(shield.words) for clip, shield in shields.items() if shield and shield.words}
 
 
 def _rows(ids: Iterable[str]) -> Iterator[Any]:

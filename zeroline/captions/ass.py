@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zeroline.captions.plain import plain, plain_lines
@@ -48,8 +48,17 @@ def write(captions: Sequence[Caption], sheet: Sheet) -> str:
 
 
 def read(text: str) -> tuple[Caption, ...]:
-    """Captions of an ASS or SSA file, without its styles, its comments and our mark; events in our style for the spoken
-    words are the original of the caption of the same times. Raises BadInput with what is wrong."""
+    """Captions of an ASS or SSA file, without its styles, its comments, our mark and our warning; events in our style
+    for the spoken words are the original of the caption of the same times. Raises BadInput with what is wrong."""
+    return _read(text, ("Mark", "Card"))
+
+
+def shown(text: str) -> tuple[Caption, ...]:
+    """The same, and all else that stands in the picture, whatever its style is called. Raises BadInput."""
+    return _read(text, ())
+
+
+def _read(text: str, ours: Sequence[str]) -> tuple[Caption, ...]:
     rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     fields: list[str] = []
     captions: dict[tuple[int, int, int], Caption] = {}
@@ -60,19 +69,25 @@ def read(text: str) -> tuple[Caption, ...]:
         elif inside and row.startswith("Format:"):
             fields = [name.strip().lower() for name in row.removeprefix("Format:").split(",")]
         elif inside and row.startswith("Dialogue:"):
-            _take(captions, number, fields, row.removeprefix("Dialogue:"))
+            values = _values(number, fields, row.removeprefix("Dialogue:"))
+            if values.get("style") not in ours:
+                _take(captions, number, values)
     if not fields:
         raise BadInput("This is no ASS: it has no [Events] with a Format.")
     return tuple(sorted(captions.values(), key=lambda caption: (caption.start_ms, caption.end_ms)))
 
 
-def _take(captions: dict[tuple[int, int, int], Caption], number: int, fields: Sequence[str], row: str) -> None:
+def _values(number: int, fields: Sequence[str], row: str) -> dict[str, str]:
     values = dict(zip(fields, (value.strip() for value in row.split(",", len(fields) - 1)), strict=False))
     if not {"start", "end", "text"} <= set(values):
         raise BadInput(f"Line {number} of the ASS is no dialogue of the fields that its Format names.")
+    return values
+
+
+def _take(captions: dict[tuple[int, int, int], Caption], number: int, values: Mapping[str, str]) -> None:
     style, text = values.get("style", ""), _OVERRIDE.sub("", values["text"])
     lines = plain_lines(tuple(re.split(r"\\[Nn]", text.replace(r"\h", " "))))
-    if style in ("Mark", "Card") or not lines or _DRAWING.search(values["text"]):
+    if not lines or _DRAWING.search(values["text"]):
         return
     start, end = (_read_time(values[name], number) for name in ("start", "end"))
     if end <= start:

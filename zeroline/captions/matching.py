@@ -25,6 +25,7 @@ _NEAR_MS = 5_000
 _LEAST_SHARED = 0.3  # of the words of the shorter side, or of the captions' times
 _MOVED_MS = 20  # formats round to hundredths of a second
 _TOO_LATE_MS = 2_000  # past the clip's end
+_MOST_EMPTIED, _FEW_LINES = 1 / 3, 3  # of the lines: a file that empties more, and as many as these, was cut off
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def taken_in(cues: Sequence[Caption], draft: Draft, laid_out: Sequence[Caption],
     by_line: list[list[tuple[Word, int]]] = [[] for _ in lines]
     for one, at in zip(new, homes, strict=True):
         by_line[at].append(one)
+    _must_be_whole([line for line, words in zip(lines, by_line, strict=True) if not words and line.words(language)],
+                   sum(bool(line.words(language)) for line in lines), name)  # fmt: skip
     for line, words in zip(lines, by_line, strict=True):
         text = " ".join(word.text for word, _ in words)
         if text != line.said(language):
@@ -108,6 +111,14 @@ def _must_be_of_this_clip(share: float, cues: Sequence[Caption], draft: Draft, n
         raise WrongUse(
             f"{name}: is of another clip: it shares {share:.0%} of its words and times with this one. Nothing was "
             "changed."
+        )
+
+
+def _must_be_whole(emptied: Sequence[Line], count: int, name: str) -> None:
+    if len(emptied) >= _FEW_LINES and len(emptied) > _MOST_EMPTIED * count:
+        raise WrongUse(
+            f"{name}: holds a part of the clip: {len(emptied)} of {count} lines would have no words, first "
+            f"{emptied[0].named}. Give all of its captions. Nothing was changed."
         )
 
 
@@ -189,9 +200,11 @@ def _join_and_part(
         if len(of[at]) > 1 and len(were[at]) == 1:
             _part(story, line, by_line[at], cues, language)
             continue
-        first, last = of[at][0], of[at][-1]
-        by_start = cues[first].start_ms - laid_out[were[at][0]].start_ms if _opens(of, at) else 0
-        by_end = cues[last].end_ms - laid_out[were[at][-1]].end_ms if _closes(of, at) else 0
+        # where a caption held the border of two lines, its own times tell nothing of that border
+        start = laid_out[were[at][0]].start_ms if _opens(were, at) else line.start_ms
+        end = laid_out[were[at][-1]].end_ms if _closes(were, at) else line.end_ms
+        by_start = cues[of[at][0]].start_ms - start if _opens(of, at) else 0
+        by_end = cues[of[at][-1]].end_ms - end if _closes(of, at) else 0
         moves.append((line, _if_moved(by_start), _if_moved(by_end)))
     # the last first where lines go later, the first first where they go earlier: each makes room for the next
     later = [move for move in reversed(moves) if move[1] + move[2] > 0]

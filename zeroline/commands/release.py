@@ -10,7 +10,7 @@ from typing import Any
 from zeroline.acts.releasing import Asked, release
 from zeroline.acts.siting import out_of
 from zeroline.archive.opening import Archive
-from zeroline.archive.releases import hold
+from zeroline.archive.releases import hold, releases_of
 from zeroline.crew import archive
 from zeroline.crew_release import workshop
 from zeroline.documents.posts import post_fields
@@ -27,8 +27,13 @@ def release_command(options: argparse.Namespace, settings: Settings) -> int:
         hold(held.ledger, clip, until, by)
         if options.json:
             print_document({"zeroline": 1, "clip": clip, "held_until": until})
-        else:
-            Terminal().say(f"{clip}: " + ("no longer held" if until is None else f"held until {until}"))
+            return 0
+        Terminal().say(f"{clip}: " + ("no longer held" if until is None else f"held until {until}"))
+        with held.ledger.reading() as connection:
+            out = releases_of(connection, clip)
+        if until is not None and out:
+            Terminal().say(f"What was released of it before stays out, release {out[-1].number} too; to take it back: "
+                           "zeroline withdraw")  # fmt: skip
         return 0
     with Terminal() as terminal:
         made = release(workshop(held, settings), Asked(clip, by, options.override), terminal.report_for(Path(clip)))

@@ -13,7 +13,7 @@ from zeroline.crew import archive, desk_of
 from zeroline.documents.archive import state_fields
 from zeroline.domain.difference import Told, difference, shown
 from zeroline.settings import Settings
-from zeroline.terminal import Terminal, plain, print_document
+from zeroline.terminal import Terminal, clock, plain, print_document
 
 
 def revise_command(options: argparse.Namespace, settings: Settings) -> int:
@@ -27,7 +27,7 @@ def revise_command(options: argparse.Namespace, settings: Settings) -> int:
         print_document({"zeroline": 1, "clip": id, **_fields(revised), "state": state_fields(held, revised.state)})
         return 0
     for told in revised.lines:
-        print(plain(f"{told.line} {told.language}: {shown(difference(told.before, told.now))}"))
+        print(plain(f"{clock(told.start_ms / 1000)} {told.language}: {shown(difference(told.before, told.now))}"))
     Terminal().say(_told(id, revised))
     return 0
 

@@ -20,6 +20,7 @@ from zeroline.domain.event import Event
 from zeroline.domain.trend import Asked, Tally, Trend
 from zeroline.engines.whole_file import whole_file
 from zeroline.publish.trend_chart import chart
+from zeroline.publish.words import so_many
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, clock, plain, print_document
 
@@ -90,17 +91,18 @@ def _draw(file: Path, drawing: str) -> None:
 def _event(event: Event) -> str:
     day = f"{event.when.day} ({event.when.basis})" if event.when else "day unknown"
     parts = [event.id, day, ", ".join((*event.units, *event.places)) or "unit and place unknown"]
-    parts.append(f"{len(event.clips)} clips" if len(event.clips) > 1 else "1 clip")
+    parts.append(so_many(len(event.clips), "clip"))
     return "  ".join([*parts, *(["put together by people"] if event.by_people else [])])
 
 
 def _table(trend: Trend) -> Iterator[str]:
     if not trend.events:
-        yield f"No claims are counted in this archive of {trend.clips} clips."
+        yield f"No claims are counted in this archive of {so_many(trend.clips, 'clip')}."
         return
     clips = len({clip for event in trend.events for clip in event.clips})
+    events = so_many(len(trend.events), "event")
     yield (
-        f"In this archive: {len(trend.events)} events, claimed in {clips} of {trend.clips} clips. "
+        f"In this archive: {events}, claimed in {clips} of {so_many(trend.clips, 'clip')}. "
         "A claim is what somebody asserts; that it happened is not said."
     )
     yield "Days: " + ", ".join(f"{number} {basis}" for basis, number in trend.bases.items())
@@ -143,4 +145,4 @@ def _evidence(trend: Trend, proofs: Proofs) -> Iterator[str]:
                     yield f"    {clock(line['start_ms'] / 1000)}  {line['text']}"
                     yield f"          {line['english']}"
     if not trend.events:
-        yield f"No claims are counted in this archive of {trend.clips} clips."
+        yield f"No claims are counted in this archive of {so_many(trend.clips, 'clip')}."

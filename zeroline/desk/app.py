@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -50,6 +51,7 @@ from zeroline.engines.fonts import FONTS
 
 _STATIC = Path(__file__).with_name("static")
 _LOOK_S = 2.0  # for what other processes did in the archive, as `zeroline add`
+_OF_A_CLIP = re.compile(r"/clips/[a-z2-7]{10}(?=/)")
 _REFUSALS = (ZerolineError, RequestValidationError, HTTPException)
 
 
@@ -139,7 +141,8 @@ def _refused(request: Request, error: Exception) -> Response:
         return JSONResponse(told, status, headers)
     if isinstance(error, NotLoggedIn) and request.method == "GET":
         return RedirectResponse(_to_log_in(request), 303)
-    page = rendered(request, "refused.html", status, why=why, session=getattr(request.state, "session", None))
+    session, clip = getattr(request.state, "session", None), _OF_A_CLIP.match(request.url.path)
+    page = rendered(request, "refused.html", status, why=why, session=session, clip=clip and clip[0])
     page.headers.update(headers)
     return page
 

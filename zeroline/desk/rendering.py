@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from zeroline import __version__
 from zeroline.desk.queue import PRIORITIES
 from zeroline.desk.sessions import Session
+from zeroline.domain import moments
 from zeroline.domain.people import ROLES
 
 THEMES = ("system", "dark", "light")
@@ -44,11 +45,7 @@ def shown(text: object) -> str:
 
 def clock(ms: int | None) -> str:
     """Minutes and seconds, hours where there are some."""
-    if ms is None:
-        return "–"
-    minutes, seconds = divmod(round(ms / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return "–" if ms is None else moments.clock(ms)
 
 
 def moment(at: str | None) -> str:

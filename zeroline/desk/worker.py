@@ -19,6 +19,8 @@ from zeroline.domain.errors import ZerolineError
 _QUIET_S = 0.25  # between two events of a bar: a page draws no more
 _PAUSE_S = 5.0  # after a fault of the archive
 _LOOK_S = 30.0  # for uploads that another process left waiting
+# From how much of a clip its own pace is told: silence before the first word is done in no time.
+_TELLING, _TELLING_MS = 0.2, 30_000  # of it, or half a minute: a window of speech has up to 28 s
 
 
 @dataclass
@@ -30,12 +32,22 @@ class Bar:
     total: int
     began: float
 
-    def fields(self, at: float) -> dict[str, Any]:
-        """`left_s` None: nothing can be told yet."""
+    def fields(self, at: float, pace: float | None) -> dict[str, Any]:
+        """`pace`: seconds that a second of the clip before took in this stage, where one is known."""
+        return {"stage": self.stage, "done": self.done, "total": self.total, "left_s": self._left_s(at, pace)}
+
+    def _left_s(self, at: float, pace: float | None) -> int | None:
+        """None: nothing can be told yet."""
         spent = at - self.began
-        known = self.total > 0 and self.done > 0 and spent > 1
-        left_s = round(spent * (self.total - self.done) / self.done) if known else None
-        return {"stage": self.stage, "done": self.done, "total": self.total, "left_s": left_s}
+        if self.total and self.done >= min(self.total * _TELLING, _TELLING_MS) and spent > 1:
+            return round(spent * (self.total - self.done) / self.done)
+        if not self.total or pace is None:
+            return None
+        return max(1, round(pace * self.total / 1000 - spent))
+
+    def pace(self, at: float) -> float | None:
+        """Seconds that a second of the clip took, once all of it is done; None: it is not."""
+        return (at - self.began) * 1000 / self.total if self.total and self.done >= self.total else None
 
 
 class Worker:
@@ -47,6 +59,7 @@ class Worker:
         self._previews = previews
         self._board = board
         self._bars: dict[str, Bar] = {}
+        self._paces: dict[str, float] = {}  # of each stage, as the last clip went
         self._told_at = 0.0
         self._wanted = threading.Event()
         self._ends = threading.Event()
@@ -70,7 +83,7 @@ class Worker:
         """An upload as pages show it."""
         bar = self._bars.get(upload.id)
         about = {name: getattr(upload, name) for name in _SHOWN}
-        return {**about, "bar": bar.fields(time.monotonic()) if bar else None}
+        return {**about, "bar": bar.fields(time.monotonic(), self._paces.get(bar.stage)) if bar else None}
 
     def show(self, id: str) -> None:
         """Tells every page how an upload is now."""
@@ -126,6 +139,8 @@ class Worker:
             bar = self._bars[upload.id] = Bar(told.stage, told.done, told.total, at)
             self._told_at = 0.0
         bar.done, bar.total = told.done, told.total
+        if (pace := bar.pace(at)) is not None:
+            self._paces[bar.stage] = pace
         if at - self._told_at >= _QUIET_S:
             self._told_at = at
             self.show(upload.id)

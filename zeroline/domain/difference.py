@@ -44,9 +44,11 @@ def shown(pieces: Iterable[Piece]) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """A line in one language as the machine had it, as others left it, and as it stands; and what each changed."""
+    """A line in one language: as the machine had it, as others left it, as it stands; and what each changed. It begins
+    at `start_ms`."""
 
     line: str
+    start_ms: int
     language: str
     machine: str
     before: str
@@ -69,8 +71,8 @@ def compared(machine: Sequence[Line], before: Sequence[Line], now: Sequence[Line
     """Every line of `now` in both languages, beside what the machine (`machine`) and whoever worked before the reviewer
     (`before`) had for its stretch of the clip: lines that were split or merged are told by their times."""
     return tuple(
-        Told(line.id, language, said_within(machine, line, language), said_within(before, line, language),
-             line.said(language))
+        Told(line.id, line.start_ms, language, said_within(machine, line, language),
+             said_within(before, line, language), line.said(language))
         for line in now
         for language in LANGUAGES
     )  # fmt: skip

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from zeroline.domain.errors import Outdated, WrongUse
 from zeroline.domain.line import LANGUAGES, Line, home
+from zeroline.domain.moments import clock
 from zeroline.domain.notes import ClaimRuling, Comment, MentionRuling, Note, Settled, checked
 from zeroline.domain.operation import (
     Accept,
@@ -56,7 +57,7 @@ class Draft:
     def index(self, id: str) -> int:
         if id not in self.at:
             gone = home(self.lines, id)
-            why = f"it was merged into {gone.id}" if gone else "somebody took it out, or it never was"
+            why = f"it was merged into {gone.named}" if gone else "somebody took it out, or it never was"
             raise WrongUse(f"The draft has no line {id}: {why}.")
         return self.at[id]
 
@@ -198,7 +199,7 @@ def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[L
         case Render(_, _, rendering, start, end):
             english = line.english_text
             if not 0 <= start <= end <= len(english):
-                raise WrongUse(f"Characters {start} to {end} are not in the English of {line.id}, which has "
+                raise WrongUse(f"Characters {start} to {end} are not in the English of {line.named}, which has "
                                f"{len(english)}.")  # fmt: skip
             return (line.saying("english", _put_between(english[:start], rendering, english[end:])),)
         case Accept(_, accepted):
@@ -211,7 +212,7 @@ def _changed(draft: Draft, at: int, line: Line, operation: Operation) -> tuple[L
             return _parted(draft, line, operation)
         case Remove():
             if line.spoken or line.english:
-                raise WrongUse(f"The line {line.id} has words; leave it out, or empty it first.")
+                raise WrongUse(f"There are words in {line.named}; leave it out, or empty it first.")
             return ()
     raise AssertionError(operation)
 
@@ -221,8 +222,8 @@ def _retimed(draft: Draft, at: int, line: Line, times: tuple[int, int]) -> Line:
     floor, ceiling = room(draft, at)
     if not floor <= start < end <= ceiling:
         raise WrongUse(
-            f"The line {line.id} may stand from {floor} to {ceiling} ms, between its neighbours, and must last; "
-            f"{start} to {end} was asked for."
+            f"There is no room from {clock(start, 2)} to {clock(end, 2)} for {line.named}: it may stand from "
+            f"{clock(floor, 2)} to {clock(ceiling, 2)}, between its neighbours, and must last."
         )
     shift = start - line.start_ms
     alike = shift == end - line.end_ms
@@ -242,11 +243,11 @@ def room(draft: Draft, at: int) -> tuple[int, int]:
 
 def _parted(draft: Draft, line: Line, split: Split) -> tuple[Line, ...]:
     if not (0 <= split.spoken <= len(line.spoken) and 0 <= split.english <= len(line.english)):
-        raise WrongUse(f"The line {line.id} has no {split.spoken} spoken and {split.english} English words.")
+        raise WrongUse(f"There are no {split.spoken} spoken and {split.english} English words in {line.named}.")
     _must_be_new(draft, split.new)
     first_end, second_start = _parting(line, split)
     if not line.start_ms < first_end <= second_start < line.end_ms:
-        raise WrongUse(f"The line {line.id} cannot be split there: both parts must last.")
+        raise WrongUse(f"It cannot be split there: both parts of {line.named} must last.")
     first = replace(
         line,
         end_ms=first_end,
@@ -273,14 +274,14 @@ def _parting(line: Line, split: Split) -> tuple[int, int]:
     for words, count in ((line.spoken, split.spoken), (line.english, split.english)):
         if 0 < count < len(words):
             return words[count - 1].end_ms, words[count].start_ms
-    raise WrongUse(f"The line {line.id} cannot be split there: one part would have no words.")
+    raise WrongUse(f"It cannot be split there: one part of {line.named} would have no words.")
 
 
 def _merged(draft: Draft, id: str, following: str) -> Effect:
     at = draft.index(id)
     line = draft.lines[at]
     if at + 1 >= len(draft.lines) or draft.lines[at + 1].id != following:
-        raise WrongUse(f"The line {following} does not follow {id}.")
+        raise WrongUse(f"What follows {line.named} is not {draft.line(following).named}.")
     other = draft.lines[at + 1]
     confidences = [one.confidence for one in (line, other) if one.spoken]
     whole = replace(
@@ -303,10 +304,20 @@ def _inserted(draft: Draft, insert: Insert) -> Effect:
     floor = draft.lines[at - 1].end_ms if at else 0
     ceiling = draft.lines[at].start_ms if at < len(draft.lines) else draft.duration_ms
     if not floor <= insert.start_ms < insert.end_ms <= ceiling:
-        raise WrongUse(f"Between {floor} and {ceiling} ms there is no room for a line from {insert.start_ms} to "
-                       f"{insert.end_ms}.")  # fmt: skip
+        raise WrongUse(
+            f"There is no room for another line at {clock(insert.start_ms, 2)}: {_in_the_way(draft, at, insert)}."
+        )
     line = Line(insert.new, insert.start_ms, insert.end_ms, insert.language)
     return Effect(draft.lines[at - 1].id if at else None, (), (line,))
+
+
+def _in_the_way(draft: Draft, at: int, insert: Insert) -> str:
+    """Why the line cannot stand at this place among the lines."""
+    if at and draft.lines[at - 1].end_ms > insert.start_ms:
+        return f"{draft.lines[at - 1].named} lasts until {clock(draft.lines[at - 1].end_ms, 2)}"
+    if at < len(draft.lines) and draft.lines[at].start_ms < insert.end_ms:
+        return f"{draft.lines[at].named} begins at {clock(draft.lines[at].start_ms, 2)}"
+    return f"the clip lasts until {clock(draft.duration_ms, 2)}"
 
 
 def _must_be_new(draft: Draft, id: str) -> None:

@@ -91,7 +91,7 @@ class Entry:
     @property
     def term(self) -> str:
         """The term as a dictionary would head it, free of the notation of forms."""
-        words = (word.split("|")[0].split("/")[0].strip("=*") for word in self.rules[0].forms[0].split())
+        words = (word.split("|")[0].split("/")[0].strip("=*~") for word in self.rules[0].forms[0].split())
         return " ".join(words)
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from zeroline.domain.errors import WrongUse
+from zeroline.domain.moments import clock
 from zeroline.domain.speech import EnglishSegment, Segment, Speech, Word
 from zeroline.domain.text import plain
 from zeroline.domain.word_times import aligned, shared, squeezed, within
@@ -14,6 +15,7 @@ SPOKEN, ENGLISH = "spoken", "english"
 LANGUAGES = (SPOKEN, ENGLISH)
 LONGEST = 2_000  # characters of a line in one language; the longest sentence of the test speech has 260
 _INVENTION = "invention"
+_NAMED = 32  # characters of a line by which people know it again
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,13 @@ class Line:
     def english_text(self) -> str:
         return _text(self.english)
 
+    @property
+    def named(self) -> str:
+        """How sentences name it: by its time and first words, since no page shows ids."""
+        words = self.english_text or self.text
+        first = words if len(words) <= _NAMED else f"{words[:_NAMED].rsplit(' ', 1)[0]} …"
+        return f"the line at {clock(self.start_ms)}" + (f" (“{first}”)" if first else "")
+
     def words(self, language: str) -> tuple[Word, ...]:
         return self.spoken if language == SPOKEN else self.english
 
@@ -67,10 +76,10 @@ class Line:
     def _own(self, texts: Sequence[str], timed: Sequence[Word]) -> tuple[Word, ...]:
         moments = [ms for word in timed for ms in (word.start_ms, word.end_ms)]
         if [word.text for word in timed] != texts:
-            raise WrongUse(f"The words of {self.id} with their times are not those of its text.")
+            raise WrongUse(f"The words of {self.named} with their times are not those of its text.")
         if moments != sorted(moments) or not self.start_ms <= moments[0] <= moments[-1] <= self.end_ms:
-            span = f"from {self.start_ms} to {self.end_ms} ms"
-            raise WrongUse(f"The words of {self.id} must have times in order, {span}.")
+            span = f"from {clock(self.start_ms, 2)} to {clock(self.end_ms, 2)}"
+            raise WrongUse(f"The words of {self.named} must have times in order, {span}.")
         return tuple(timed)
 
 

@@ -1,4 +1,4 @@
-"""Days and moments as people write them."""
+"""Days, moments and times in a clip as people write them."""
 
 from __future__ import annotations
 
@@ -34,3 +34,13 @@ def long_day(iso: str) -> str:
     """`2023-07-04`, or a time that begins so: 4 July 2023."""
     day = date.fromisoformat(iso[:10])
     return f"{day.day} {day:%B %Y}"
+
+
+def clock(ms: int, digits: int = 0) -> str:
+    """A time in a clip: minutes and seconds, hours where there are any. `digits`: of the second, 0 to 3; rounded."""
+    unit = 10 ** (3 - digits)
+    seconds, rest = divmod(round(ms / unit), 10**digits)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    part = f".{rest:0{digits}}" if digits else ""
+    return f"{hours}:{minutes:02}:{seconds:02}{part}" if hours else f"{minutes}:{seconds:02}{part}"

@@ -51,9 +51,14 @@ def plainly(text: str) -> str:
 
 
 def name(what: str, spellings: Iterable[str]) -> Secret | None:
-    """A name: each part of it alone, in its other cases, too. None: nothing in it is long enough to be known."""
-    parts = sorted({part for one in spellings for part in _PART.findall(plainly(one)) if len(part) > 2})
-    return _secret(what, [_inflected(part) for part in parts], parts)
+    """A name: each part of it alone, in its other cases, too; what has no part long enough, as a whole («Б-52»). None:
+    nothing in it is long enough to be known."""
+    plain = [plainly(one) for one in spellings]
+    parts = sorted({part for one in plain for part in _PART.findall(one) if len(part) > 2})
+    short = [_WORD.findall(one) for one in plain if not any(len(part) > 2 for part in _PART.findall(one))]
+    whole = sorted({tuple(ones) for ones in short if len("".join(ones)) > 2 and not "".join(ones).isdecimal()})
+    ways = [rf"(?<![^\W_]){between(ones)}(?![^\W_])" for ones in whole]
+    return _secret(what, [*map(_inflected, parts), *ways], [*parts, *map(" ".join, whole)])
 
 
 def place(what: str, spellings: Iterable[str]) -> Secret | None:

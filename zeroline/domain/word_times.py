@@ -22,8 +22,12 @@ def aligned(texts: Sequence[str], known: Sequence[Word], start_ms: int, end_ms: 
         clock = words[-1].end_ms if words else start_ms
         ahead = known[there].start_ms if there < len(known) else end_ms
         begin, until = (known[behind].start_ms, known[there - 1].end_ms) if behind < there else (clock, ahead)
-        words += shared(texts[len(words) : at], max(clock, begin), max(clock, until))
-        words += [_kept(texts[at + n], known[there + n]) for n in range(size)]
+        new, kept = texts[len(words) : at], [_kept(texts[at + n], known[there + n]) for n in range(size)]
+        if max(clock, until) > max(clock, begin):
+            words += shared(new, max(clock, begin), max(clock, until))
+        else:
+            words, kept = _made_room(words, new, kept, max(clock, begin))
+        words += kept
         behind = there + size
     return tuple(words)
 
@@ -75,6 +79,20 @@ def within(words: Sequence[Word], start_ms: int, end_ms: int) -> tuple[Word, ...
 def moved(words: Sequence[Word], by_ms: int) -> tuple[Word, ...]:
     """The words, all of them later by `by_ms`."""
     return tuple(replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms) for word in words)
+
+
+def _made_room(before: list[Word], new: Sequence[str], after: list[Word], at: int) -> tuple[list[Word], list[Word]]:
+    """New words between words that leave no time for them take some of the word before them, or, of the first, after:
+    a word without any would never light up."""
+    if new and before and before[-1].end_ms > before[-1].start_ms:
+        *rest, last = before
+        first, *others = shared([last.text, *new], last.start_ms, last.end_ms)
+        return [*rest, replace(last, end_ms=first.end_ms), *others], after
+    if new and after:
+        head, *rest = after
+        *others, last = shared([*new, head.text], max(at, head.start_ms), max(at, head.end_ms))
+        return [*before, *others], [replace(head, start_ms=last.start_ms), *rest]
+    return [*before, *shared(new, at, at)], after
 
 
 def _kept(text: str, word: Word) -> Word:

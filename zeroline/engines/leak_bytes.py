@@ -98,9 +98,11 @@ def _visible(file: str, content: bytes) -> str | None:
     form = _form(file)
     if form == "docx":
         return _of_document(content)
-    if form not in ("json", "srt", "vtt", "ass", "ttml", "html"):
+    if form not in ("json", "srt", "vtt", "ass", "ttml", "html", "md", "txt"):
         return None
     text = content.decode("utf-8", "replace")
+    if form in ("md", "txt"):
+        return text
     if form == "json":
         return _KEY.sub(" ", text.replace('\\"', '"'))
     if form == "ass":

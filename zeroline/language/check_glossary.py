@@ -13,7 +13,7 @@ from zeroline.language.glossary import Glossary
 LONGEST_NOTE = 240  # characters: a sentence that a translator reads in passing
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-ZА-ЯІЇЄ«“]")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|lit|St|Mr|Dr|vs|cf|etc|approx|Art)\.")
-_NOTATION = frozenset("=*#/|")
+_NOTATION = frozenset("=*~#/|")
 _AS_NOUNS = frozenset({"ADJF", "PRTF"})  # adjectives and participles that stand as nouns: «передовая», «гробовые»
 
 

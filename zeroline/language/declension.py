@@ -1,4 +1,4 @@
-"""Case forms of place names, by ending. Town names stand in no dictionary, and people decline them all the same.
+"""Case forms of names and of slang, by ending. They stand in no dictionary, and people decline them all the same.
 
 A form maps to the cases it may be: n a g d i l. The paradigms give too much rather than too little: what nobody says
 is never met, and what belongs to two names is settled by rank and context.
@@ -6,6 +6,7 @@ is never met, and what belongs to two names is settled by rank and context.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
@@ -60,6 +61,11 @@ _UK: tuple[tuple[str, str], ...] = (
     ("и", ":g ів:g ам:d ами:i ах:l."), ("і", "ів:g ей:g ям:d ями:i ях:l."), ("", "а:g у:dl ом:i і:l."),
 )  # fmt: skip
 
+_VOWELS = "аяоеєиіїуюыьй"
+_FLEETING = re.compile(r"([\w-]{2,}[^аяоеєиіїуюыь])[ое]([кц])ь?")
+_SINGULAR = "а у ом е я ю ем єм ем і"
+_PLURAL = {"ru": "ы и ов ев ей ам ям ами ями ах ях", "uk": "и і ї ів їв ей ам ям ами ями ах ях ові еві єві"}
+
 
 def decline(name: str, language: str) -> Forms:
     """Every form of a name of one or more words, folded, with its cases; the words agree in case."""
@@ -74,6 +80,23 @@ def decline(name: str, language: str) -> Forms:
             key = " ".join(part[0] for part in parts)
             forms[key] = "".join(sorted(set(forms.get(key, "") + cases)))
     return forms
+
+
+def inflected(noun: str, language: str) -> frozenset[str]:
+    """Every form of a common noun in both numbers, folded: «зушка» → «зушку», «зушек», «зушками»; too many rather than
+    too few. Ukrainian «бусик» → «бусику», «бусиків»."""
+    word = fold(noun)
+    forms = set(decline(word, language))
+    stems = {word.rstrip(_VOWELS)}
+    if fleeting := _FLEETING.fullmatch(word):  # «нулёк», «нулька»; «боец», «бойца»
+        stems = {fleeting[1] + soft + fleeting[2] for soft in ("", "ь")}
+        forms |= {stem + ending for stem in stems for ending in _SINGULAR.split()}
+    forms |= {stem + ending for stem in stems for ending in _PLURAL[language].split()}
+    if word.endswith(("ка", "ца")):  # «зушка», «зушек»; «ствольца», «стволец»
+        forms |= {word[:-2] + vowel + word[-2] for vowel in "ое"}
+    if word[-1] in _VOWELS:  # «джав»
+        forms.add(word[:-1] + ("ь" if word.endswith("я") else ""))
+    return frozenset(forms)
 
 
 def _decline_word(word: str, language: str) -> Forms:

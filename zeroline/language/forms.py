@@ -4,6 +4,7 @@ A form is words with spaces between them; in each word `|` parts alternatives, a
     слово          any inflection of the word (by lemma)
     слово/plur     the same, read with these grammemes (`+` between several); /ADJF+masc without a word: any such word
     слов*          the stem with any ending, for words that no dictionary has
+    слово~         the noun in every case and number, by its ending, for nouns that no dictionary has
     =слове         exactly this word form
     #              a number in digits
     ...            up to three words of any kind (between two words)
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zeroline.domain.text import Reading, Token
+from zeroline.language.declension import inflected
 
 Lemmatise = Callable[[str, str], Sequence[Token]]
 Lemmas = Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> a word as forms write it -> its lemmas
@@ -26,6 +28,7 @@ Lemmas = Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> a word as fo
 GAP = "..."
 _EITHER_ORDER = " & "
 _DIGITS = "#"
+_DECLINED = "~"
 _GAP_WORDS = 3
 _LEAST_SHARE = 0.1  # a lemma under a tenth of a word's readings is an accident of the dictionary («рот»: 0.18 рота)
 # Words that may stand between those of a term without making it another one: «контракт нам продлили».
@@ -170,7 +173,18 @@ def _ukrainian_stems(word: str) -> frozenset[str]:
     stems = {_UK_TAIL.sub("", word)}
     if len(word) > _SHORTEST_VERB:
         stems |= {word.removesuffix(end) + kept for end, kept in _UK_KEPT.items() if word.endswith(end)}
-    return frozenset(stem + "*" for stem in stems if len(stem) >= _SHORTEST_STEM)
+    starred = {stem + "*" for stem in stems if len(stem) >= _SHORTEST_STEM}
+    return frozenset(starred.union(*map(_alternated, starred)))
+
+
+def _alternated(stem: str) -> frozenset[str]:
+    """The forms in which a Ukrainian noun's stem changes before its ending: «поранень» of «пораненн*», «пташці» and
+    «пташок» of «пташк*»."""
+    if stem.endswith("нн*") and len(stem) > _SHORTEST_STEM + 2:
+        return frozenset({f"={stem[:-2]}ь"})
+    if len(stem) > _SHORTEST_STEM + 1 and stem.endswith("к*") and stem[-3] not in "аеєиіїоуюяьк":
+        return frozenset({f"={stem[:-2]}ці", f"={stem[:-2]}ок"})
+    return frozenset()
 
 
 class FormReader:
@@ -205,7 +219,7 @@ class FormReader:
         grammemes = frozenset(marks.split("+")) if marks else frozenset()
         if not word and grammemes:
             return Atom(marks=grammemes)
-        if not word.strip("=*"):
+        if not word.strip("=*~"):
             raise ValueError(f"{notation!r} holds no word")
         return Atom(self._keys(fold(word), language), grammemes)
 
@@ -213,7 +227,9 @@ class FormReader:
         if word.startswith("="):
             return frozenset({word})
         if word.endswith("*"):
-            return frozenset({word})
+            return frozenset({word, *(_alternated(word) if language == "uk" else ())})
+        if word.endswith(_DECLINED):
+            return frozenset("=" + form for form in inflected(word.removesuffix(_DECLINED), language))
         keys = self._lemmas(word, language)
         # The Ukrainian dictionary is an extra; stems always work.
         return keys | (_ukrainian_stems(word) or {"=" + word}) if language == "uk" else keys

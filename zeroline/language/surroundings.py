@@ -109,13 +109,18 @@ class Line:
             return war >= _SURELY_WAR and war > _TIMES * self._count(PEACE, find)
         if not name.startswith("@"):
             return self._near(name, find, _NEAR) or self._inside(name, find)
-        if name != RADIO and self._peaceful(find):
+        if name != RADIO and self._count(PEACE, find) > self._count(WAR, find) + self._count_beside_war(name, find):
             return False
         return self._near(name, find, _WIDE)
 
     def _peaceful(self, find: Find) -> bool:
         """Whether more words around speak of something else than war: a match has its attacks and its defence too."""
         return self._count(PEACE, find) > self._count(WAR, find)
+
+    def _count_beside_war(self, name: str, find: Find) -> int:
+        """How many words tell of a category that the rule asks for, where it is of war's sort too: those who tell of
+        captivity may name dogs, songs and soup more often than arms."""
+        return 0 if name == WAR else self._count(name, find)
 
     def _likelier_peace(self, find: Find) -> bool:
         """Whether a homonym is more likely to mean what it means in peace: enough of the words around are of it. Taxis

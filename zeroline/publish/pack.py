@@ -12,7 +12,7 @@ from zeroline.domain.pack import Origin, PackClaim, PackTerm, QuoteLine, Voice
 from zeroline.domain.speech import EnglishSegment, Segment
 from zeroline.domain.withheld import LINES, OF_PLACES, STANDS_IN
 from zeroline.pipeline import Work
-from zeroline.publish.words import NOUNS, number, timecode
+from zeroline.publish.words import NOUNS, asserting, number, timecode
 
 _UNNAMED = "a speaker whom nobody names"
 _SEVERAL = "more than one speaker, or nobody can tell who"
@@ -90,7 +90,8 @@ def _claim(at: int, claim: Claim, work: Work, lines: Sequence[QuoteLine], quotab
     noun = NOUNS[claim.kind]
     where = f" at {timecode(start)}" if start is not None else ""
     status = _STATUS[claim.status]
-    sentence = f"{_capital(claim.asserted_by)} asserts{where}: {noun}. {status}"
+    they, s = asserting(claim.asserted_by)
+    sentence = f"{they} assert{s}{where}: {noun}. {status}"
     return PackClaim(at, claim_key(claim), claim.kind, noun, claim.asserted_by, claim.speaker, claim.status, numbers,
                      start, sentence)  # fmt: skip
 
@@ -101,10 +102,6 @@ _STATUS: Mapping[str, str] = {
     "disputed": "A claim; it is disputed.",
     "refuted": "A claim; the desk has found it to be wrong.",
 }
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _terms(work: Work) -> tuple[PackTerm, ...]:

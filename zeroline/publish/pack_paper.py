@@ -93,7 +93,7 @@ def _line(line: QuoteLine) -> Quoted:
         ", ",
         f"line {line.number}, said by {line.said_by}",
     ]
-    foot = text("Names are withheld in it.") if line.names_withheld else ()
+    foot = text("Words are withheld in it, to protect people.") if line.names_withheld else ()
     return Quoted(text(*head), line.english, line.original, line.language, foot)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from zeroline.domain.errors import ArchiveFault
 from zeroline.domain.moments import long_day
 from zeroline.domain.post import ALT_LIMITS, LIMITS, PLATFORMS, Draft, clusters, fits, graphemes, length_on
-from zeroline.publish.words import NOUNS, listed, timecode, warning_of
+from zeroline.publish.words import NOUNS, asserting, listed, timecode, warning_of
 
 _LANGUAGES = {"ru": "Russian", "uk": "Ukrainian"}
 # Said with "that" only where the kind tells which way the claim goes; of the others, only what it is about.
@@ -85,15 +85,15 @@ def _claims(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             kinds.append(claim["kind"])
     for (who, status), kinds in grouped.items():
         said = []
+        they, s = asserting(who)
         that = [_THAT[kind] for kind in kinds if kind in _THAT]
-        said += [f"claims that {listed(that)}"] if that else []
-        said += ["makes an appeal"] if "appeal" in kinds else []
-        said += ["asks for evacuation"] if "evacuation_request" in kinds else []
+        said += [f"claim{s} that {listed(that)}"] if that else []
+        said += [f"make{s} an appeal"] if "appeal" in kinds else []
+        said += [f"ask{s} for evacuation"] if "evacuation_request" in kinds else []
         about = [NOUNS[kind] for kind in kinds if kind not in _THAT and kind not in ("appeal", "evacuation_request")]
-        said += [f"makes a claim about {listed(about)}"] if about else []
+        said += [f"make{s} a claim about {listed(about)}"] if about else []
         standing = "" if status == "claimed" else f" ({_STATUS[status]})"
-        comma = "," if "," in who else ""  # a relative, quoted by the speaker, claims
-        yield f"{who[:1].upper()}{who[1:]}{comma} {listed(said)}{standing}."
+        yield f"{they} {listed(said)}{standing}."
 
 
 _STATUS = {

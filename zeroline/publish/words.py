@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from zeroline.domain.claim import OTHERS
+
 NOUNS = {
     "order_refusal": "refusal of an order",
     "status_change": "change of status against the will or the agreement of those concerned",
@@ -54,6 +56,18 @@ def ordinal(number: int) -> str:
 def number(many: int) -> str:
     """In words up to ten."""
     return _NUMBERS[many] if many < len(_NUMBERS) else str(many)
+
+
+def asserting(who: str) -> tuple[str, str]:
+    """Who asserts a thing, to begin a sentence, and the ending of the verb after it: "The speaker" claim-s; "Others,
+    quoted by the speaker," claim."""
+    comma = "," if "," in who else ""
+    return f"{who[:1].upper()}{who[1:]}{comma}", "" if who.partition(",")[0] == OTHERS else "s"
+
+
+def so_many(many: int, what: str) -> str:
+    """1 clip, 2 clips."""
+    return f"{many} {what}" if many == 1 else f"{many} {what}s"
 
 
 def warning_of(labels: Sequence[str]) -> str:

@@ -58,7 +58,7 @@ export class Again {
 
   async #told(told) {
     this.#put(told);
-    if (told.state === "done") say(`The line was ${DOING[told.what]}; ${told.spoken.length + told.english.length} texts to choose from.`, 4);
+    if (told.state === "done") say(`The line was ${DOING[told.what]}; ${choices(this.#listed(told.line).length)}.`, 4);
     else if (told.state !== "refused") {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => [...this.open.keys()].filter((line) => this.#waits(line)).forEach((line) => this.#look(this.open.get(line))), LOOK_MS);
@@ -117,6 +117,8 @@ export class Again {
   }
 }
 
+const choices = (count) => (count ? `${count} ${count === 1 ? "text" : "texts"} to choose from` : "nothing other than what stands");
+
 function progress(told) {
   if (told.state === "refused") return told.why;
   const seconds = Math.round((Date.now() - told.began) / 1000);
@@ -138,9 +140,7 @@ function row(choice, number, there) {
   }
   const text = make("span", "choice");
   text.lang = choice.language === "english" ? "en" : there.language;
-  for (const [word, other] of marked(choice.text.split(/\s+/), said(there[choice.language]).split(/\s+/))) {
-    text.append(other ? make("ins", "", word) : make("span", "", word), " ");
-  }
+  for (const [kind, word] of compared(split(choice.text), split(said(there[choice.language])))) text.append(make(kind, "", word), " ");
   const sure = choice.score === null ? "" : `${Math.round(choice.score * 100)} %, `;
   item.append(take, " ", text, make("span", "hint", `${sure}${choice.how}`));
   for (const { kind, why } of choice.doubts) {
@@ -150,19 +150,25 @@ function row(choice, number, there) {
   return item;
 }
 
-/** Each word, and whether it stands in none of the longest run of words that both have. */
-function marked(words, before) {
+const split = (text) => text.split(/\s+/).filter(Boolean);
+
+/** Each word with how it is marked: put in, or taken out (a "not" is soon lost), where it stands in none of the longest
+ *  run of words that both have. */
+function compared(words, before) {
   const same = Array.from({ length: words.length + 1 }, () => new Uint16Array(before.length + 1));
   for (let i = words.length - 1; i >= 0; i -= 1) {
     for (let j = before.length - 1; j >= 0; j -= 1) {
       same[i][j] = words[i] === before[j] ? same[i + 1][j + 1] + 1 : Math.max(same[i + 1][j], same[i][j + 1]);
     }
   }
-  let j = 0;
-  return words.map((word, i) => {
-    while (j < before.length && word !== before[j] && same[i][j + 1] === same[i][j]) j += 1;
-    const stands = j < before.length && word === before[j];
-    if (stands) j += 1;
-    return [word, !stands];
-  });
+  const told = [];
+  let [i, j] = [0, 0];
+  while (i < words.length || j < before.length) {
+    if (i < words.length && j < before.length && words[i] === before[j]) {
+      told.push(["span", words[i++]]);
+      j += 1;
+    } else if (j < before.length && (i === words.length || same[i][j + 1] >= same[i + 1][j])) told.push(["del", before[j++]]);
+    else told.push(["ins", words[i++]]);
+  }
+  return told;
 }

@@ -1,9 +1,10 @@
 // Where lines begin, end and part: split, moved by a frame or by hand, nudged, put in.
 import { say } from "./desk.js";
-import { before, chance, START } from "./editor-draft.js";
+import { before, chance, END, START } from "./editor-draft.js";
 
 const NEW_MS = 2_000; // of a line that is put in
-const NO_ROOM = "There is no room: the next line begins here.";
+const SNAP_MS = 120; // three frames of 25 a second: a key that is pressed as one hears comes no nearer
+const NO_ROOM = "There is no room: another line stands there.";
 
 const fresh = () => `n${chance(8)}`;
 
@@ -13,13 +14,24 @@ export class Boundaries {
   }
 
   /** At the cursor while somebody types, else where the clip stands. */
-  split() {
-    return this.page.lines.box ? this.#splitAtCursor() : this.#splitHere();
+  split(exact = false) {
+    return this.page.lines.box ? this.#splitAtCursor() : this.#splitHere(exact);
   }
 
-  #splitHere() {
-    const { here: line, player, saves } = this.page;
-    const ms = Math.round(player.ms);
+  /** Where the clip stands; null, and it is said: nowhere yet. */
+  #stands() {
+    const { player } = this.page;
+    if (player.open_) return Math.round(player.ms);
+    say("The clip stands nowhere yet; show it or play a line first.");
+    return null;
+  }
+
+  #splitHere(exact) {
+    const { here: line, saves } = this.page;
+    const stands = this.#stands();
+    if (stands === null) return;
+    const said = exact || !line ? [] : edges(line, START, END);
+    const ms = line ? (nearest(said, stands, [line.start_ms + 1, line.end_ms - 1]) ?? stands) : stands;
     if (!line || ms <= line.start_ms || ms >= line.end_ms) return say("The clip does not stand within this line; go to where it shall be split.");
     saves.put({ op: "split", line: line.id, new: fresh(), spoken: before(line.spoken, ms), english: before(line.english, ms), at_ms: ms });
   }
@@ -48,21 +60,44 @@ export class Boundaries {
     saves.put({ op: "retime", line: id, start_ms: from, end_ms: to });
   }
 
-  /** An edge was moved to this moment, or to the nearest frame's. */
+  /** Where an edge goes that is put to this moment: where a word begins or ends near it, else, or where it shall be
+   *  `exact`, to the nearest frame. */
+  place(id, edge, ms, exact = false) {
+    const { draft } = this.page;
+    const at = draft.at.get(id);
+    const said = exact ? [] : edges({ spoken: draft.lines.slice(Math.max(0, at - 1), at + 2).flatMap((line) => line.spoken) }, edge === "start" ? START : END);
+    return nearest(said, ms, this.#within(id, edge)) ?? Math.round(Math.round(ms / draft.frame) * draft.frame);
+  }
+
+  /** Between which moments an edge of the line may stand. */
+  #within(id, edge) {
+    const line = this.page.draft.line(id);
+    const [floor, ceiling] = this.page.draft.room(id);
+    return edge === "start" ? [floor, line.end_ms - 1] : [line.start_ms + 1, ceiling];
+  }
+
+  /** An edge was moved to this moment. */
   moved(id, edge, ms) {
     const line = this.page.draft.line(id);
     if (!line) return;
-    const { frame } = this.page.draft;
-    const framed = Math.round(Math.round(ms / frame) * frame);
-    if (edge === "start" ? framed >= line.end_ms : framed <= line.start_ms) return say("The clip does not stand where this line could begin or end.");
-    if (edge === "start") this.#retime(id, Math.min(framed, line.end_ms - 1), line.end_ms);
-    else this.#retime(id, line.start_ms, Math.max(framed, line.start_ms + 1));
+    if (edge === "start" ? ms >= line.end_ms : ms <= line.start_ms) return say("The clip does not stand where this line could begin or end.");
+    if (edge === "start") this.#retime(id, ms, line.end_ms);
+    else this.#retime(id, line.start_ms, ms);
   }
 
-  /** Moves an edge of the line at hand by so many frames. */
+  /** An edge of the line at hand goes to where the clip stands. */
+  toHere(edge, exact) {
+    const { here: line } = this.page;
+    const ms = this.#stands();
+    if (line && ms !== null) this.moved(line.id, edge, this.place(line.id, edge, ms, exact));
+  }
+
+  /** Moves an edge of the line at hand by so many frames, as far as the line lasts. */
   frames(edge, by) {
     const { here: line, draft } = this.page;
-    if (line) this.moved(line.id, edge, (Math.round(line[`${edge}_ms`] / draft.frame) + by) * draft.frame);
+    if (!line) return;
+    const framed = this.place(line.id, edge, (Math.round(line[`${edge}_ms`] / draft.frame) + by) * draft.frame, true);
+    this.moved(line.id, edge, edge === "start" ? Math.min(framed, line.end_ms - 1) : Math.max(framed, line.start_ms + 1));
   }
 
   nudge(by) {
@@ -75,13 +110,26 @@ export class Boundaries {
   }
 
   /** A new line where the clip stands. */
-  insert() {
-    const { draft, player, saves } = this.page;
-    const start = Math.round(player.ms);
+  async insert() {
+    const { draft, saves } = this.page;
+    const start = this.#stands();
+    if (start === null) return;
     const next = draft.lines[draft.indexAt(start) + 1];
     const language = draft.lines[0]?.language ?? "ru";
-    saves.put({ op: "insert", new: fresh(), start_ms: start, end_ms: Math.min(start + NEW_MS, next?.start_ms ?? draft.duration), language });
+    const id = fresh();
+    const end = Math.min(start + NEW_MS, next?.start_ms ?? draft.duration);
+    const put = saves.put({ op: "insert", new: id, start_ms: start, end_ms: end, language });
+    if (await put?.done) this.page.choose(id, { focus: true });
   }
+}
+
+/** The moments at which words of the line begin, end, or both. */
+const edges = (line, ...which) => line.spoken.flatMap((word) => which.map((edge) => word[edge]));
+
+/** The nearest of the moments, if it is near and within the limits; null: none is. */
+function nearest(moments, ms, [least, most]) {
+  const near = moments.filter((one) => Math.abs(one - ms) <= SNAP_MS && least <= one && one <= most);
+  return near.length ? near.reduce((best, one) => (Math.abs(one - ms) < Math.abs(best - ms) ? one : best)) : null;
 }
 
 /** How many words stand before the cursor, one that it is in the midst of not among them. */

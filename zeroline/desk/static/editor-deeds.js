@@ -1,6 +1,7 @@
 // What keys and buttons do.
 import { say } from "./desk.js";
 import { chance, said } from "./editor-draft.js";
+import { doubtful } from "./editor-lines.js";
 import { compare } from "./editor-side.js";
 import { place } from "./editor-terms.js";
 
@@ -29,7 +30,7 @@ export class Deeds {
   #playing() {
     const { page } = this;
     return {
-      play: () => page.player.toggle(),
+      play: () => page.player.toggle(page.beside(-1) ? page.here.start_ms : 0), // the first line has its silence before it
       back: () => page.player.back(),
       play_line: this.#onLine((line) => page.player.stretch(line.start_ms, line.end_ms)),
       loop: this.#onLine((line) => page.player.loopOver(page.player.loop ? null : [line.start_ms, line.end_ms])),
@@ -49,6 +50,7 @@ export class Deeds {
       go_on: () => (page.beside(1) ? this.named.next_typing() : this.named.leave()),
       english: this.#onLine((line) => page.lines.open(line.id, "english")),
       spoken: this.#onLine((line) => page.lines.open(line.id, "spoken")),
+      doubtful: () => this.#doubtful(),
       leave: () => page.lines.shut(page.lines.current),
       escape: () => this.#escape(),
       flag: () => {
@@ -73,7 +75,7 @@ export class Deeds {
       leave_out: this.#onLine((line) => put({ op: "leave_out", line: line.id, left_out: !line.left_out })),
       settle: () => this.#settleThat(),
       glossary: () => this.glossary(),
-      split: () => boundaries.split(),
+      split: (event) => boundaries.split(event?.shiftKey),
       merge: this.#onLine((line) => {
         const following = page.beside(1);
         if (page.lines.box) page.lines.shut(line.id);
@@ -86,8 +88,8 @@ export class Deeds {
       start_on: () => boundaries.frames("start", 1),
       end_back: () => boundaries.frames("end", -1),
       end_on: () => boundaries.frames("end", 1),
-      start_here: this.#onLine((line) => boundaries.moved(line.id, "start", page.player.ms)),
-      end_here: this.#onLine((line) => boundaries.moved(line.id, "end", page.player.ms)),
+      start_here: (event) => boundaries.toHere("start", event?.shiftKey),
+      end_here: (event) => boundaries.toHere("end", event?.shiftKey),
       nudge_back: () => boundaries.nudge(-NUDGE_MS),
       nudge_on: () => boundaries.nudge(NUDGE_MS),
       undo: () => saves.undo(() => saves.steps.back, "to take back"),
@@ -122,6 +124,24 @@ export class Deeds {
         put({ op: "put", note: { ...note, settled_by: "me", by: "", at: "" } });
       },
     };
+  }
+
+  /** The next word that was heard or translated with little confidence, marked, so that one types over it; lines that
+   *  somebody accepted have none. */
+  async #doubtful() {
+    const { draft, lines, saves } = this.page;
+    const language = this.#typingIn ?? "english";
+    const reached = this.#typingIn ? lines.box.selectionEnd : 0;
+    await saves.settled(); // the desk knows which words were typed
+    const first = draft.at.get(lines.current) ?? 0;
+    for (const [at, line] of draft.lines.slice(first).entries()) {
+      const span = line.accepted || line.left_out ? null : doubtful(line, language, at ? 0 : reached);
+      if (!span) continue;
+      const box = at ? this.page.goOn(line.id, language) : lines.open(line.id, language);
+      box?.setSelectionRange(...span);
+      return;
+    }
+    say("No doubtful word follows.");
   }
 
   // -- flags, terms, texts -------------------------------------------------------------------------------------------

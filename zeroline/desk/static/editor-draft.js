@@ -110,9 +110,10 @@ export class Draft {
     return [...this.notes.values()].filter((note) => note.note === "comment" && this.home(note.line)?.id === line);
   }
 
-  /** Between which times the line may stand. */
+  /** Between which times the line may stand; null: it is gone. */
   room(id) {
     const at = this.at.get(id);
+    if (at === undefined) return null;
     const line = this.lines[at];
     const before = at ? this.lines[at - 1].end_ms : 0;
     const after = at + 1 < this.lines.length ? this.lines[at + 1].start_ms : Math.max(this.duration, line.end_ms);

@@ -12,10 +12,11 @@ export const KEYS = [
   ["S", "slower", "slower: three quarters, half, as it is"],
   ["O", "sound", "sound on or off"],
   ["U", "colour", "colour or grey"],
-  ["J", "next", "next line", "J ↓"],
-  ["K", "previous", "line before", "K ↑"],
+  ["J", "next", "next line; while typing Enter or Alt+↓", "J ↓"],
+  ["K", "previous", "line before; while typing Alt+↑", "K ↑"],
   ["E", "english", "type in the English", "E Enter"],
   ["R", "spoken", "type in the spoken words; they find their times again"],
+  ["Y", "doubtful", "type over the next doubtful word: one that is shaded"],
   ["H", "hear_again", "hear this line again, with other settings; then 1 to 9 take one of the texts"],
   ["T", "translate_again", "translate this line again; then 1 to 9 take one of the texts"],
   ["A", "accept", "accept the line, and on; while typing also Ctrl+Enter"],
@@ -23,7 +24,7 @@ export const KEYS = [
   ["F", "flag", "next flag"],
   ["X", "settle", "settle that flag; 1 to 9 settle those of this line", "X 1…9"],
   ["G", "glossary", "put the glossary's rendering in: over the marked words, at the cursor, or over what stands for the term"],
-  ["C", "split", "split: at the cursor while typing (Alt+C), else where the clip stands"],
+  ["C", "split", "split: at the cursor while typing (Alt+C), else where the clip stands, between two words; with Shift exactly there"],
   ["M", "merge", "merge with the next line"],
   ["D", "insert", "a new line where the clip stands"],
   ["Delete", "remove", "take out a line without words"],
@@ -31,8 +32,8 @@ export const KEYS = [
   ["]", "start_on", null],
   ["{", "end_back", "end a frame earlier; } a frame later", "Shift+[ ]"],
   ["}", "end_on", null],
-  ["I", "start_here", "start where the clip stands, also while it plays"],
-  ["P", "end_here", "end where the clip stands"],
+  ["I", "start_here", "start where the clip stands, also while it plays: where a word begins near it; with Shift exactly there"],
+  ["P", "end_here", "end where the clip stands, or a word ends near it; with Shift exactly there"],
   [",", "nudge_back", "the whole line 100 ms earlier; . later", ", ."],
   [".", "nudge_on", null],
   ["N", "comment", "comment on this line"],
@@ -42,6 +43,7 @@ export const KEYS = [
 ];
 
 const ALONE = new Set(["Space", "Delete", "[", "]", "{", "}", ",", ".", "?"]);
+const EXACT = new Set(["C", "I", "P"]); // with Shift they do the same, and no nearer word draws them
 const PLACES = { BracketLeft: ["[", "{"], BracketRight: ["]", "}"], Comma: [",", ","], Period: [".", "."] };
 
 /** The key by its letter, or by its place where another alphabet lies on it. */
@@ -108,7 +110,7 @@ function otherwise(event, named) {
   if (!event.altKey && lettersOff() && !["Space", "Delete"].includes(key)) return null;
   if (/^[1-9]$/.test(event.key)) return event.key;
   if (key === "Z" && event.shiftKey) return "redo";
-  if (event.shiftKey && !ALONE.has(key)) return null;
+  if (event.shiftKey && !ALONE.has(key) && !EXACT.has(key)) return null;
   return named.get(key) ?? null;
 }
 

@@ -6,6 +6,18 @@ import { placed } from "./editor-terms.js";
 
 // Confidence below which a word is shaded. The English has less of it throughout: half of its words lie below 0.5.
 const UNSURE = { spoken: 0.5, english: 0.35 };
+const unsure = (word, language) => word[SURE] !== null && word[SURE] < UNSURE[language];
+
+/** Where in the line's text the first shaded word stands from this character on; null: none does. */
+export function doubtful(line, language, from) {
+  let reach = 0;
+  for (const word of line[language]) {
+    const span = [reach, reach + word[TEXT].length];
+    if (reach >= from && unsure(word, language)) return span;
+    reach = span[1] + 1;
+  }
+  return null;
+}
 
 export class Lines {
   /** `on`: at(id), edit(id, language), play(id), deed(name, id), typed(id, language, text), left(id, language). */
@@ -129,7 +141,7 @@ export class Lines {
         line.accepted && make("span", "mark good", "✓ accepted"),
         line.left_out && make("span", "mark", "left out: nobody said it"),
         flags && make("span", "mark warn", `⚑ ${flags}`),
-        speed && make("span", "mark fast", `⚠ ${speed.toFixed(0)} a second`),
+        speed && make("span", "mark fast", `⚠ ${speed.toFixed(1)} a second`),
         talk && make("span", "mark", `✎ ${talk}`),
         others && make("span", "mark who-else", others.join(", ")),
       ].filter(Boolean),
@@ -146,14 +158,14 @@ export class Lines {
     there.words = [];
     const held = [...there.row.querySelectorAll(".term")].indexOf(document.activeElement);
     const terms = placed(said(line.spoken), this.terms.get(id) ?? []);
-    this.#fill(there, there.spoken, line.spoken, terms, UNSURE.spoken);
-    if (there.editing !== "english") this.#fill(there, there.english, line.english, [], UNSURE.english);
+    this.#fill(there, "spoken", line.spoken, terms);
+    if (there.editing !== "english") this.#fill(there, "english", line.english, []);
     if (!line.english.length) there.english.append(make("span", "nothing", "no English yet"));
     if (id === this.lit) this.light(this.moment, id);
     if (held >= 0) (there.row.querySelectorAll(".term")[held] ?? there.row).focus({ preventScroll: true });
   }
 
-  #fill(there, place, words, terms, least) {
+  #fill(there, language, words, terms) {
     const whole = document.createDocumentFragment();
     let reach = 0;
     let holder = whole;
@@ -169,14 +181,13 @@ export class Lines {
         holder.dataset.entry = begins.term.entry;
         whole.append(holder);
       } else if (!within) holder = whole;
-      const unsure = word[SURE] !== null && word[SURE] < least;
-      const span = make("span", unsure ? "word unsure" : "word", word[TEXT]);
-      if (unsure) span.title = `Heard with a confidence of ${Math.round(word[SURE] * 100)} %`;
+      const span = make("span", unsure(word, language) ? "word unsure" : "word", word[TEXT]);
+      if (unsure(word, language)) span.title = `Heard with a confidence of ${Math.round(word[SURE] * 100)} %`;
       there.words.push([word[START], word[END], span]);
       holder.append(span);
       reach += word[TEXT].length + 1;
     });
-    place.replaceChildren(whole);
+    there[language].replaceChildren(whole);
   }
 
   /** The words that are said at this moment, in the line `id`. */

@@ -74,9 +74,12 @@ export class Player {
     await this.open();
   }
 
-  toggle() {
+  /** Plays or pauses. `from`: where a clip begins that was not shown yet, in ms. */
+  toggle(from = 0) {
+    const first = !this.open_;
     return this.#once(async () => {
       this.until = null;
+      if (first) this.video.currentTime = from / 1000;
       if (this.video.paused) await this.#play();
       else this.video.pause();
     });
@@ -201,7 +204,8 @@ export class Player {
 // -- the wave ----------------------------------------------------------------------------------------------------------
 
 export class Wave {
-  /** `on`: seek(ms), somebody pointed at a moment; room(id) and moved(id, edge, ms), a line's boundary is dragged. */
+  /** `on`: seek(ms), somebody pointed at a moment; place(id, edge, ms, exact), room(id) and moved(id, edge, ms), a line's
+   *  boundary is dragged. */
   constructor(canvas, clip, on) {
     this.canvas = canvas;
     this.clip = clip;
@@ -269,9 +273,13 @@ export class Wave {
       return;
     }
     const { line, edge } = this.drag;
-    const [floor, ceiling] = this.on.room(line.id);
+    const [floor, ceiling] = this.on.room(line.id) ?? [];
+    if (floor === undefined) {
+      this.letGo(); // another took the line away meanwhile
+      return;
+    }
     const [least, most] = edge === "start" ? [floor, line.end_ms - 1] : [line.start_ms + 1, ceiling];
-    this.drag.ms = Math.round(Math.max(least, Math.min(this.#ms(event), most)));
+    this.drag.ms = Math.round(Math.max(least, Math.min(this.on.place(line.id, edge, this.#ms(event), event.shiftKey), most)));
     this.drag.moved = true;
     this.draw(this.last);
   }

@@ -33,10 +33,11 @@ export class Saves {
     this.steps.never(save.id);
     if (error.status === 409 && error.told?.clashes) {
       this.page.clashes.add(error.told, save.op);
-      if (this.#typed && this.#typed.line === save.op.line) this.#typed = null;
+      if (this.#typed && this.#typed.line === save.op.line) this.left(save.op.line); // what was typed since is shown, too
       say(error.told.why);
     } else say(error.message);
-    this.catchUp().then(() => save.op.line && this.page.draft.line(save.op.line) && this.reload());
+    const told = () => this.page.clashes.see(); // it would be out of sight by now
+    this.catchUp().then(() => save.op.line && this.page.draft.line(save.op.line) && this.reload().then(told));
   }
 
   /** Sends a change, after what was typed before it: its id and a promise of what became of it; null: not allowed. */
@@ -65,6 +66,7 @@ export class Saves {
     draft.number = change.number;
     const theirs = change.window !== this.outbox.window;
     if (theirs) draft.heardOf(change.op, change.effect);
+    const [current, place, held] = [lines.current, draft.at.get(lines.current), lines.place.contains(document.activeElement)];
     const after = draft.enact(change.effect);
     if (after === null) {
       this.reload();
@@ -76,8 +78,10 @@ export class Saves {
       if (open && this.#typed?.line !== id && theirs) lines.retext(id, open, said(draft.line(id)[open]));
     }
     if (change.effect.note || change.effect.note_gone) this.page.reading.showNotes(change.effect);
-    if (after.gone.includes(lines.current) && !draft.line(lines.current)) this.page.choose(draft.home(lines.current)?.id ?? draft.lines[0]?.id);
-    else if (lines.current === null && after.now.length) this.page.choose(after.now[0]);
+    if (!draft.line(current)) {
+      const there = (current && draft.home(current)) ?? draft.lines[Math.min(place ?? 0, draft.lines.length - 1)];
+      this.page.choose(there?.id, { focus: held }); // what the line became, or what stands in its place
+    }
     wave.draw({ ...wave.last, lines: draft.lines, current: lines.current });
     this.page.reading.soon();
   }
@@ -117,6 +121,7 @@ export class Saves {
     if (!id) return say(`There is nothing ${what}.`);
     const answer = await this.put({ op: "undo", change: id })?.done;
     const line = answer?.effect.new[0]?.id;
+    if (lines.box) return; // whoever types by now goes on typing
     if (line && draft.line(line)) this.page.choose(line, { focus: $("lines").contains(document.activeElement) });
   }
 

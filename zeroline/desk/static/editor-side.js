@@ -68,7 +68,11 @@ export class Clashes {
   add(told, op) {
     this.panel.hidden = false;
     for (const clash of told.clashes) this.list.append(this.#one(clash, told, op));
-    this.panel.scrollIntoView({ block: "nearest" });
+    this.see();
+  }
+
+  see() {
+    this.panel.scrollIntoView({ block: "start" }); // of none that is hidden
   }
 
   #one(clash, told, op) {

@@ -46,7 +46,17 @@ function saidAt(line, term) {
  */
 export function place(lines, line, term) {
   const { box } = lines;
-  if (box && lines.rows.get(line.id).editing === "english") return [box.selectionStart, box.selectionEnd];
+  if (box && lines.rows.get(line.id).editing === "english") return [box.selectionStart, box.selectionEnd].map((at) => counted(box.value, at));
+  return stands(line, term).map((at) => counted(said(line.english), at));
+}
+
+/** A place in a text as the desk counts, which keeps one space between words and counts whole characters. */
+function counted(text, at) {
+  const kept = (part) => [...part.replace(/\s+/g, " ").trimStart()].length;
+  return Math.min(kept(text.slice(0, at)), kept(text.trimEnd()));
+}
+
+function stands(line, term) {
   const ms = saidAt(line, term) ?? line.end_ms;
   const spans = standing(line, term.instead);
   if (spans.length) return nearest(spans, ms).span;

@@ -68,11 +68,16 @@ class Page {
   /** On by so many lines; `type`: the language that somebody goes on typing in. */
   step(by, type = null) {
     const id = this.beside(by);
-    if (!id) return;
+    if (id) this.goOn(id, type);
+  }
+
+  /** To this line, with the clip unless it plays. Returns the box that somebody types in. */
+  goOn(id, type = null) {
     this.following = false;
     this.choose(id, { focus: type === null });
-    if (type) this.lines.open(id, type);
+    const box = type && this.lines.open(id, type);
     if (!this.player.playing && this.player.open_) this.player.seek(this.draft.line(id).start_ms);
+    return box;
   }
 
   goTo(flag) {
@@ -115,6 +120,7 @@ function waveOf(page) {
     may: page.lines.may,
     seek: (ms) => page.player.seek(ms),
     room: (id) => page.draft.room(id),
+    place: (id, edge, ms, exact) => page.boundaries.place(id, edge, ms, exact),
     moved: (id, edge, ms) => {
       page.choose(id);
       page.boundaries.moved(id, edge, ms);
@@ -125,6 +131,8 @@ function waveOf(page) {
 function playerOf(page) {
   /** Whether the focus is on something that would vanish under the person's hands. */
   const busy = () => Boolean(document.activeElement?.closest?.(".line-more"));
+  /** The focus goes along from one line to the next, so that the line that is seen is the line that keys are for. */
+  const follow = (id) => page.choose(id, { focus: Boolean(document.activeElement?.matches?.("#lines > li")) });
   return new Player($("viewer"), clip, {
     opened: () => page.player.video.addEventListener("play", () => (page.following = true)),
     frame: (ms, playing) => {
@@ -132,7 +140,7 @@ function playerOf(page) {
       const at = draft.lines[draft.indexAt(ms)];
       const spoken = at && ms < at.end_ms ? at.id : null;
       lines.light(ms, spoken);
-      if (spoken && playing && page.following && !player.loop && !lines.box && spoken !== lines.current && !busy()) page.choose(spoken);
+      if (spoken && playing && page.following && !player.loop && !lines.box && spoken !== lines.current && !busy()) follow(spoken);
       wave.draw({ ms, lines: draft.lines, current: lines.current });
       $("clock").textContent = `${(ms / 1000).toFixed(2)} s`;
     },

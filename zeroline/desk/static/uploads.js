@@ -30,6 +30,7 @@ export function begin(moved) {
     const row = element(upload.id);
     const cell = (name) => row.querySelector(`[data-cell="${name}"]`);
     const mine = sending.get(upload.id);
+    row.ends = null;
     cell("name").firstElementChild.textContent = shown(upload.name);
     cell("by").firstElementChild.textContent = shown(upload.by);
     cell("why").textContent = shown(upload.why ?? "");
@@ -45,7 +46,8 @@ export function begin(moved) {
       cell("stage").textContent = STAGES[upload.bar.stage] ?? upload.bar.stage;
       if (upload.bar.total) bar.value = (1000 * upload.bar.done) / upload.bar.total;
       else bar.removeAttribute("value");
-      cell("left").textContent = upload.bar.left_s === null ? "" : span(upload.bar.left_s);
+      row.ends = upload.bar.left_s === null ? null : performance.now() + upload.bar.left_s * 1000;
+      count(row);
     } else {
       cell("stage").textContent = STATES[upload.state];
       cell("left").textContent = "";
@@ -53,9 +55,20 @@ export function begin(moved) {
       else bar.value = 0;
     }
     deeds(cell("deeds"), upload);
+    turns();
     if (section.hidden) {
       section.hidden = false;
       moved();
+    }
+  }
+
+  /** How many come before each file that waits: they are heard one after another, as they came. */
+  function turns() {
+    let before = 0;
+    for (const row of list.children) {
+      const state = told.get(row.dataset.id)?.state;
+      if (state === "waiting") row.querySelector('[data-cell="left"]').textContent = before ? `${before} before it` : "";
+      if (state === "waiting" || state === "working") before += 1;
     }
   }
 
@@ -90,6 +103,7 @@ export function begin(moved) {
     told.delete(id);
     list.querySelector(`[data-id="${CSS.escape(id)}"]`)?.remove();
     section.hidden = !list.childElementCount;
+    turns();
     moved();
   }
 
@@ -193,7 +207,13 @@ export function begin(moved) {
     add([...event.dataTransfer.files]);
   });
   addEventListener("beforeunload", (event) => sending.size && event.preventDefault());
+  setInterval(() => [...list.children].forEach((row) => row.ends && count(row)), 1_000);
   return { show, gone, refresh };
+}
+
+/** The time that is left of what the desk told last. */
+function count(row) {
+  row.querySelector('[data-cell="left"]').textContent = row.ends ? span(Math.max(0, row.ends - performance.now()) / 1000) : "";
 }
 
 function left(mine, here, size) {

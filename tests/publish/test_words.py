@@ -1,0 +1,23 @@
+"""Words in which packs, posts and commands tell of claims and numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from zeroline.publish.words import asserting, so_many
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("the speaker", ("The speaker", "s")),
+        ("a relative, quoted by the speaker", ("A relative, quoted by the speaker,", "s")),
+        ("others, quoted by the speaker", ("Others, quoted by the speaker,", "")),
+    ],
+)
+def test_who_asserts_and_how_the_verb_ends(who: str, told: tuple[str, str]) -> None:
+    assert asserting(who) == told
+
+
+def test_one_of_a_thing_is_no_plural() -> None:
+    assert [so_many(many, "clip") for many in (0, 1, 2)] == ["0 clips", "1 clip", "2 clips"]
