@@ -243,3 +243,32 @@ def test_what_is_withheld_is_no_word_to_hold_a_quotation_against(quoted: str, ve
     judged = verdict_on(quoted, lines=(line,))
     assert judged.verdict == verdict
     assert ("could not be compared" in judged.why) == (verdict == "edited")
+
+
+@pytest.mark.parametrize("quoted", ["Nobody signed it on Friday.", "None of us signed it on Friday."])
+def test_no_name_that_is_withheld_denies(quoted: str) -> None:
+    judged = verdict_on(quoted, lines=("[name withheld] signed it on Friday.",))
+    assert (judged.verdict, judged.changes[0].kind) == ("altered", "negation")
+    assert verdict_on("We did not sign it.", lines=("We [withheld] sign it.",)).verdict == "altered"
+
+
+ASKED = ("Did we refuse to go to the front?", "Is it true that the commander sold it?", "They left us?")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "before", "verdict"),
+    [
+        ("We refuse to go to the front.", "", "truncated"),
+        ("we refuse to go to the front,", "", "truncated"),
+        ("We refuse to go to the front?", "", "exact"),
+        ("we refuse to go to the front", "He asks whether ", "exact"),
+        ("the commander sold it", "", "truncated"),
+        ("They left us.", "", "edited"),
+        ("They left us,", "", "exact"),
+        ("They left us?", "", "exact"),
+        ("Did we refuse to go to the front?", "", "exact"),
+        ("go to the front", "", "exact"),
+    ],
+)
+def test_what_is_asked_is_not_said(quoted: str, before: str, verdict: str) -> None:
+    assert verdict_on(quoted, before, lines=ASKED).verdict == verdict

@@ -56,7 +56,10 @@ _DECLARATION = re.compile(
     r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE[^>\[]{0,400}(?:\[[^\]]{0,100000}\])?\s*>)?", re.I
 )
 _HIDDEN = re.compile(
-    r"text-decoration(?:-line)?\s*:[^;]*line-through|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
+    r"text-decoration(?:-line)?\s*:[^;]*line-through|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
+    r"(?:font-size|opacity|max-height|max-width|zoom)\s*:\s*(?:0*\.)?0+(?![.\d])|color\s*:\s*transparent|"
+    r"(?:left|right|top|text-indent|margin-left)\s*:\s*-\d{3,}|clip(?:-path)?\s*:\s*(?:rect|inset|circle)|"
+    r"transform\s*:[^;]*scale\w*\(\s*0\s*[,)]",
     re.I,
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

@@ -141,7 +141,8 @@ def _changed(
     if together == _run_together(alignment.record, record) and together not in _NOT_ONE:
         return [Piece("same", shown)]  # "front line", "frontline"
     old, new = [alignment.record[at] for at in record], [alignment.quoted[at] for at in quoted]
-    if new and len(new) <= _MOST_WITHHELD and old and all(WITHHELD in word.forms for word in old):
+    hidden = bool(new and old) and len(new) <= _MOST_WITHHELD and all(WITHHELD in word.forms for word in old)
+    if hidden and not denials(new):  # no name denies: “Nobody signed it” is not what somebody did
         return [Piece("same", shown)]  # nobody may be told whether it is what was said
     before = alignment.record[min(record) - 1] if record and min(record) > 0 else None
     changes.append(Change(kind_of(old, new, tongue, before), was, now))

@@ -30,6 +30,7 @@ _DOUBT = frozenset("i perhaps probably maybe possibly they he she".split())
 _THINKS = frozenset("think believe guess suppose hope know heard hear say says said".split())
 _POSSIBLE = frozenset("might may could would".split())
 _SUBJECTS = frozenset("we i you he she it they there nobody everyone everybody".split())
+_BEGINNING = _SUBJECTS | frozenset("the this our their my his a no".split())
 _OPENING = frozenset("that and either or".split())
 _NO_SUBJECT = frozenset("is are was were has have had do does did will would can could may might must not".split())
 _VERB_FOLLOWS = frozenset("not to never will would can could may might must shall should we they i he she it".split())
@@ -38,6 +39,8 @@ _THEN_DOES = frozenset("can could will would shall may might".split())
 _EVERY = frozenset("anything everything nothing anyone anybody everyone everybody nobody noone all those any".split())
 _PROMISED = frozenset("promised promise promises told said assured guaranteed swore sworn announced".split())
 _VERBS = frozenset("is are was were be been am has have had do does did will would can could may might must".split())
+_ASKING = _NO_SUBJECT | frozenset("am should shall that if whether".split())  # before what is asked about
+_TELLS_QUESTION = re.compile(r"\b(?:ask\w*|question\w*|wonder\w*|whether|if)\b", re.IGNORECASE)
 _HANGING = frozenset("as if unless until because although though since which who whom that than".split())
 _SOMEBODY = frozenset("somebody someone everybody everyone nobody noone anybody anyone".split())
 _TIMES = frozenset(
@@ -60,8 +63,8 @@ class Cut:
 
 @dataclass(frozen=True)
 class Ends:
-    """Where a quotation lies in the record's words, `first` to `last`; whether its ends are marked as cut; and what the
-    article says before and after it."""
+    """Where a quotation lies in the record's words, `first` to `last`; whether its ends are marked as cut; what the
+    article says before and after it; and whether the record asks what the quotation does not (`asked`)."""
 
     record: Sequence[Word]
     first: int
@@ -70,6 +73,7 @@ class Ends:
     open_after: bool = False
     before: str = ""
     after: str = ""
+    asked: bool = False
 
 
 def cut(ends: Ends, tongue: Tongue) -> Cut | None:
@@ -114,7 +118,7 @@ def _starts_clause(ends: Ends) -> bool:
     if "that" in before.forms and _asserts(ends):  # "helicopters would come", after "promised that"
         return True
     opened = bool(before.ends) or not before.forms.isdisjoint(_REPORT | _CONDITION | _CONTRAST | _OPENING)
-    return opened and not first.forms.isdisjoint(_SUBJECTS | {"the", "this", "our", "their", "my", "his", "a", "no"})
+    return opened and not first.forms.isdisjoint(_BEGINNING)
 
 
 def _denied_at_once(ends: Ends) -> bool:
@@ -137,6 +141,12 @@ def _cut_before(ends: Ends, tongue: Tongue) -> Cut | None:
             break
     if denials(near) and _asserts(ends):
         return Cut(told, "a denial", before=True)
+    if (
+        ends.asked
+        and not head[-1].forms.isdisjoint(_ASKING)
+        and not ends.record[ends.first].forms.isdisjoint(_BEGINNING)
+    ):
+        return Cut(told, "that it is asked", before=True)
     if not _is_clause(ends):
         return None
     if any(not word.forms.isdisjoint(_CONDITION) for word in head):
@@ -276,6 +286,8 @@ def _told_around(found: Cut, ends: Ends, tongue: Tongue) -> bool:
     """Whether the article says beside the quotation what the quotation leaves off."""
     before = re.split(r"[.!?…][\"”’»]*\s", ends.before)[-1]  # the article's own sentence
     after = re.split(r"[.!?](?=\s|$)", ends.after)[0]
+    if found.what == "that it is asked":
+        return _TELLS_QUESTION.search(f"{before} {after}") is not None
     if found.what == "a denial":
         return tongue.denials(before if found.before else after) > 0
     cut_words = wording(found.words, tongue.numbers)

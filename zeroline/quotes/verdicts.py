@@ -60,7 +60,7 @@ def judged(quoted: str, alignment: Alignment, stretch: Stretch, around: Surround
     apart = _stitched(comparison, stretch, alignment)
     if apart is not None:
         return Judged("stitched", apart, comparison.pieces)
-    left_off = cut(_ends(alignment, stretch, around), tongue)
+    left_off = cut(_ends(quoted, alignment, stretch, around), tongue)
     if left_off is not None:
         return Judged("truncated", _truncated(left_off), (Piece("same", quoted),))
     return _edited(quoted, alignment, comparison, stretch, around)
@@ -163,7 +163,7 @@ def _makes_new(leap: Leap, stretch: Stretch) -> bool:
     return starts_inside(stretch.words, leap.last)
 
 
-def _ends(alignment: Alignment, stretch: Stretch, around: Surroundings) -> Ends:
+def _ends(quoted: str, alignment: Alignment, stretch: Stretch, around: Surroundings) -> Ends:
     roles = [word.role for word in alignment.quoted]
     return Ends(
         stretch.words,
@@ -173,7 +173,22 @@ def _ends(alignment: Alignment, stretch: Stretch, around: Surroundings) -> Ends:
         open_after=roles[-1] == "gap",
         before=around.before,
         after=around.after,
+        asked=_asked(stretch, alignment.last) and "?" not in _tail(quoted, alignment),
     )
+
+
+def _asked(stretch: Stretch, at: int) -> bool:
+    """Whether the sentence with this word asks."""
+    words = stretch.words
+    while words[at].ends != "." and at + 1 < len(words):
+        at += 1
+    end = words[at + 1].start if at + 1 < len(words) else len(stretch.text)
+    return "?" in stretch.text[words[at].end : end]
+
+
+def _tail(quoted: str, alignment: Alignment) -> str:
+    """What the quotation has after its last word."""
+    return unicodedata.normalize("NFC", quoted)[alignment.quoted[-1].end :]
 
 
 def _altered(changes: Sequence[Change]) -> str:
@@ -209,6 +224,10 @@ def _edited(
     marks = {word.role for word in alignment.quoted}
     record = stretch.text[stretch.words[alignment.first].start : stretch.words[alignment.last].end]
     inner = _inner(quoted, alignment)
+    stated = alignment.last + 1 == len(stretch.words) or stretch.words[alignment.last].ends == "."
+    stated = stated and _asked(stretch, alignment.last) and _tail(quoted, alignment).strip()[:1] in (".", "!")
+    if stated:
+        return Judged("edited", "The captions ask it, with a question mark.", difference(record, inner))
     if marks == {"word"} and not comparison.leaps and "[" not in quoted and _agrees(inner, record, around.joints):
         return Judged("exact", "These are the words of the captions.", (Piece("same", inner),))
     what = []

@@ -185,10 +185,11 @@ def listened(office: At, session: Changing, id: ClipId, given: Heard) -> None:
 
 
 @router.post("/api/clips/{id}/sign-off", tags=["drafts"], responses=_REFUSALS)
-def sign_off(office: At, session: Changing, id: ClipId) -> dict[str, Any]:
+def sign_off(office: At, session: Changing, id: ClipId, given: SeenUpTo | None = None) -> dict[str, Any]:
     """The second pair of eyes, of another person than the first."""
     _must_sign(session)
-    state = office.readings.desk.sign_off(id, Person(session.member.person), len(office.people.active()))
+    person, seen = Person(session.member.person), given.seen if given else None
+    state = office.readings.desk.sign_off(id, person, len(office.people.active()), seen)
     return _moved(office, id, state, session)
 
 
