@@ -3,6 +3,7 @@ nothing."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,12 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
 def test_a_clean_bundle_is_clean_and_so_is_one_that_was_made_anew(clean: Clean, tmp_path: Path) -> None:
     assert clean.found() == []
     assert dict(measured(clean, CONTROLS, tmp_path)) == {name: [] for name in CONTROLS}
+
+
+def test_a_file_whose_name_is_a_word_of_ours_stops_no_release(clean: Clean, tmp_path: Path) -> None:
+    """In each pack stands "Translation: ..."."""
+    film = Path(shutil.copyfile(clean.original, tmp_path / "translation.mp4"))
+    assert Room(tmp_path, film).signed().decided("protected", SHIELD).released().number == 1
 
 
 def test_what_leaks_is_found_and_is_not_told(clean: Clean, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from zeroline.archive.care import decide
 from zeroline.archive.history import history
 from zeroline.archive.ledger import latest
 from zeroline.archive.opening import open_archive
-from zeroline.archive.postings import posts_of
+from zeroline.archive.postings import keep_post, posts_of
 from zeroline.archive.releases import Making, hold, keep_release, set_shield, withdraw
 from zeroline.archive.verify import verify
 from zeroline.cli import main
@@ -41,7 +41,9 @@ class Room:
         decide(self.archive.ledger, self.clip, frozenset(), "open", "Анна")
         self.desk = Post(self.archive, lambda _: ("desk@posts.example", self.poster), "Анна", lambda: NOW)
 
-    def released(self, parts: tuple[str, ...] = THREAD, recipe: str = "one", *, protected: bool = False) -> Released:
+    def released(
+        self, parts: tuple[str, ...] = THREAD, recipe: str = "one", *, protected: bool = False, kind: str = "version"
+    ) -> Released:
         names = {"v.mp4": b"video", "v.jpg": b"poster", "v.en.vtt": b"WEBVTT\n"}
         drafts = [Draft(platform, parts, "alt", "", (), "v.mp4", "v.jpg", "v.en.vtt", 320, 180)
                   for platform in ("bluesky", "mastodon", "telegram", "x")]  # fmt: skip
@@ -49,7 +51,7 @@ class Room:
         for name, content in names.items():
             (self.folder / name).write_bytes(content)
         with self.archive.ledger.reading() as connection:
-            version = latest(connection, self.clip, "version")
+            version = latest(connection, self.clip, kind)
         assert version is not None
         made = Making(self.clip, version, "v", protected, 2, None, recipe)
         return keep_release(self.archive, made, {name: self.folder / name for name in names}, "Анна")
@@ -171,6 +173,15 @@ def test_nothing_goes_that_is_not_released_held_withdrawn_or_decided_anew(room: 
     assert room.poster.tries == 0
 
 
+def test_words_that_were_corrected_since_are_not_posted_though_what_is_hidden_is_as_it_was(room: Room) -> None:
+    room.released()
+    set_shield(room.archive.ledger, room.clip, Shield(words=("house",)), "Анна")
+    room.released(recipe="two", kind="transcript")  # stands for another version
+    set_shield(room.archive.ledger, room.clip, AS_IT_CAME, "Анна")
+    with pytest.raises(WrongUse, match="decided anew"):
+        ready(room.archive, room.clip, NOW)
+
+
 def test_a_file_that_was_changed_is_not_posted(room: Room) -> None:
     made = room.released()
     path = room.archive.vault.path(made.files["v.mp4"])
@@ -201,6 +212,15 @@ def test_a_post_that_nobody_knew_of_is_looked_up_and_taken_down(room: Room) -> N
         room.posted()
     assert [one.state for one in delete_posts(room.desk, room.clip)] == ["deleted"]
     assert room.poster.there == {}
+
+
+def test_a_post_that_may_be_under_way_is_not_said_to_be_gone(room: Room) -> None:
+    made = room.released(THREAD[:1])
+    one = Posted("mastodon", "desk@posts.example", made.id, made.number, 1, 1, "posting", NOW, NOW, THREAD[0])
+    with room.archive.ledger.writing() as pen:
+        keep_post(pen, room.clip, one, pen.person("Борис"))
+    assert [one.state for one in delete_posts(room.desk, room.clip)] == ["unknown"]
+    assert [one.state for one in delete_posts(room.desk, room.clip)] == ["absent"]
 
 
 def test_what_was_posted_by_hand_is_not_posted_again_and_is_listed_to_be_deleted(room: Room) -> None:

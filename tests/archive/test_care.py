@@ -10,6 +10,7 @@ import pytest
 
 from tests.archive.made import added
 from tests.made import clip_at, crew_for, quiet
+from zeroline.archive.browse import listed
 from zeroline.archive.care import care_of, decide, labels_of, open_clips
 from zeroline.archive.opening import Archive
 from zeroline.archive.values import plain
@@ -51,7 +52,8 @@ def test_the_protection_of_a_minor_or_such_a_victim_cannot_be_lifted(
     decide(archive.ledger, id, frozenset({label}), None, "Анна")
     with pytest.raises(WrongUse, match=f"is labelled {label}: its protection cannot be lifted"):
         decide(archive.ledger, id, None, "open", "Борис")
-    decide(archive.ledger, id, frozenset(), "open", "Борис")
+    assert decide(archive.ledger, id, frozenset(), "open", "Борис", "Nobody of that kind is in it.").protected
+    assert not decide(archive.ledger, id, None, "open", "Анна", "I looked again.").protected
     assert decide(archive.ledger, id, frozenset({label}), None, "Анна").protected
     with pytest.raises(WrongUse, match="cannot be lifted"):
         decide(archive.ledger, id, frozenset({"prisoner", label}), "open", "Борис")
@@ -127,6 +129,26 @@ def test_a_clip_with_a_prisoner_in_it_is_opened_by_two_people_each_with_a_reason
         assert open_clips(connection) == {id}
     assert decide(archive.ledger, id, None, "protected", "Анна").protected
     assert decide(archive.ledger, id, None, "open", "Борис", "Again.").protected  # both are asked anew
+
+
+@pytest.mark.parametrize("label", ["prisoner", "minor", "sexual_violence"])
+def test_taking_a_label_away_is_no_way_for_one_person_to_open_a_clip(
+    archive: Archive, tmp_path: Path, label: str
+) -> None:
+    id = added(archive, tmp_path / "a.mp4").clip.id
+    decide(archive.ledger, id, frozenset({label}), None, "Анна")
+    assert decide(archive.ledger, id, frozenset({"torture"}), None, "Анна").taken == {label}
+    with pytest.raises(WrongUse, match=f"{id} was labelled {label} before: two editors open it, each with a reason"):
+        decide(archive.ledger, id, frozenset(), "open", "Анна")
+    assert decide(archive.ledger, id, frozenset(), "open", "Анна", "It was the wrong clip.").protected
+    with archive.ledger.reading() as connection:
+        assert open_clips(connection) == frozenset()
+        assert listed(connection)[0].care == care_of(connection, id)
+    held = decide(archive.ledger, id, None, "open", "Борис", "No such person is in it.")
+    assert not held.protected
+    with archive.ledger.reading() as connection:
+        assert open_clips(connection) == {id}
+        assert listed(connection)[0].care == care_of(connection, id) == held
 
 
 def test_a_label_of_a_prisoner_closes_a_clip_that_one_person_opened(archive: Archive, tmp_path: Path) -> None:

@@ -160,6 +160,29 @@ def test_a_refusal_is_certain_and_its_words_cannot_drive_a_terminal(platform: Pl
     assert len(refusal.value.sentence) < 400
 
 
+def test_a_refusal_that_repeats_the_secret_does_not_tell_it(platform: Platform, outgoing: Outgoing) -> None:
+    told = f"no /bot{SECRETS[platform.kind]}/ here"
+    platform.instead = lambda caller: caller.answer(403, {"description": told, "detail": told, "message": told})
+    with pytest.raises(NotPosted, match="no /bot…/ here") as refusal:
+        poster_on(platform).post(replace(outgoing, media=None))
+    assert SECRETS[platform.kind] not in refusal.value.sentence
+
+
+def test_what_x_calls_a_duplicate_is_out_or_unknown(outgoing: Outgoing) -> None:
+    one = replace(outgoing, media=None)
+    duplicate = {"detail": "You are not allowed to create a Tweet with duplicate content."}
+    with serving("x") as platform:
+        poster = poster_on(platform)
+        platform.instead = lambda caller: caller.answer(403, duplicate)
+        with pytest.raises(PerhapsPosted, match="duplicate"):
+            poster.post(one)
+        platform.instead = None
+        place = poster.post(one)
+        platform.instead = lambda caller: caller.answer(403, duplicate)
+        assert poster.post(one) == place
+        assert len(platform.posts) == 1
+
+
 def test_a_wrong_secret_posts_nothing_and_is_shown_nowhere(platform: Platform, outgoing: Outgoing) -> None:
     poster = poster_on(platform, "999:wrong-secret")
     with pytest.raises(NotPosted) as refusal:

@@ -29,7 +29,7 @@ from zeroline.engines.look_for_leaks import Letters, Suspect, leaks
 from zeroline.language.translit import russian, ukrainian
 from zeroline.pipeline import Work
 from zeroline.ports import SAMPLE_RATE, Hearer, Renderer, Report, Scene
-from zeroline.publish.edition import Edition, scripts, video_names
+from zeroline.publish.edition import Edition, furniture, scripts, video_names
 from zeroline.publish.format_words import FORMAT_WORDS, PAPER_WORDS
 
 _NAMING = {"person": "names a person", "callsign": "tells a call sign"}
@@ -207,7 +207,7 @@ def _of_desk(kept: Kept, room: Path, said: str) -> Iterator[Secret | None]:
 def _said(edition: Edition) -> str:
     """Everything that goes out as words of the clip or of ours, folded: what may stand in it is no one's secret."""
     work = edition.work
-    told = [edition.credit, edition.override or ""]
+    told = [edition.credit, edition.override or "", furniture(edition)]
     told += [one.text for one in work.speech.transcript] + [one.text for one in work.speech.translation]
     told += [" ".join(one.lines) for one in (*work.captions, *work.original, *edition.upright)]
     return plainly("\n".join(told))

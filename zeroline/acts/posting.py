@@ -29,6 +29,7 @@ from zeroline.publish.posts import from_json
 
 BY_HAND = "by hand"
 _AT_WORK = timedelta(minutes=15)  # for so long another process may still be at a post
+_MAY_COME = "it was being posted, and is not there yet; look again in a quarter of an hour"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ def _releasable(connection: Connection, clip: str, moment: str) -> Released:
     if until is not None and datetime.fromisoformat(until) > datetime.fromisoformat(moment):
         raise WrongUse(f"{clip} is held until {until}.")
     for release in reversed(made):
+        if release.version != made[-1].version:
+            break  # its words were corrected since
         if _as_decided(connection, release):
             return release
     raise WrongUse(f"What is hidden or shown of {clip} was decided anew since its release; release it again first.")
@@ -174,14 +177,19 @@ def _known(connection: Connection, held: Ready, part: _Part) -> Posted | None:
 
 def _looked_up(desk: Post, clip: str, known: Posted, poster: Poster, outgoing: Outgoing) -> Posted:
     """Raises WrongUse where another process may be at it, CannotLook."""
-    over = datetime.fromisoformat(known.at) + _AT_WORK
-    if known.state == "posting" and datetime.fromisoformat(desk.clock()) < over:
+    if _under_way(desk, known):
+        over = datetime.fromisoformat(known.at) + _AT_WORK
         raise WrongUse(f"This post was begun at {known.at}, and what became of it is not written yet; look again after "
                        f"{over.isoformat(timespec='minutes')}.")  # fmt: skip
     place = poster.find(replace(outgoing, begun=known.begun))
     if place is None:
         return _became(desk, clip, known, "absent", said="looked up, and not there")
     return _became(desk, clip, known, "posted", place, "found when it was looked up")
+
+
+def _under_way(desk: Post, one: Posted) -> bool:
+    """Whether another process may be at it."""
+    return one.state == "posting" and datetime.fromisoformat(desk.clock()) < datetime.fromisoformat(one.at) + _AT_WORK
 
 
 def _begun(desk: Post, held: Ready, part: _Part, known: Posted | None, text: str) -> Posted:
@@ -263,6 +271,8 @@ def _deleted(desk: Post, clip: str, one: Posted) -> Posted:
         if one.doubtful:
             key = f"{one.release} {one.number} {one.part}"
             place = there[1].find(Outgoing(key, one.begun, one.text))
+            if place is None and _under_way(desk, one):
+                return _became(desk, clip, one, "unknown", said=_MAY_COME)
             if place is None:
                 return _became(desk, clip, one, "absent", said="looked up, and not there")
         assert place is not None  # it is out

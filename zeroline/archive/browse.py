@@ -49,7 +49,7 @@ def _listed(read: _Reading) -> list[Listed]:
         sources.setdefault(clip, []).append(json.loads(told))
     lengths, languages = read.last("media", "media", "duration_ms"), read.last("version", "language")
     labels, decided = read.last("content", "labels"), read.last("protection", "protection")
-    openers = read.last("protection", "openers")
+    openers, taken = read.last("protection", "openers"), read.last("content", "taken")
     status = read.status()
     return [
         Listed(
@@ -63,6 +63,7 @@ def _listed(read: _Reading) -> list[Listed]:
                 None if labels.get(id) is None else frozenset(json.loads(labels[id] or "")),
                 decided.get(id),
                 int(openers.get(id) or 0),
+                frozenset(json.loads(taken.get(id) or "[]")),
             ),
         )
         for id, at in read.clips()

@@ -13,7 +13,7 @@ from zeroline.archive.intake import must_be_here
 from zeroline.archive.ledger import Ledger, latest, stored
 from zeroline.archive.schema import records
 from zeroline.domain.errors import WrongUse
-from zeroline.domain.protection import ALWAYS_PROTECTED, LABELS, NONE, PRISONER, PROTECTIONS, Care
+from zeroline.domain.protection import ALWAYS_PROTECTED, LABELS, NONE, PRISONER, PROTECTIONS, SHIELDED, Care
 from zeroline.domain.record import By
 
 
@@ -24,6 +24,7 @@ def care_of(connection: Connection, clip: str) -> Care:
         frozenset(labels.content["labels"]) if labels and labels.record else None,
         protection.content["protection"] if protection and protection.record else None,
         int(protection.content.get("openers", 0)) if protection else 0,
+        frozenset(labels.content.get("taken", ())) if labels and labels.record else frozenset(),
     )
 
 
@@ -32,9 +33,10 @@ def open_clips(connection: Connection) -> frozenset[str]:
     decided = _last(connection, "protection", "protection")
     labels = {clip: frozenset(json.loads(told)) for clip, told in _last(connection, "content", "labels").items()}
     openers = {clip: int(number or 0) for clip, number in _last(connection, "protection", "openers").items()}
-    return frozenset(
-        clip for clip, holds in decided.items() if not Care(labels.get(clip), holds, openers[clip]).protected
-    )
+    taken = {clip: frozenset(json.loads(told or "[]")) for clip, told in _last(connection, "content", "taken").items()}
+    cares = {clip: Care(labels.get(clip), holds, openers[clip], taken.get(clip, frozenset()))
+             for clip, holds in decided.items()}  # fmt: skip
+    return frozenset(clip for clip, care in cares.items() if not care.protected)
 
 
 def _last(connection: Connection, kind: str, field: str) -> dict[str, str]:
@@ -67,15 +69,18 @@ def decide(ledger: Ledger, clip: str, labels: frozenset[str] | None, protection:
         must_be_here(pen.connection, clip)
         before = care_of(pen.connection, clip)
         openers = 0 if protection == "protected" else before.openers
-        holds = Care(before.labels if labels is None else labels, protection or before.decided, openers)
+        now = before.labels if labels is None else labels
+        taken = (before.taken | (before.labels or frozenset()) & SHIELDED) - (now or frozenset())
+        holds = Care(now, protection or before.decided, openers, taken)
         never = sorted((holds.labels or frozenset()) & ALWAYS_PROTECTED)
         if protection == "open" and never:
             raise WrongUse(f"The clip {clip} is labelled {', '.join(never)}: its protection cannot be lifted.")
-        if protection == "open" and PRISONER in (holds.labels or frozenset()) and not (reason or "").strip():
-            raise WrongUse(f"A prisoner is in {clip}: two editors open it, each with a reason that stays on record.")
+        if protection == "open" and holds.needs_two and not (reason or "").strip():
+            raise WrongUse(f"{_why_two(clip, holds)}: two editors open it, each with a reason that stays on record.")
         person = pen.person(by)
         if labels is not None:
-            seen = pen.record("content", clip, person, {"labels": sorted(labels)}, guessable=True)
+            told: dict[str, Any] = {"labels": sorted(labels), **({"taken": sorted(taken)} if taken else {})}
+            seen = pen.record("content", clip, person, told, guessable=True)
             pen.enter("labelled", person, clip, [pen.keep(seen)])
         if protection is not None:
             content: dict[str, Any] = {"protection": protection}
@@ -86,6 +91,12 @@ def decide(ledger: Ledger, clip: str, labels: frozenset[str] | None, protection:
             decision = pen.record("protection", clip, person, content, guessable=True)
             pen.enter("protection", person, clip, [pen.keep(decision)])
     return holds
+
+
+def _why_two(clip: str, care: Care) -> str:
+    if PRISONER in (care.labels or frozenset()):
+        return f"A prisoner is in {clip}"
+    return f"{clip} was labelled {', '.join(sorted(care.taken))} before"
 
 
 def _openers(connection: Connection, clip: str) -> frozenset[By]:

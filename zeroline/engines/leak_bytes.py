@@ -20,6 +20,7 @@ _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-u", "cp866", "i
 _PAPERS = frozenset({"docx", "html"})
 _OF_DOCUMENT = ("word/document.xml", "word/_rels/document.xml.rels")
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\W_]+")
 _HEADER = re.compile(r"^(?:\ufeff?WEBVTT.*|NOTE\b|\d+$|[\d:.,]+ --> .*|STYLE$|::cue.*)$", re.MULTILINE)
 _KEY = re.compile(r'"[a-z0-9_]+"\s*:')
 
@@ -71,11 +72,12 @@ class Hunt:
         if self._excused is not None:
             text = self._excused.sub(lambda match: "\n" * match[0].count("\n") + " ", text)
         least = 0 if view.solid else -(-_LEAST_BYTES // view.bytes_each)
-        letters = "".join(filter(str.isalnum, text)) if view.solid else ""
+        letters = _BETWEEN.sub("", text) if view.solid else ""
         for one in self.secrets:
             if any(raw.decode("latin-1") in view.text for raw in one.raw):
                 yield Leak(file, ", ".join(filter(None, (place, view.how))), one.what)
-            where = next((match.start() for match in one.pattern.finditer(text)
+            matches = one.pattern.finditer(text) if one.may_be_in(text) else iter(())
+            where = next((match.start() for match in matches
                           if len(match[0]) >= least and _around(text, match) not in allowed), None)  # fmt: skip
             if where is None and not any(word in letters for word in one.close):
                 continue

@@ -113,11 +113,17 @@ class Wire:
                 return told
             why = f"{self._who} sends what is no answer."
         else:
-            why = f"{self._who} says: {answer.status} {said_in(answer.body)}".rstrip() + "."
+            why = f"{self._who} says: {answer.status} {self.said(answer.body)}".rstrip() + "."
         undecided = answer.status < 400 or answer.status >= 500 or answer.status in _UNDECIDED
         if one.changes and undecided:
             raise PerhapsPosted(f"{why} Nobody knows whether the post is out; it is looked up before any other try.")
         raise fault(why)
+
+    def said(self, body: bytes) -> str:
+        """What an answer says of a refusal, for a sentence; without our secret, which may stand in the address that it
+        repeats."""
+        secret = self.account.secret
+        return shown(said_in(body).replace(secret, "…") if secret else said_in(body))
 
     @property
     def _who(self) -> str:
@@ -134,10 +140,10 @@ def object_in(body: bytes) -> Mapping[str, Any] | None:
 
 
 def said_in(body: bytes) -> str:
-    """What an answer says of a refusal, for a sentence."""
+    """What an answer says of a refusal, as it is."""
     told = object_in(body) or {}
     parts = [told.get(key) for key in ("error", "message", "description", "detail", "title")]
-    return shown(": ".join(part for part in parts if isinstance(part, str)))
+    return ": ".join(part for part in parts if isinstance(part, str))
 
 
 def shown(text: str) -> str:

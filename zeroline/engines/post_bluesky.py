@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zeroline.domain.post import CannotLook, NotDeleted, NotPosted, PerhapsPosted, Place, tid
-from zeroline.engines.post_account import Call, Wire, object_in, query, said_in, text_of
+from zeroline.engines.post_account import Call, Wire, object_in, query, text_of
 from zeroline.ports import Outgoing, PostMedia
 
 _POSTS = "app.bsky.feed.post"
@@ -38,7 +38,7 @@ class BlueskyPoster:
         made = object_in(answer.body) or {}
         if answer.status == 200 and isinstance(made.get("uri"), str):
             return self._place(did, outgoing, made)
-        why = f"{self.wire.account.address.shown} says: {answer.status} {said_in(answer.body)}."
+        why = f"{self.wire.account.address.shown} says: {answer.status} {self.wire.said(answer.body)}."
         if answer.status in range(400, 500):
             raise NotPosted(why)
         raise PerhapsPosted(f"{why} Nobody knows whether the post is out; it is looked up before any other try.")
@@ -53,7 +53,7 @@ class BlueskyPoster:
         if answer.status in (400, 404) and told.get("error") == "RecordNotFound":
             return None
         raise CannotLook(f"{self.wire.account.address.shown} does not say whether the post is there: {answer.status} "
-                         f"{said_in(answer.body)}.")  # fmt: skip
+                         f"{self.wire.said(answer.body)}.")  # fmt: skip
 
     def delete(self, place: Place) -> None:
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zeroline.domain.post import CannotLook, NotDeleted, NotPosted, PerhapsPosted, Place
-from zeroline.engines.post_account import Call, Wire, form, object_in, said_in, text_of
+from zeroline.engines.post_account import Call, Wire, form, object_in, text_of
 from zeroline.ports import Outgoing
 
 _MOST_VIDEO = 50_000_000  # bytes that a bot may send
@@ -60,7 +60,9 @@ class TelegramPoster:
             raise NotDeleted(error.sentence) from error
         told = object_in(answer.body) or {}
         if told.get("ok") is not True and "message to delete not found" not in str(told.get("description")):
-            raise NotDeleted(f"Telegram did not delete message {place.id} of {self._chat}: {said_in(answer.body)}.")
+            raise NotDeleted(
+                f"Telegram did not delete message {place.id} of {self._chat}: {self.wire.said(answer.body)}."
+            )
 
     def _path(self, method: str) -> str:
         token = self.wire.account.opened

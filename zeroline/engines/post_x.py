@@ -36,10 +36,26 @@ class XPoster:
         if outgoing.before is not None:
             told["reply"] = {"in_reply_to_tweet_id": outgoing.before.id}
         body = json.dumps(told, ensure_ascii=False).encode()
-        made = self.wire.told(Call("POST", "/2/tweets", body, headers=headers, changes=True))
+        try:
+            made = self.wire.told(Call("POST", "/2/tweets", body, headers=headers, changes=True))
+        except NotPosted as error:
+            if "duplicate" not in error.sentence.lower():
+                raise
+            return self._there(outgoing, error)
         place = self._place(made.get("data"))
         if place is None:
             raise PerhapsPosted("X does not say what became of the post. Nobody knows whether it is out.")
+        return place
+
+    def _there(self, outgoing: Outgoing, refusal: NotPosted) -> Place:
+        """Of a text that X has already, though it did not show it when it was looked up."""
+        try:
+            place = self.find(outgoing)
+        except CannotLook:
+            place = None
+        if place is None:
+            raise PerhapsPosted(f"{refusal.sentence} So it is out, or was not long ago; it is looked up before any "
+                                "other try.") from refusal  # fmt: skip
         return place
 
     def find(self, outgoing: Outgoing) -> Place | None:

@@ -170,6 +170,18 @@ def _posts(edition: Edition, record: Mapping[str, Any]) -> dict[str, str]:
     return {f"{edition.id}.posts.json": drafted, f"{edition.id}.posts.txt": as_text(written)}
 
 
+def furniture(edition: Edition) -> str:
+    """What stands in its pack and its posts though nothing were said in the clip: words of ours, which are no one's
+    secret, and the glossary's on its terms."""
+    work = edition.work
+    speech = replace(work.speech, transcript=(), translation=(), flags=())
+    meaning = replace(work.meaning, mentions=(), speakers=(), voices=(), flags=())
+    bare = replace(edition, work=replace(work, speech=speech, meaning=meaning, captions=(), original=(), flags=()))
+    texts = _posts(bare, record_of(bare)) | {name: text.decode("utf-8", "replace") for name, text in
+                                             pack_files(bare).items() if name.endswith(".md")}  # fmt: skip
+    return "\n".join([*texts.values(), *(term.note or "" for term in meaning.terms)])
+
+
 def record_of(edition: Edition) -> dict[str, Any]:
     """The document of docs/json.md, as it goes out: without what is the desk's own, and of a protected clip without
     anything that leads to its original."""
