@@ -131,6 +131,17 @@ def test_who_edits_while_a_version_is_laid_out_edits_after_it(room: Room) -> Non
     assert verify(room.archive) == []
 
 
+def test_a_version_that_was_made_meanwhile_is_not_signed_unseen(room: Room) -> None:
+    room.change()
+    room.desk.review(room.clip, room.anna)
+    seen = Editing(room.archive).open(room.clip).number
+    room.change("We have signed all of it.")
+    assert room.desk.review(room.clip, room.anna).version == 3
+    with pytest.raises(WrongUse, match="was changed once since you looked"):
+        room.desk.sign_off(room.clip, room.boris, seen=seen)
+    assert room.desk.sign_off(room.clip, room.boris, seen=seen + 1).version == 3
+
+
 def test_the_machines_draft_can_be_right_as_it_is(room: Room) -> None:
     with pytest.raises(WrongUse, match="was not reviewed yet"):
         room.desk.sign_off(room.clip, room.anna)

@@ -84,6 +84,18 @@ def test_one_caption_made_two_is_a_split() -> None:
     ]
 
 
+@pytest.mark.parametrize("start_ms", [4_000, 5_400])
+def test_captions_that_overlap_lose_no_word(start_ms: int) -> None:
+    parts = (Caption(4_000, 6_000, ("They left us",)), Caption(start_ms, 7_200, ("not without water and contact.",)))
+    lines = taken((CAPTIONS[0], *parts, CAPTIONS[2])).draft.lines
+    assert " ".join(one.english_text for one in lines[1:-1]) == "They left us not without water and contact."
+
+
+def test_a_line_that_is_longer_than_any_is_refused_and_not_left_as_it_was() -> None:
+    with pytest.raises(WrongUse, match="longer than any that can be said"):
+        taken(reworded(1, "They left us without water and contact " + "and " * 600))
+
+
 def test_one_caption_made_three() -> None:
     parts = tuple(Caption(4_000 + 1_000 * n, 4_900 + 1_000 * n, (text,))
                   for n, text in enumerate(("They left us", "without water", "and contact.")))  # fmt: skip

@@ -158,7 +158,9 @@ def test_two_pairs_of_eyes(desk: Desk) -> None:
     assert (state["state"], state["reviewed_by"]) == ("reviewed", "translator Борис")
     early = one.post(f"/api/clips/{clip}/sign-off")
     assert (early.status_code, early.json()["why"].startswith("A reviewer signs off")) == (403, True)
-    state = other.post(f"/api/clips/{clip}/sign-off").json()
+    unseen = other.post(f"/api/clips/{clip}/sign-off", json={"seen": 0})
+    assert (unseen.status_code, "changed once" in unseen.json()["why"]) == (400, True)
+    state = other.post(f"/api/clips/{clip}/sign-off", json={"seen": 1}).json()
     assert (state["state"].replace("_", " "), state["signed_by"], state["eyes"]) == ("signed off", "reviewer Борис", 2)
     later = save(one, clip, text(SECOND, "Left without water."), 1, "change-2").json()
     assert later["leaves"] == state["version"]

@@ -142,15 +142,16 @@ class Desk:
                        "declared": listen.declared}  # fmt: skip
             pen.enter("listened", by, clip, [pen.keep(pen.record("listen", clip, by, content))])
 
-    def sign_off(self, clip: str, by: Person, colleagues: int | None = None) -> State:
+    def sign_off(self, clip: str, by: Person, colleagues: int | None = None, seen: int | None = None) -> State:
         """The second pair of eyes. Another person than the reviewer, or, at a desk of one person and for a clip that is
         not protected, the same after a second complete listen: then the record says one pair of eyes. `colleagues` is
-        how many people the desk has, None: as many as its log names. Raises WrongUse."""
+        how many people the desk has, None: as many as its log names; `seen` as in `review`. Raises WrongUse."""
         with self.archive.ledger.writing() as pen:
             connection = pen.connection
             must_be_here(connection, clip)
             opened = self.editing.opened(connection, clip)
             state = state_of(connection, clip, opened.number)
+            _must_be_seen(seen, opened.number, clip)
             _must_be_reviewed(state, clip)
             eyes = 2 if by != state.reviewed_by else _alone(connection, clip, state, by, colleagues)
             version = at_address(connection, state.address or "")
@@ -169,8 +170,7 @@ class Desk:
         """Enters `act` with a version of the draft as it stands, and what `more` writes about it. Laying out takes
         seconds for a long clip: others go on meanwhile, and what they change comes after the version."""
         opened = self.editing.open(clip)
-        if seen is not None and seen != opened.number:
-            raise WrongUse(f"{clip} was changed {times(opened.number - seen)} since you looked; look at that first.")
+        _must_be_seen(seen, opened.number, clip)
         with self.archive.ledger.reading() as connection:
             state = state_of(connection, clip, opened.number)
             work = None if _stands(state) else self._work(connection, clip, opened)
@@ -191,6 +191,12 @@ class Desk:
         base = draft_of(connection, self.archive.vault, clip, base_of(connection, clip))
         assert base is not None  # the draft was made of it
         return revised(base, opened.draft, self.readers(), voices_of(connection, clip))
+
+
+def _must_be_seen(seen: int | None, number: int, clip: str) -> None:
+    """A version that somebody else made meanwhile is not signed by who did not see it."""
+    if seen is not None and seen != number:
+        raise WrongUse(f"{clip} was changed {times(number - seen)} since you looked; look at that first.")
 
 
 def _stands(state: State) -> bool:

@@ -18,7 +18,7 @@ from zeroline.domain.errors import WrongUse
 from zeroline.domain.line import ENGLISH, SPOKEN, Line, home
 from zeroline.domain.operation import Merge, Operation, Retime, SetText, Split
 from zeroline.domain.speech import Word
-from zeroline.domain.word_times import shared, within
+from zeroline.domain.word_times import in_order, shared, within
 
 # Words count as matched within this; a file that was shifted as a whole by more is of other timing, or another clip.
 _NEAR_MS = 5_000
@@ -56,18 +56,23 @@ def taken_in(cues: Sequence[Caption], draft: Draft, laid_out: Sequence[Caption],
     for line, words in zip(lines, by_line, strict=True):
         text = " ".join(word.text for word, _ in words)
         if text != line.said(language):
-            timed = within([word for word, _ in words], line.start_ms, line.end_ms)
-            story.do(SetText(line.id, language, text, timed))
+            timed = in_order(within([word for word, _ in words], line.start_ms, line.end_ms))  # captions may overlap
+            story.say(SetText(line.id, language, text, timed))
     _join_and_part(story, lines, by_line, (cues, laid_out), language)
     return Taken(tuple(story.operations), story.draft, round(share, 3))
 
 
 class _Story:
-    """Operations one after another; one that the draft does not allow is left out."""
+    """Operations one after another; a merge, split or time that the draft does not allow is left out, words never."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.operations: list[Operation] = []
+
+    def say(self, operation: SetText) -> None:
+        """Raises WrongUse."""
+        self.draft, _ = apply(self.draft, operation)
+        self.operations.append(operation)
 
     def do(self, operation: Operation) -> None:
         try:

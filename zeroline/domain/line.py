@@ -9,7 +9,7 @@ from zeroline.domain.errors import WrongUse
 from zeroline.domain.moments import clock
 from zeroline.domain.speech import EnglishSegment, Segment, Speech, Word
 from zeroline.domain.text import plain
-from zeroline.domain.word_times import aligned, shared, squeezed, within
+from zeroline.domain.word_times import aligned, in_order, shared, squeezed, within
 
 SPOKEN, ENGLISH = "spoken", "english"
 LANGUAGES = (SPOKEN, ENGLISH)
@@ -175,13 +175,7 @@ def _words(segments: Sequence[Segment] | Sequence[EnglishSegment], start: int, e
     for segment in segments:
         texts = plain(segment.text).split()
         words += aligned(texts, segment.words, max(segment.start_ms, start), segment.end_ms)
-    clock, ordered = start, []
-    for word in within(words, start, end):
-        begin = max(word.start_ms, clock)
-        clock = max(word.end_ms, begin)
-        stays = (begin, clock) == (word.start_ms, word.end_ms)
-        ordered.append(word if stays else replace(word, start_ms=begin, end_ms=clock))
-    return tuple(ordered)
+    return in_order(within(words, start, end))
 
 
 def _in_order(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -76,6 +76,17 @@ def within(words: Sequence[Word], start_ms: int, end_ms: int) -> tuple[Word, ...
     )
 
 
+def in_order(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with times in the order in which they stand: none begins before the one in front of it has ended."""
+    clock, ordered = 0, []
+    for word in words:
+        begin = max(word.start_ms, clock)
+        clock = max(word.end_ms, begin)
+        stays = (begin, clock) == (word.start_ms, word.end_ms)
+        ordered.append(word if stays else replace(word, start_ms=begin, end_ms=clock))
+    return tuple(ordered)
+
+
 def moved(words: Sequence[Word], by_ms: int) -> tuple[Word, ...]:
     """The words, all of them later by `by_ms`."""
     return tuple(replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms) for word in words)

@@ -10,7 +10,7 @@ export class Standing {
     this.state = state;
     this.reviewer = Boolean($("editor").dataset.reviewer);
     this.secondListen = new SecondListen(page.clip, page.draft.duration, () => this.#tell());
-    $("review").addEventListener("click", () => this.#decide("review", () => ({ seen: page.draft.number })));
+    $("review").addEventListener("click", () => this.#decide("review"));
     $("sign-off").addEventListener("click", () => this.#decide("sign-off"));
   }
 
@@ -52,10 +52,10 @@ export class Standing {
     await this.page.saves.catchUp();
   }
 
-  async #decide(deed, body) {
+  async #decide(deed) {
     await this.page.saves.settled();
     try {
-      this.state = await ask("POST", `${this.page.path}/${deed}`, body?.());
+      this.state = await ask("POST", `${this.page.path}/${deed}`, { seen: this.page.draft.number });
       this.tell();
       const then = this.state.alone ? "listen to all of it once more, then sign it off" : "another person signs it off";
       say(deed === "review" ? `You have been through all of it; ${then}.` : "Signed off.");
