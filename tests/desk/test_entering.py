@@ -45,6 +45,26 @@ def test_the_first_link_makes_the_administrator_once(fresh: tuple[Office, Visito
     assert one.people.first_link() is None
 
 
+def test_programs_come_by_a_link_and_keep_their_own_account(fresh: tuple[Office, Visitor]) -> None:
+    one, visitor = fresh
+    link = f"/api/welcome/{one.people.first_link()}"
+    assert visitor.post(link, json={"name": "Анна", "password": "short"}).status_code == 400
+    answer = visitor.post(link, json={"name": "Анна", "password": PASSWORD})
+    assert (answer.status_code, answer.json()["role"]) == (200, "administrator")
+    assert visitor.post(link, json={"name": "Ева", "password": PASSWORD}).status_code == 404
+    (member,) = one.people.active()
+    here = Visitor(visitor.client, one.sessions.open(member))
+    assert here.get("/api/me").json() == {"sessions": 2, "hard_today_s": 0, "hard_week_s": 0}
+    assert here.ask("DELETE", "/api/me/sessions").status_code == 204
+    assert here.get("/api/me").json()["sessions"] == 1
+    other = f"{PASSWORD}, and an owl"
+    assert here.put("/api/me/password", json={"old": "wrong", "password": other}).status_code == 400
+    changed = here.put("/api/me/password", json={"old": PASSWORD, "password": other})
+    assert (changed.status_code, "HttpOnly" in changed.headers["set-cookie"]) == (204, True)
+    assert here.get("/api/me").status_code == 401
+    assert one.people.known("Анна", other) == member
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [

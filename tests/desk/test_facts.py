@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -130,6 +131,47 @@ def test_a_locked_spelling_goes_into_the_english_as_changes_that_are_told(desk: 
     assert desk.office.editing.at(clip, 1).lines[0].english_text == LINES[0].english  # it is a change of its own
     assert judged(desk, clip, kind="place", surface="Бахмутом", deed="hold", canonical="Bakhmut") == 303
     assert facts(desk, clip)["number"] == 3
+
+
+def lock(clip: str, surface: str, canonical: str, *, locked: bool = True) -> dict[str, Any]:
+    note = {"note": "mention_ruling", "kind": "unit", "surface": surface, "line": None, "canonical": canonical}
+    op = {"op": "put", "note": {**note, "locked": locked}}
+    return {"id": "lock-0001", "window": "window-0001", "base": 0, "op": op}
+
+
+def test_a_lock_over_the_api_does_what_one_on_the_page_does(desk: Desk, clip: str) -> None:
+    surface = next(one["surface"] for one in facts(desk, clip)["mentions"] if one["kind"] == "unit")
+    visitor = desk.visitor("translator")
+    given = lock(clip, surface, "1428th Motor Rifle Regiment")
+    answer = visitor.post(f"/api/clips/{clip}/draft/changes", json=given)
+    assert (answer.status_code, answer.json()["respelt"]) == (200, ["s1"])
+    lines = [line.english_text for line in desk.office.editing.open(clip).draft.lines]
+    assert lines == ["We are of the 1428th Motor Rifle Regiment near Bakhmut.", LINES[1].english, LINES[2].english]
+    (now,) = (one for one in facts(desk, clip)["mentions"] if one["kind"] == "unit")
+    assert (now["canonical"], now["locked"], now["by"]) == ("1428th Motor Rifle Regiment", True, "translator Борис")
+    kinds = [one["op"] for one in visitor.get(f"/api/clips/{clip}/draft/changes").json()["changes"]]
+    assert kinds == ["put", "set_text"]
+
+
+def test_a_lock_that_is_sent_twice_brings_its_changes_once(desk: Desk, clip: str) -> None:
+    surface = next(one["surface"] for one in facts(desk, clip)["mentions"] if one["kind"] == "unit")
+    visitor = desk.visitor("translator")
+    given = lock(clip, surface, "1428th Motor Rifle Regiment")
+    first = visitor.post(f"/api/clips/{clip}/draft/changes", json=given).json()
+    undo = {**given, "id": "undo-0001", "base": 2}
+    respelling = visitor.get(f"/api/clips/{clip}/draft/changes?after=1").json()["changes"][0]["id"]
+    visitor.post(f"/api/clips/{clip}/draft/changes", json={**undo, "op": {"op": "undo", "change": respelling}})
+    again = visitor.post(f"/api/clips/{clip}/draft/changes", json=given).json()
+    assert (again["again"], again["number"]) == (True, first["number"])
+    assert desk.office.editing.open(clip).draft.lines[0].english_text == LINES[0].english  # taken back, and stays so
+    assert facts(desk, clip)["number"] == 3
+
+
+def test_a_spelling_that_is_not_locked_changes_no_line(desk: Desk, clip: str) -> None:
+    surface = next(one["surface"] for one in facts(desk, clip)["mentions"] if one["kind"] == "unit")
+    given = lock(clip, surface, "1428th Motor Rifle Regiment", locked=False)
+    assert desk.visitor("translator").post(f"/api/clips/{clip}/draft/changes", json=given).json()["respelt"] == []
+    assert desk.office.editing.open(clip).draft.lines[0].english_text == LINES[0].english
 
 
 def test_who_may_not_and_what_cannot_be(desk: Desk, clip: str) -> None:

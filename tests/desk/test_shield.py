@@ -160,6 +160,9 @@ def test_it_works_without_a_script_and_the_page_says_what_is_in_the_way(desk: De
     assert editor.send(page, {"deed": "hold", "until": "2999-02-03T18:05+02:00"}).status_code == 303
     assert "is held until 2999-02-03T16:05:00Z" in editor.get(page).text
     assert editor.send(page, {"deed": "hold", "until": ""}).status_code == 303
+    for until in ("2999-02-03T18:05+02:00", None):
+        assert editor.post(f"/api{page}", json={"deed": "hold", "until": until}).status_code == 200
+        assert ("is held until 2999-02-03T16:05:00Z" in editor.get(page).text) == (until is not None)
     care = {"labels": "yes", "label_none": "on", "back": "shield"}
     assert editor.send(f"/clips/{clip}/care", care).headers["location"] == page
     assert editor.send(f"/clips/{clip}/care", {"protection": "protected"}).headers["location"] == f"/clips/{clip}"

@@ -27,6 +27,16 @@ def flags(source: str, english: str) -> list[str]:
         ("1428-й полк.", "The 1,428th Regiment."),
         ("Три раза в день, с апреля.", "Three times a day, since April."),
         ("Его вытащили с нейтралки.", "They pulled him out of no man’s land."),
+        ("Сидим тут два-три дня.", "We have been here for 2–3 days."),
+        ("С 3 по 5 июня был бой.", "From 3 to 5 June there was fighting."),
+        ("Нас послали без оружия.", "They sent us with no weapons."),
+        ("Нас послали без оружия.", "They sent us unarmed."),
+        ("Без труда прошли.", "We passed easily."),
+        ("Нельзя не согласиться.", "One has to agree."),
+        ("Не хватает касок.", "We are short of helmets."),
+        ("Отказались идти.", "They backed out."),
+        ("Командир Иванов бросил нас.", "Commander Ivanov abandoned us."),
+        ("Капитан первого ранга.", "Captain First Rank."),
     ],
 )
 def test_correct_pairs_pass(source: str, english: str) -> None:
@@ -45,7 +55,47 @@ def test_correct_pairs_pass(source: str, english: str) -> None:
         ("Двадцатого мая.", "On June 20.", ["date_mismatch"]),
         ("Бои под Бахмутом.", "Fighting near the city.", ["name_missing"]),
         ("Пришёл 1428-й полк.", "The 1428th Brigade came.", ["unit_mismatch"]),
+        ("Сидим тут два-три дня.", "We have been here for 2 days.", ["number_mismatch"]),
+        ("Ни один не вернулся.", "One came back.", ["lost_negation"]),
+        ("Отсюда никак.", "There is a way from here.", ["lost_negation"]),
+        ("Нас послали без оружия.", "They sent us with weapons.", ["lost_negation"]),
+        ("Сидим без воды и без еды.", "We sit with water and food.", ["lost_negation"]),
+        ("Отказались идти.", "They agreed to go.", ["lost_negation"]),
+        ("Вряд ли придут.", "They will come.", ["lost_negation"]),
+        ("Запрещено снимать.", "Filming is allowed.", ["lost_negation"]),
+        ("Мы подчинились.", "We refused to obey.", ["added_negation"]),
+        ("Он вернулся.", "He failed to return.", ["added_negation"]),
+        ("Командир бросил нас.", "Commander Petrov abandoned us.", ["name_missing"]),
     ],
 )
 def test_errors_are_flagged(source: str, english: str, expected: list[str]) -> None:
     assert flags(source, english) == expected
+
+
+def ukrainian_flags(source: str, english: str) -> list[str]:
+    said = tokens(source, "uk")
+    return [flag.kind for flag in check_pair(Pair("s1", said, mentions(source, "uk"), english, "uk"), knowledge())]
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected"),
+    [
+        ("Жоден не повернувся.", "None came back.", []),
+        ("Нема води, нема їжі.", "There is no water or food.", []),
+        ("Ні пити, ні їсти.", "Nothing to drink, nothing to eat.", []),
+        ("Жодного снаряда немає.", "There is a shell.", ["lost_negation"]),
+        ("Немає зв'язку.", "There is a connection.", ["lost_negation"]),
+        ("Без підтримки пішли.", "They went with support.", ["lost_negation"]),
+        ("Відмовилися йти.", "They went.", ["lost_negation"]),
+        ("Неможливо евакуювати.", "It is possible to evacuate.", ["lost_negation"]),
+    ],
+)
+def test_ukrainian_pairs(source: str, english: str, expected: list[str]) -> None:
+    assert ukrainian_flags(source, english) == expected
+
+
+def test_a_flag_names_the_word_that_denies() -> None:
+    source = "Отказались идти."
+    pair = Pair("s1", tokens(source), mentions(source), "They agreed to go.")
+    (flag,) = check_pair(pair, knowledge())
+    assert flag.why == "The source denies once («Отказались»), the English never."

@@ -213,6 +213,37 @@ def drawn(grey: picture.Grey) -> list[tuple[int, int, int, int]]:
     return found
 
 
+def test_a_plain_correction_takes_two_keys_and_the_word(browser: Browser, anna: Editor) -> None:
+    """The next doubtful word is marked, typed over, and the line accepted, with the cursor in the line after it."""
+    number, at, word = next(
+        (number, at, word[2])
+        for number, line in enumerate(anna.lines())
+        for at, word in enumerate(line["english"])
+        if word[3] is not None and word[3] < 0.35 and not line["left_out"]
+    )
+    before = anna.english(number)
+    anna.at(0)
+    anna.press("y")
+    box = anna.page.locator("#lines textarea")
+    until(box, f"one => one.value.slice(one.selectionStart, one.selectionEnd) === {json.dumps(word)}")
+    anna.page.keyboard.type("seven")
+    anna.press("Control+Enter")
+    anna.saved()
+    words = before.split()
+    anna.until_english(number, " ".join([*words[:at], "seven", *words[at + 1 :]]))
+    assert anna.lines()[number]["accepted"]
+    until(anna.page.locator("#lines"), f"one => document.activeElement.closest('li') === one.children[{number + 1}]")
+    count = len(anna.lines())
+    anna.at(count - 1)
+    anna.press("e", "Control+Enter")  # the last: there is no line to go on in
+    until(anna.rows.last, "one => document.activeElement === one")
+    changes = anna.told()["number"]
+    anna.press("z", "z", "z")
+    anna.until_lines(lambda _: anna.told()["number"] == changes + 3)
+    anna.until_english(number, before)
+    assert browser.troubles == []
+
+
 @pytest.fixture(scope="module")
 def first(anna: Editor) -> list[dict[str, Any]]:
     """The lines before anybody changed one."""
@@ -314,32 +345,6 @@ def test_a_line_is_put_in_and_taken_out_and_the_one_at_hand_is_beside_it(browser
     assert anna.page.evaluate("document.activeElement.matches('#lines textarea')")
     anna.press("Escape", "Shift+Z")
     anna.until_lines(lambda now: now == lines)
-    assert browser.troubles == []
-
-
-def test_a_plain_correction_takes_two_keys_and_the_word(browser: Browser, anna: Editor) -> None:
-    """The next doubtful word is marked, typed over, and the line accepted, with the cursor in the line after it."""
-    number, at, word = next(
-        (number, at, word[2])
-        for number, line in enumerate(anna.lines())
-        for at, word in enumerate(line["english"])
-        if word[3] is not None and word[3] < 0.35 and not line["left_out"]
-    )
-    before = anna.english(number)
-    anna.at(0)
-    anna.press("y")
-    box = anna.page.locator("#lines textarea")
-    until(box, f"one => one.value.slice(one.selectionStart, one.selectionEnd) === {json.dumps(word)}")
-    anna.page.keyboard.type("seven")
-    anna.press("Control+Enter")
-    anna.saved()
-    words = before.split()
-    anna.until_english(number, " ".join([*words[:at], "seven", *words[at + 1 :]]))
-    assert anna.lines()[number]["accepted"]
-    until(anna.page.locator("#lines"), f"one => document.activeElement.closest('li') === one.children[{number + 1}]")
-    anna.press("Escape", "z", "z")
-    anna.saved()
-    anna.until_english(number, before)
     assert browser.troubles == []
 
 

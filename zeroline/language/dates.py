@@ -293,7 +293,8 @@ def find_dates_english(text: str) -> tuple[Mention, ...]:
 
     for match in _ISO.finditer(text):
         add(match, iso_date(int(match[3]), int(match[2]), int(match[1])))
-    for match in _RANGE.finditer(text):
+    ranges = list(_RANGE.finditer(text))
+    for match in ranges:
         month = match[1] or match[4]
         if month and month[0].isupper():
             for group in (2, 3):
@@ -305,7 +306,8 @@ def find_dates_english(text: str) -> tuple[Mention, ...]:
     for match in _DAY_FIRST.finditer(text):
         add(match, iso_date(_day(match[1]), _english_month(match[2]), int(match[3]) if match[3] else None))
     for match in _MONTH_ALONE.finditer(text):
-        if _is_month(match, text):
+        within = any(one.start() <= match.start() < one.end() for one in ranges)  # "from 3 to 5 June"
+        if not within and _is_month(match, text):
             add(match, iso_date(None, _english_month(match[1]), int(match[2]) if match[2] else None))
     return tuple(sorted(found, key=lambda mention: mention.start))
 

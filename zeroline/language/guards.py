@@ -46,12 +46,15 @@ def check_negation(pair: Pair) -> tuple[Flag, ...]:
     source, english = negations(pair.tokens), negations_english(pair.english)
     lost = lost_negations(source, english)
     if lost:
-        words = ", ".join(f"«{word}»" for word in source.words) or "in other words than «не»"
-        why = f"The source denies {times(source.plain)} ({words}), the English {times(english.plain)}."
+        said = source.words or source.firm
+        words = ", ".join(f"«{word}»" for word in said) or "in other words than «не»"
+        denied = max(source.plain, len(source.firm) if not english.denies_anything else 0)
+        why = f"The source denies {times(denied)} ({words}), the English {times(english.plain)}."
         return (Flag("lost_negation", pair.segment, why),)
     if added_negations(source, english):
-        words = ", ".join(f'"{word}"' for word in english.words) or 'in other words than "not"'
-        why = f"The English denies {times(english.plain)} ({words}), the source {times(source.plain)}."
+        words = ", ".join(f'"{word}"' for word in english.words or english.refuses) or 'in other words than "not"'
+        denied = english.plain or len(english.refuses)
+        why = f"The English denies {times(denied)} ({words}), the source {times(source.plain)}."
         return (Flag("added_negation", pair.segment, why),)
     return ()
 
@@ -232,6 +235,15 @@ def check_units(pair: Pair) -> tuple[Flag, ...]:
 _SIZES = frozenset("regiment brigade division army corps battalion company platoon squad battery detachment".split())
 
 
+# "Commander Petrov": who is named with a rank must be named in the source.
+_TITLED = re.compile(
+    r"\b(?:[Cc]ommander|[Cc]aptain|[Mm]ajor|[Cc]olonel|[Ll]ieutenant|[Gg]eneral|[Ss]ergeant|[Pp]rivate|[Cc]ommissar) "
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|First|Second|Third|"
+    r"Practitioner|Director|Secretary|Manager|Prosecutor|Assembly|Electric|Motors)s?\b)"
+    r"([A-Z][a-z]{2,})\b(?! (?:Staff|Region|Brigade|Regiment|Division|Oblast))"
+)
+
+
 def check_names(pair: Pair, knowledge: Knowledge) -> tuple[Flag, ...]:
     """Persons, places and named units: each looked for in the English, and known English names in the source."""
     english = English(pair.english)
@@ -244,6 +256,9 @@ def check_names(pair: Pair, knowledge: Knowledge) -> tuple[Flag, ...]:
     write = ukrainian if pair.language == "uk" else russian
     said = English(" ".join(write(token.text) for token in pair.tokens))
     canonical = English(" ".join(mention.canonical or "" for mention in pair.mentions))
+    for titled in _TITLED.finditer(pair.english):
+        if not said.holds(titled[1]) and not canonical.holds(titled[1]):
+            flags.append(Flag("name_missing", pair.segment, f"The English names {titled[1]}, the source does not."))
     for name in english.known_names(knowledge.places.english):
         if not said.holds(name) and not canonical.holds(name):
             flags.append(Flag("name_missing", pair.segment, f"The English names {name}, the source does not."))

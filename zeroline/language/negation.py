@@ -54,6 +54,24 @@ _INSIDE_RU = re.compile(
     r"откуда|чего|"
     r"відмов|неможл|заборон|ледь|навряд|припин)"
 )
+# Of these, words that no English renders without any word of denial: «без оружия», «отказались», «запрещено».
+_FIRM_RU = re.compile(
+    r"^(без|отказ(?!ник|н)\w*|откаж\w*|запре[щт]\w*|недоукомплект\w*|неукомплект\w*|вряд|навряд|"
+    r"відмов\w*|заборон\w*|неможлив\w*)$"
+)
+# «без пяти», «без сомнения», «без конца», «без исключения»; «без вести» is "missing".
+_WITHOUT_ALIKE = frozenset("пяти десяти двадцати четверти сомнения сомнений конца того исключения исключений вести "
+                           "разбора перерыва остатка сознания спору спроса труда проблем".split())  # fmt: skip
+_DENIES_EN = re.compile(
+    r"\b(?:without|free of|less than|short of|naked|empty|quit|withdr[ae]w\w*|gave up|give up|giv\w+ up|"
+    r"back(?:ed|s|ing)? out|turn(?:ed|s|ing)? away|exhaust\w*|los[et]\w*|losing|abandon\w*|"
+    r"withh[eo]ld\w*|turn(?:ed|s|ing)? down|opt\w* out|renounc\w*|waiv\w*|resist\w*|"
+    r"boycott\w*|barr?(?:ed|ing)|restrict\w*|illicit|unlikely|skip\w*|"
+    r"scrap\w*|cancel\w*|abolish\w*|suspend\w*|dispens\w*|turn away|ditch\w*|"
+    r"refrain\w*|balk\w*|repudiat\w*|off-limits|taboo|cut off|depriv\w*|outlaw\w*|veto\w*|non\w+)\b",
+    re.IGNORECASE,
+)
+_REFUSES_EN = re.compile(r"\b(?:refus(?:e|ed|es|ing)|unwilling|fail(?:ed|s|ing)? to|never)\b", re.IGNORECASE)
 _ALIKE = frozenset("только раз просто столько прочь считая говоря иначе дай смотря единожды один лише тільки раніше "
 "позже "
                    "позднее ранее".split())  # fmt: skip
@@ -81,6 +99,7 @@ _INSIDE_EN = re.compile(
     r"\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
     r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forbid\w*|absen\w+|"
     r"wrong\w*|false\w*|doubt\w*|"
+    r"short of|running (?:out|short|low)|"
     r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|shortage\w*|scarc\w+|out "
     r"of|far from|other "
     r"than|miss(?:ed|ing)|loath|reluctan\w*|besides|hate[sd]?|abstain\w*|"
@@ -104,6 +123,13 @@ class Negations:
     not_only: int = 0  # «не только», "not only"; in English also an "only" that stands without its "not" counts below 0
     nothing: int = 0  # «нет», "no", each with a thing that is lacking
     either: bool = False  # English joins what is denied by "or"
+    firm: tuple[str, ...] = ()  # words that deny without a «не» («без оружия», «отказались»): some denial renders them
+    refuses: tuple[str, ...] = ()  # English verbs that deny and render some denial: "refused", "failed to"
+
+    @property
+    def denies_anything(self) -> bool:
+        """Whether the English holds any word of denial at all."""
+        return bool(self.plain or self.inside or self.without or self.firm)
 
 
 def negations(tokens: Sequence[Token]) -> Negations:
@@ -138,7 +164,12 @@ def negations(tokens: Sequence[Token]) -> Negations:
         for at in range(len(words))
     )
     nothing = words.count("нет") + words.count("нету") + words.count("немає")
-    return Negations(plain, inside, pronouns, tuple(where), words.count("без"), not_only, nothing)
+    firm = tuple(
+        " ".join(token.text for token in tokens[at : at + 1 + (word == "без")])
+        for at, word in enumerate(words)
+        if _FIRM_RU.match(word) and not (word == "без" and words[at + 1 : at + 2] and words[at + 1] in _WITHOUT_ALIKE)
+    )
+    return Negations(plain, inside, pronouns, tuple(where), words.count("без"), not_only, nothing, firm=firm)
 
 
 def _counts(words: Sequence[str], at: int) -> bool:
@@ -171,6 +202,8 @@ def _counts(words: Sequence[str], at: int) -> bool:
         return False
     near = [*words[max(0, at - 3) : at], *words[at + 1 : at + 4]]
     # «не могу не сказать»: two make none.
+    if words[at] == "не" and before in {"нельзя", "невозможно", "неможливо"}:  # «нельзя не согласиться»
+        return False
     return not (
         "не" in near and any(w.startswith(("мог", "мож", "смог", "нельзя")) for w in words[max(0, at - 3) : at + 3])
     )
@@ -217,12 +250,13 @@ def negations_english(text: str) -> Negations:
         where.append(match.group())
     bare_only = len(re.findall(r"\b(?:only|just|merely|simply)\b", text, re.IGNORECASE))
     not_only = len(_NOT_ONLY.findall(text))
-    nothing = len(re.findall(r"\b(?:no|not a single|not one)\b", text, re.IGNORECASE))
+    nothing = len(re.findall(r"\b(?:no|not a single|not one|nothing|nobody)\b", text, re.IGNORECASE))
     either = re.search(r"(?:\bnot?|n['’]t)\b[^.;!?]*\bor\b", text, re.IGNORECASE) is not None
     inside = sum(1 for _ in _INSIDE_EN.finditer(text)) + len(idioms)
-    return Negations(
-        plain, inside, 0, tuple(where), without, not_only if not_only else -min(bare_only, 1), nothing, either
-    )
+    firm = tuple(match.group() for match in _DENIES_EN.finditer(text))
+    shown = not_only if not_only else -min(bare_only, 1)
+    refuses = tuple(match.group() for match in _REFUSES_EN.finditer(text))
+    return Negations(plain, inside, 0, tuple(where), without, shown, nothing, either, firm, refuses)
 
 
 def lost_negations(source: Negations, english: Negations) -> int:
@@ -231,6 +265,8 @@ def lost_negations(source: Negations, english: Negations) -> int:
         return 1  # «не только» has become "only"
     excused = max(0, english.inside - source.inside) + max(0, english.without - source.without)
     missing = source.plain - english.plain - excused
+    if source.firm and not english.denies_anything:
+        return max(1, missing)
     if missing <= max(1, source.nothing - 1) and english.either and source.plain > 1 and english.plain:
         return 0  # "did not eat or sleep", "no food, water or shells"
     return max(0, missing)
@@ -243,5 +279,8 @@ def added_negations(source: Negations, english: Negations) -> int:
         + min(source.pronouns, english.nothing)
         + max(0, source.inside - english.inside)
         + max(0, source.not_only)
+        + max(0, source.without - english.without)  # "with no weapons"
     )
+    if english.refuses and not (source.plain or source.inside or source.pronouns or source.without or source.firm):
+        return max(1, english.plain - allowed)
     return max(0, english.plain + max(0, english.without - source.without) - allowed)

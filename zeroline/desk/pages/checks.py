@@ -16,7 +16,7 @@ from zeroline.archive.checks import Kept
 from zeroline.archive.outside import names_outside
 from zeroline.checking import told_outside
 from zeroline.desk.access import At, Changing, Form, Known
-from zeroline.desk.pages.models import TEXT, Id, Why
+from zeroline.desk.pages.models import TEXT, Id, Reason, Why
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.rendering import rendered
 from zeroline.domain.errors import BadInput, WrongUse
@@ -116,6 +116,14 @@ def erase_by_form(office: At, session: Known, id: Id, fields: Form) -> Response:
 def _may_erase(member: Member) -> None:
     if not member.may("decide"):
         raise NotAllowed("An editor erases a check that was kept.")
+
+
+@router.delete("/api/checks/{id}", tags=["checks"], status_code=204,
+               responses={400: {"model": Why}, 403: {"model": Why}})  # fmt: skip
+def erase_check(office: At, session: Changing, id: Id, given: Reason) -> None:
+    """For editors; that it was there, and why it went, stays."""
+    _may_erase(session.member)
+    office.checking.erase(id, given.reason, session.member.name)
 
 
 @router.get("/checks/{id}/report.html", include_in_schema=False)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from zeroline.archive.dossiers import Written, change, dossiers, erase_sentence, history, strike, write
 from zeroline.desk.access import At, Changing, Form, Known
-from zeroline.desk.pages.models import TEXT, Given, Why
+from zeroline.desk.pages.models import TEXT, Given, Reason, Why
 from zeroline.desk.refusals import NotAllowed, Refused
 from zeroline.desk.rendering import rendered
 from zeroline.documents.enquiries import dossier_fields, written_fields
@@ -84,6 +84,18 @@ def strike_sentence(office: At, session: Changing, sentence: _Sentence) -> dict[
     return written_fields(strike(office.archive.ledger, sentence, session.member.name))
 
 
+@router.post("/api/dossiers/{sentence}/erase", tags=["dossiers"], status_code=204, responses=_REFUSALS)
+def erase(office: At, session: Changing, sentence: _Sentence, given: Reason) -> None:
+    """Every version of it goes; that it was there, and why it went, stays. For editors."""
+    _may_erase(session.member)
+    erase_sentence(office.archive, sentence, given.reason, session.member.name)
+
+
+def _may_erase(member: Member) -> None:
+    if not member.may("decide"):
+        raise NotAllowed("An editor erases a sentence; you may strike it out, and it stays on record.")
+
+
 def _page(request: Request, office: At, session: Known, kind: str, name: str) -> Response:
     with office.archive.ledger.reading() as connection:
         kept, found = history(connection), dossiers(connection)
@@ -112,8 +124,7 @@ def _done(office: At, member: Member, fields: Mapping[str, str]) -> Subject | No
             strike(ledger, id, member.name, fields.get("seen", ""))
             return subject
         case "erase":
-            if not member.may("decide"):
-                raise NotAllowed("An editor erases a sentence; you may strike it out, and it stays on record.")
+            _may_erase(member)
             erase_sentence(office.archive, id, fields.get("reason", ""), member.name)
             return None
     raise Refused("There is no such deed.")

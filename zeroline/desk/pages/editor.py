@@ -17,6 +17,7 @@ from zeroline.archive.intake import clip_of, must_be_here
 from zeroline.archive.versions import Listen
 from zeroline.desk.access import At, Changing, Known
 from zeroline.desk.drafting import Names, change_fields, draft_fields, refused_fields, saved_fields, told_fields
+from zeroline.desk.locking import respelling
 from zeroline.desk.once_more import Question
 from zeroline.desk.pages.models import AgainGiven, AgainTold, ChangeGiven, ClipId, Heard, HereGiven, Id, SeenUpTo, Why
 from zeroline.desk.presence import Here
@@ -28,6 +29,7 @@ from zeroline.desk.waves import PEAKS_A_SECOND
 from zeroline.documents.archive import state_fields
 from zeroline.domain.errors import NoSuchClip
 from zeroline.domain.eyes import State
+from zeroline.domain.operation import SetText
 from zeroline.domain.record import Person
 
 router = APIRouter()
@@ -78,19 +80,25 @@ def changes(office: At, _session: Known, id: ClipId, after: Annotated[int, Query
     responses={**_REFUSALS, 409: {"model": Why, "description": "somebody changed the same: each line three times"}},
 )
 def change(office: At, session: Changing, id: ClipId, given: ChangeGiven) -> Any:
-    """Saves one change. The same `id` sent twice is done once."""
+    """Saves one change. The same `id` sent twice is done once. A lock of a name brings changes of the lines that spell
+    it otherwise; `respelt` names these lines."""
     save = Save(given.id, given.window, given.base, asked(given.op))
     with office.archive.ledger.reading() as connection:
         must_be_here(connection, id)
         must_change(connection, session.member, id)
-    outcome = office.editing.save(id, save, Person(session.member.person))
+    outcome, *brought = office.editing.save_all(
+        id, [save, *respelling(office, id, save)], Person(session.member.person)
+    )
     with office.archive.ledger.reading() as connection:
         names = Names(connection)
         if isinstance(outcome, Clashed):
             return JSONResponse(refused_fields(outcome, names), 409, _PRIVATE)
         fields = saved_fields(outcome, names)
     office.board.tell("draft", clip=id, number=outcome.change.number, window=given.window)
-    return fields
+    made = [one.change for one in brought if not isinstance(one, Clashed)]
+    for respelt in made:
+        office.board.tell("draft", clip=id, number=respelt.number, window="")  # the asking window has not seen these
+    return {**fields, "respelt": [one.op.line for one in made if isinstance(one.op, SetText)]}
 
 
 @router.get("/api/clips/{id}/reading", tags=["drafts"], responses=_REFUSALS)

@@ -67,6 +67,12 @@ class NewEnquiry(Given):
     deadline: str = Field(max_length=10, pattern=TEXT, description="a day: 2023-07-04")
 
 
+class Became(Given):
+    """When a letter was sent that was taken as a file, or of which nobody knows; null: it was not."""
+
+    sent_at: str | None = Field(max_length=40, pattern=TEXT)
+
+
 class Confirmed(Given):
     confirm: str = Field(max_length=64, pattern=TEXT, description="the hash of the letter that was shown")
 
@@ -126,9 +132,7 @@ def change_by_form(office: At, session: Known, id: _Id, fields: Form) -> Respons
         case "send":
             _looked(lambda: send(post, id, fields.get("confirm", ""), mailer(office.settings)))
         case "file":
-            letter = hand_out(post, id, fields.get("confirm", ""))
-            headers = {"content-disposition": f'attachment; filename="{id}.eml"', "cache-control": "no-store"}
-            return Response(letter, media_type="message/rfc822", headers=headers)
+            return _letter(hand_out(post, id, fields.get("confirm", "")), id)
         case "remind":
             remind(post, id)
         case "settle":
@@ -180,6 +184,36 @@ async def file_mail(
     return {"enquiry": filed.enquiry.id, **reply_fields(filed.reply)}
 
 
+@router.post("/api/enquiries/fetch", tags=["enquiries"], responses=_SENT)
+def fetch_mail(office: At, session: Changing) -> dict[str, Any]:
+    """Looks into the mailbox: the answers that were filed, and what was `left` there, with its reason."""
+    filed, left = _looked(lambda: fetch(office.archive, mailbox(office.settings), session.member.name))
+    return {"filed": [{"enquiry": one.enquiry.id, **reply_fields(one.reply)} for one in filed], "left": left}
+
+
+@router.post("/api/enquiries/{id}/remind", tags=["enquiries"], responses=_REFUSALS)
+def draft_reminder(office: At, session: Changing, id: _Id) -> dict[str, Any]:
+    """Nothing is sent."""
+    remind(_post(office, session.member), id)
+    return shown_fields(shown(office.archive, id, coarsely(office.settings)), _today())
+
+
+@router.post("/api/enquiries/{id}/settle", tags=["enquiries"], responses=_REFUSALS)
+def settle_letter(office: At, session: Changing, id: _Id, given: Became) -> dict[str, Any]:
+    """For editors."""
+    _must_decide(session.member)
+    settle(_post(office, session.member), id, given.sent_at)
+    return shown_fields(shown(office.archive, id, coarsely(office.settings)), _today())
+
+
+@router.post("/api/enquiries/{id}/letter", tags=["enquiries"], response_class=Response,
+             responses={**_REFUSALS, 200: {"content": {"message/rfc822": {}}}})  # fmt: skip
+def take_letter(office: At, session: Changing, id: _Id, given: Confirmed) -> Response:
+    """The letter as a mail, to be sent by hand; what became of it is said by settle. For editors."""
+    _must_decide(session.member)
+    return _letter(hand_out(_post(office, session.member), id, given.confirm), id)
+
+
 @router.get("/api/enquiries/{id}", tags=["enquiries"], responses=_REFUSALS)
 def one_enquiry(office: At, _session: Known, id: _Id) -> dict[str, Any]:
     """With what its waiting letter reveals, and the hash that sends it."""
@@ -210,6 +244,11 @@ def _looked(ask: Any) -> Any:
         return ask()
     except EngineFailed as error:
         raise Refused(error.sentence) from error
+
+
+def _letter(letter: bytes, id: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{id}.eml"', "cache-control": "no-store"}
+    return Response(letter, media_type="message/rfc822", headers=headers)
 
 
 def _moment(fields: Mapping[str, str]) -> str | None:

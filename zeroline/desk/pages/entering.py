@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from zeroline.desk.access import At, Changing, Fields, Known, form_of
-from zeroline.desk.pages.models import LogIn, Me, Why
+from zeroline.desk.pages.models import Entering, LogIn, Me, Why
 from zeroline.desk.passwords import LEAST
 from zeroline.desk.refusals import NotThere, Refused, TooOften
 from zeroline.desk.rendering import THEME_COOKIE, THEMES, rendered
@@ -81,6 +81,14 @@ def enter(request: Request, office: At, token: str, fields: Fields) -> Response:
         why = error.sentence
         return rendered(request, "welcome.html", 400, invitation=invitation, name=name, why=why, least=LEAST)
     return _let_in(request, office, office.sessions.open(member), RedirectResponse("/", 303))
+
+
+@router.post("/api/welcome/{token}", tags=["session"], responses={400: {"model": Why}, 404: {"model": Why}})
+def enter_by_link(request: Request, response: Response, office: At, token: str, given: Entering) -> Me:
+    """Uses a one-time link up, and sets the session's cookie."""
+    session = office.sessions.open(office.people.enter(token, given.name, given.password))
+    _let_in(request, office, session, response)
+    return me_of(session)
 
 
 @router.post("/theme", include_in_schema=False)

@@ -14,15 +14,14 @@ from zeroline.archive.intake import must_be_here
 from zeroline.desk.access import At, Form, Known
 from zeroline.desk.drafting import Names
 from zeroline.desk.facts import claim_ruling, mention_ruling, missed_claim
+from zeroline.desk.locking import respelling
 from zeroline.desk.pages.models import ClipId, Why
 from zeroline.desk.queue import must_change
 from zeroline.desk.refusals import Refused
 from zeroline.domain.draft import at_home
-from zeroline.domain.line import ENGLISH
-from zeroline.domain.notes import MentionRuling, Note
-from zeroline.domain.operation import Put, SetText
+from zeroline.domain.notes import Note
+from zeroline.domain.operation import Put
 from zeroline.domain.record import Person
-from zeroline.language.locks import respelt
 
 router = APIRouter()
 _REFUSALS: dict[int | str, dict[str, Any]] = {400: {"model": Why}, 404: {"model": Why}}
@@ -59,24 +58,14 @@ def judge(office: At, session: Known, id: ClipId, fields: Form) -> Response:
         raise Refused("The form does not say what it was made from; load the page again.")
     note = _note(office, id, dict(fields))
     window = uuid4().hex
-    saves = [Save(uuid4().hex, window, int(seen), Put(note)), *_respelling(office, id, note, window)]
+    first = Save(uuid4().hex, window, int(seen), Put(note))
+    saves = [first, *respelling(office, id, first)]
     for outcome in office.editing.save_all(id, saves, Person(session.member.person), whole=len(saves) > 1):
         if isinstance(outcome, Clashed):
             raise Refused("Somebody judged the same meanwhile; load the page again and look at how it stands.")
         office.board.tell("draft", clip=id, number=outcome.change.number, window=window)
     told = f"?respelt={len(saves) - 1}" if len(saves) > 1 else ""
     return RedirectResponse(f"/clips/{id}{told}#facts", 303)
-
-
-def _respelling(office: At, id: str, note: Note, window: str) -> list[Save]:
-    """A lock puts its spelling into the English of the lines that say the name in another: each is a change by whoever
-    locks, which the history shows and anybody can take back."""
-    if not isinstance(note, MentionRuling) or not note.locked:
-        return []
-    opened = office.editing.open(id)
-    english = {line.id: line.english_text for line in opened.draft.lines if line.english}
-    texts = respelt(note, office.readings.desk.work(id).meaning.mentions, english)
-    return [Save(uuid4().hex, window, opened.number, SetText(line, ENGLISH, text)) for line, text in texts.items()]
 
 
 def _note(office: At, id: str, said: dict[str, str]) -> Note:

@@ -7,7 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from zeroline.desk.access import At, Form, Known
+from zeroline.desk.access import At, Changing, Form, Known
+from zeroline.desk.office import Office
+from zeroline.desk.pages.models import Mine, NewPassword, Why
 from zeroline.desk.passwords import LEAST
 from zeroline.desk.refusals import Refused
 from zeroline.desk.rendering import rendered
@@ -32,9 +34,33 @@ def change_password(request: Request, office: At, session: Known, fields: Form) 
         return _page(request, office, session, why=error.sentence, status=error.status)
     fresh = office.sessions.open(session.member)
     response = _page(request, office, fresh, done="Your password was changed; all other sessions were ended.")
-    response.set_cookie(office.door.cookie, fresh.token, max_age=LONGEST_HOURS * 3600, httponly=True, samesite="lax",
-                        secure=office.door.secure, path="/")  # fmt: skip
+    _hand(response, office, fresh)
     return response
+
+
+@router.get("/api/me", tags=["session"])
+def mine(office: At, session: Known) -> Mine:
+    seen = strain_of(office.archive.ledger, session.member)
+    count = office.sessions.count(session.member)
+    return Mine(sessions=count, hard_today_s=seen.today, hard_week_s=seen.week)
+
+
+@router.put("/api/me/password", tags=["session"], status_code=204, responses={400: {"model": Why}, 403: {"model": Why}})
+def set_password(response: Response, office: At, session: Changing, given: NewPassword) -> None:
+    """Ends all of one's sessions; the answer sets the cookie of a new one, whose `form_token` /api/session tells."""
+    office.people.change_password(session.member, given.old, given.password)
+    _hand(response, office, office.sessions.open(session.member))
+
+
+@router.delete("/api/me/sessions", tags=["session"], status_code=204)
+def end_other_sessions(office: At, session: Changing) -> None:
+    """In all other browsers."""
+    office.sessions.end_others(session)
+
+
+def _hand(response: Response, office: Office, session: Session) -> None:
+    response.set_cookie(office.door.cookie, session.token, max_age=LONGEST_HOURS * 3600, httponly=True, samesite="lax",
+                        secure=office.door.secure, path="/")  # fmt: skip
 
 
 @router.post("/me/sessions", include_in_schema=False)

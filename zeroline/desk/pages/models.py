@@ -52,6 +52,40 @@ class LogIn(Given):
     password: str = Field(max_length=1000)
 
 
+class Entering(Given):
+    """`name`: where the link names nobody."""
+
+    name: str = Field(default="", max_length=200, pattern=TEXT)
+    password: str = Field(max_length=1000, pattern=TEXT)
+
+
+class NewPassword(Given):
+    old: str = Field(max_length=1000, pattern=TEXT)
+    password: str = Field(max_length=1000, pattern=TEXT)
+
+
+class Mine(BaseModel):
+    """For the person alone. `sessions`: browsers in which they are logged in; seconds of clips with content labels that
+    played for them, today and in seven days."""
+
+    sessions: int
+    hard_today_s: int
+    hard_week_s: int
+
+
+class Reason(Given):
+    reason: str = Field(max_length=2000, pattern=TEXT)
+
+
+class ShieldDeed(Given):
+    """`find`: faces are looked for; `release` begins a release, with the `reason` where nobody signed it off; `hold`
+    keeps it back `until` a moment with its zone, null: no longer; `withdraw` takes it back, for this `reason`."""
+
+    deed: Literal["find", "release", "hold", "withdraw"]
+    reason: str = Field(default="", max_length=2000, pattern=TEXT)
+    until: str | None = Field(default=None, max_length=40, pattern=TEXT)
+
+
 class Bar(BaseModel):
     stage: str
     done: int

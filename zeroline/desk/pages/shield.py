@@ -13,7 +13,7 @@ from zeroline.archive.releases import hold
 from zeroline.desk.access import At, Changing, Form, Known
 from zeroline.desk.backroom import Task
 from zeroline.desk.office import Office
-from zeroline.desk.pages.models import ClipId, ShieldGiven, Why
+from zeroline.desk.pages.models import ClipId, ShieldDeed, ShieldGiven, Why
 from zeroline.desk.refusals import NotAllowed, NotThere, Refused
 from zeroline.desk.rendering import rendered
 from zeroline.desk.sessions import Session
@@ -88,20 +88,38 @@ def by_page(office: At, session: Known, id: ClipId, said: Form) -> Response:
     """What the forms of the page do; they work without a script."""
     _must_decide(session.member)
     stands = shielded(office, id)
-    deed, by = said.get("deed", ""), session.member.name
-    if deed == "find":
-        office.backroom.want(Task("faces", id, by))
-    elif deed == "decide":
-        decide(office, id, by_form(stands, said), by)
-    elif deed == "hold":
-        hold(office.archive.ledger, id, said.get("until", "").strip() or None, by)
-    elif deed == "release":
-        _release(office, session, id, said.get("override", "").strip() or None)
-    elif deed == "withdraw":
-        take_back(office, id, said.get("reason", ""), by)
+    deed = said.get("deed", "")
+    if deed == "decide":
+        decide(office, id, by_form(stands, said), session.member.name)
     else:
-        raise Refused("The form does not say what to do.")
+        reason = said.get("override" if deed == "release" else "reason", "")
+        _do(office, session, id, deed, reason, said.get("until", "").strip() or None)
     return RedirectResponse(f"/clips/{id}/shield", 303)
+
+
+@router.post("/api/clips/{id}/shield", tags=["clips"], responses=_REFUSALS)
+def by_deed(office: At, session: Changing, id: ClipId, given: ShieldDeed) -> dict[str, Any]:
+    """Looks for faces, releases, holds back or withdraws; what is hidden. For editors. What is made, is made in the
+    background: its events are those of the page."""
+    _must_decide(session.member)
+    shielded(office, id)
+    _do(office, session, id, given.deed, given.reason, given.until)
+    return fields(office, id)
+
+
+def _do(office: Office, session: Session, id: str, deed: str, reason: str, until: str | None) -> None:
+    by = session.member.name
+    match deed:
+        case "find":
+            office.backroom.want(Task("faces", id, by))
+        case "hold":
+            hold(office.archive.ledger, id, until, by)
+        case "release":
+            _release(office, session, id, reason.strip() or None)
+        case "withdraw":
+            take_back(office, id, reason, by)
+        case _:
+            raise Refused("The form does not say what to do.")
 
 
 def _release(office: Office, session: Session, id: str, override: str | None) -> None:

@@ -70,7 +70,8 @@ export class Deeds {
       accept: this.#onLine((line) => {
         const type = this.#typingIn;
         put({ op: "accept", line: line.id, accepted: true });
-        page.step(1, type);
+        if (page.beside(1)) page.step(1, type);
+        else this.named.leave();
       }),
       leave_out: this.#onLine((line) => put({ op: "leave_out", line: line.id, left_out: !line.left_out })),
       settle: () => this.#settleThat(),
@@ -94,7 +95,7 @@ export class Deeds {
       nudge_on: () => boundaries.nudge(NUDGE_MS),
       undo: () => saves.undo(() => saves.steps.back, "to take back"),
       redo: () => saves.undo(() => saves.steps.again, "to do again"),
-      comment: () => this.#comment(),
+      comment: this.#onLine(() => this.#comment()),
     };
   }
 

@@ -64,12 +64,16 @@ function settle(page) {
   soon(); // with the next frame: a second drawing within one frame is laid out twice
 }
 
+let [above, high] = [0, 1]; // pixels before the list, and of a row: to ask for them at each drawing lays the page out once more
+function measure() {
+  [above, high] = [list.getBoundingClientRect().top + scrollY, rowHeight()];
+}
+
 /** Puts the rows in sight into the page and takes the others out; the one with the focus stays. */
 function draw() {
-  const high = rowHeight();
   const height = `${total * high}px`;
   if (list.style.height !== height) list.style.height = height;
-  const top = list.getBoundingClientRect().top;
+  const top = above - scrollY;
   const count = Math.ceil(innerHeight / high) + 1 + 2 * BESIDE; // at every place the same, so that none is made on the way
   const first = Math.max(0, Math.min(Math.floor(-top / high) - BESIDE, total - count));
   const last = Math.min(total, first + count) - 1;
@@ -252,10 +256,17 @@ const soon = () => {
   });
 };
 addEventListener("scroll", soon, { passive: true });
-addEventListener("resize", soon);
+const shifted = () => {
+  measure();
+  soon();
+};
+addEventListener("resize", shifted);
+const stands = new ResizeObserver(shifted);
+for (const one of document.querySelectorAll(".add, #under-way, .filters")) stands.observe(one);
 addEventListener("keydown", () => ordering && order(), true);
 document.querySelector("#filter button").hidden = true;
 document.getElementById("assigned").addEventListener("change", (event) => event.target.form.requestSubmit());
+measure();
 draw();
 
 const uploads = beginUploads(soon);
