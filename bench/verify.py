@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.acts.test_verifying import Scene
+from tests.acts.test_verifying import MOVING, Scene
 from tests.engines.made_media import ffmpeg
 from zeroline.acts.verifying_media import UNCHECKED
 from zeroline.archive.certificate import chain_of, video_key
@@ -75,7 +75,7 @@ class Kind:
 
 
 def case(folder: Path, protection: str = "open") -> Case:
-    scene = Scene(folder, protection, ("-f", "lavfi", "-i", "mandelbrot=s=320x180:r=25"))
+    scene = Scene(folder, protection, MOVING)
     first = scene.made
     second = scene.corrected("We stand not far from Bakhmut.")
     return Case(scene, first, second, folder)

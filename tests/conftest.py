@@ -3,6 +3,7 @@ several processes."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from zeroline.engines.weights import Shelf, Weights
 
 # Takes one of the fixtures that are made once a session and cost most of a minute: whatever does goes to one process.
 _SHARES_A_SAMPLE = re.compile(r"\b(translated|awkward): ")
+_MEMORY = 3_000_000_000  # bytes that a process may need while it hears, with its browser or its desk
 _LONGEST = ("tests/story/", "tests/real/")
 
 
@@ -35,6 +37,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return together(nodeid.partition("::")[0])
 
     return ByFile(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than cores where memory allows: whoever waits for a page leaves a core idle."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(cores + 1, max(cores, memory // _MEMORY))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

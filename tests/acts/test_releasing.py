@@ -250,6 +250,9 @@ def test_another_decision_makes_another_release_and_tells_where_the_first_is_pos
     assert cli.main(["release", room.clip, "--by", "Борис", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["number"], [post["url"] for post in told["posted_before"]]) == (2, [where.url])
+    # and who holds it, that what is out stays out
+    assert cli.main(["release", room.clip, "--by", "Борис", "--hold", "2031-01-01T00:00:00Z"]) == 0
+    assert "stays out, release 2 too" in capsys.readouterr().err
 
 
 def test_graphic_content_carries_a_warning_before_anything_is_shown(room: Room) -> None:

@@ -23,6 +23,9 @@ from zeroline.domain.release import Released, Shield
 from zeroline.domain.verified import AMBER, GREEN, GREY, WITHDRAWN, Verified
 
 SECONDS = 12
+RATE = 10  # frames a second: more than a fingerprint looks at, and fewer to encode than 25
+# for what is known again without its voice: a picture that moves all the time
+MOVING = ("-f", "lavfi", "-i", f"mandelbrot=s=320x180:r={RATE}")
 
 
 class Scene:
@@ -34,7 +37,7 @@ class Scene:
         film = folder / "film.mp4"
         sample = str(files("zeroline.data").joinpath("sample/appeal.mp4"))
         shown = (*picture, "-map", "1:v", "-map", "0:a") if picture else ()
-        ffmpeg("-i", sample, *shown, "-t", str(SECONDS), "-vf", "scale=320:180,format=yuv420p", film)
+        ffmpeg("-i", sample, *shown, "-t", str(SECONDS), "-vf", f"fps={RATE},scale=320:180,format=yuv420p", film)
         shield = Shield((FACE,), faces_seen=True, voice="silence") if protection == "protected" else None
         labels = frozenset({"death_shown"}) if protection == "graphic" else frozenset[str]()
         decision = "open" if protection == "graphic" else protection
@@ -187,7 +190,7 @@ def test_what_is_not_ours_is_grey(scene: Scene, tmp_path: Path) -> None:
 
 def test_a_protected_clips_original_is_not_confirmed_and_its_withdrawal_tells_nothing(tmp_path: Path) -> None:
     # without its voice a release is known by its picture, which has to move for that: the sample's does not always do
-    scene = Scene(tmp_path, "protected", ("-f", "lavfi", "-i", "mandelbrot=s=320x180:r=25"))
+    scene = Scene(tmp_path, "protected", MOVING)
     assert scene.ask(scene.original).verdict == GREY
     assert scene.ask(scene.cut("recoded.mp4", "-crf", "32")).verdict == AMBER
     kept = [scene.file(name) for name in scene.made.files]

@@ -53,6 +53,7 @@ class Watched:
         self.calls: Counter[str] = Counter()
         self.unencoded: list[tuple[int, ...]] = []
         self.starts: list[list[int]] = []
+        self.warmth: list[float] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._model, name)
@@ -105,7 +106,7 @@ def test_the_encoder_runs_once_a_window_for_both_languages(
     whisper: WhisperRecogniser, base: Weights, samples: bytes
 ) -> None:
     engine, model = watched(whisper, base)
-    long = (samples * 4)[: 32_000 * 50]
+    long = (samples * 4)[: 32_000 * 36]
     speech = heard(engine, long, Context())
     assert speech.transcript
     assert speech.translation
@@ -176,13 +177,29 @@ def test_english_written_in_cyrillic_is_decoded_anew(
     def generate(states: Any, starts: list[list[int]], **how: Any) -> Any:
         first = not model.starts
         model.starts += starts
+        model.warmth.append(how.get("sampling_temperature", 0.0))
         if first or starts[0] != tongue.start("ru", "translate", None) or model.starts.count(starts[0]) > 1:
             return said.generate(states, starts, **how)
         return [SimpleNamespace(done=lambda: True, result=lambda: slipped)]
 
     model.generate = generate  # type: ignore[method-assign]
     heard_english = " ".join(one.text for one in heard(engine, short).translation)
-    assert heard_english == " ".join(one.text for one in undisturbed.translation)
+    assert heard_english
+    assert heard_english.isascii()
+    assert [warmth for warmth in model.warmth if warmth] == [0.4] * 5  # as cold as at first it would say the same
+
+
+@pytest.mark.real
+def test_english_is_not_drawn_anew_because_it_is_unlikely(
+    whisper: WhisperRecogniser, base: Weights, samples: bytes
+) -> None:
+    """The English of noisy speech is unlikely however it is drawn, and warmer it is only less so."""
+    engine, model = watched(whisper, base)
+    speech = heard(engine, samples[: 32_000 * 5])  # ends within a word
+    (english,) = speech.translation
+    assert english.confidence is not None
+    assert english.confidence < 0.37  # the mean log probability of a token below -1
+    assert len(model.starts) == 2
 
 
 @pytest.mark.parametrize(

@@ -56,9 +56,9 @@ def test_errors_are_counted() -> None:
 
 
 def test_the_domain_set(hear: Hear, shared: Shared) -> None:
-    """Every second statement: the bench hears them all."""
+    """A refusal and a blogger's tale: the bench hears all ten."""
     wrong = total = 0
-    for statement in gold()[::2]:
+    for statement in gold()[::5]:
         work = hear(shared(f"domain/{statement['id']}.wav"))
         reference = bare(statement["ru"])
         wrong += errors(reference, bare(spoken(work)))

@@ -72,7 +72,7 @@ def test_the_ttml_says_what_it_is(translated: Work) -> None:
     assert "http://www.w3.org/ns/ttml/profile/imsc1.1/text" in " ".join(root.attrib.values())
 
 
-@pytest.mark.parametrize("kind", ["portrait", "odd", "rotated", "landscape", "call"])
+@pytest.mark.parametrize("kind", ["portrait", "odd", "rotated", "call"])
 @pytest.mark.parametrize("ending", READERS)
 def test_files_of_awkward_clips_parse(awkward: dict[str, Work], kind: str, ending: str) -> None:
     cues = reading.spoken(READERS[ending](awkward[kind].written(ending)))

@@ -72,14 +72,14 @@ def _alive(group: int) -> bool:
 @pytest.fixture(scope="module")
 def clip(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clip that nobody has translated yet, long enough to be caught at work."""
-    return media.excerpt(sample, tmp_path_factory.mktemp("long") / "long.mp4", (426, 240), seconds=30)
+    return media.excerpt(sample, tmp_path_factory.mktemp("long") / "long.mp4", (426, 240), seconds=15)
 
 
 @pytest.fixture(scope="module")
 def story(zeroline: Zeroline, clip: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Interrupted], Work]:
     """The same command three times: interrupted early, interrupted later, left alone."""
     out = tmp_path_factory.mktemp("interrupted") / "out"
-    ends = [interrupt(zeroline, clip, out, 0.5, to_the_command), interrupt(zeroline, clip, out, 2.5, to_the_terminal)]
+    ends = [interrupt(zeroline, clip, out, 0.5, to_the_command), interrupt(zeroline, clip, out, 1.5, to_the_terminal)]
     return ends, Work(clip, out, zeroline("translate", clip, "--out", out))
 
 

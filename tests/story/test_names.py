@@ -31,6 +31,6 @@ def test_nothing_else_is_written(awkward: dict[str, Work]) -> None:
 
 
 def test_a_name_cannot_draw_on_the_terminal(awkward: dict[str, Work]) -> None:
-    outcome = awkward["landscape"].outcome
+    outcome = awkward["vfr"].outcome
     assert "\x1b[8m" not in outcome.err + outcome.out
-    assert "line\nbreak" not in outcome.err + outcome.out
+    assert "o'clock\n100" not in outcome.err + outcome.out

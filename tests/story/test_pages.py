@@ -90,7 +90,7 @@ def keyed(page: Any) -> None:
 
 def test_every_page(browser: Browser, served: Served, page: Any, room: Room) -> None:
     posted(page, served, "/api/dossiers", **SENTENCE)
-    enquiry = posted(page, served, "/api/enquiries", clip=room.clip, **LETTER)["enquiry"]
+    enquiry = posted(page, served, "/api/enquiries", clip=room.clip, **LETTER)["enquiry"]["id"]
     every = {
         "/": "/",
         "/search": "/search?text=contracts",

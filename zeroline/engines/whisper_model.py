@@ -169,7 +169,8 @@ class WhisperModel:
         """Each text, or where it failed the first that holds of those decoded warmer and warmer, or else the likeliest
         that was seen."""
         seen = [[one] for one in first]
-        for temperature in _FALLBACKS:
+        # English was not primed: as cold as at first it would be the same again
+        for temperature in _FALLBACKS[1:] if task == ENGLISH else _FALLBACKS:
             again = [at for at, texts in enumerate(seen) if failed(texts[-1], voices_ms[at], task)]
             if not again:
                 break

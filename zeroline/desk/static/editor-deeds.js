@@ -95,7 +95,7 @@ export class Deeds {
       nudge_on: () => boundaries.nudge(NUDGE_MS),
       undo: () => saves.undo(() => saves.steps.back, "to take back"),
       redo: () => saves.undo(() => saves.steps.again, "to do again"),
-      comment: () => this.#comment(),
+      comment: this.#onLine(() => this.#comment()),
     };
   }
 
