@@ -114,6 +114,20 @@ def test_packs_and_letters_show_it_nowhere(clip: str, archive: Archive, home: Pa
     assert clip not in letter.body
 
 
+@pytest.mark.parametrize("whose", ["its own", "the other's"])
+def test_a_pack_ties_no_clip_to_a_unit_that_is_withheld(archive: Archive, tmp_path: Path, whose: str) -> None:
+    clips = [signed_clip(archive, tmp_path, name, opened=True) for name in ("a", "b")]
+
+    def shown() -> str:
+        return pack_bytes(pack_of(archive, clips[0], "The desk", PLACES, date(2023, 7, 4)), "md").decode()
+
+    assert "same unit: 1428th Regiment" in shown()
+    withheld = Shield(voice="own", words=("1428th", "1428-го"))
+    set_shield(archive.ledger, clips[whose != "its own"], withheld, "Анна")
+    assert "same unit: 1428th Regiment" not in shown()
+    assert ("1428" in shown()) == (whose != "its own")
+
+
 def test_an_open_clip_tells_its_places_once_it_is_no_longer_new(archive: Archive, tmp_path: Path) -> None:
     clip = signed_clip(archive, tmp_path, opened=True)
     assert "near Bakhmut" in english(archive)

@@ -29,7 +29,7 @@ from zeroline.archive.intake import Intake
 from zeroline.archive.keys import read_key, signed
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.postings import keep_post
-from zeroline.archive.releases import set_shield
+from zeroline.archive.releases import releases_of, set_shield
 from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk
 from zeroline.crew import readers
@@ -134,6 +134,22 @@ def test_the_manifest_is_signed_with_the_desks_key_and_hashes_every_file(room: R
         name: sha256 for name, sha256 in made.files.items() if name != "manifest.json"
     }
     assert body["captions"][0]["lines"][-1] == "We stand near Bakhmut."
+
+
+def test_what_is_decided_while_a_release_is_made_stops_it(room: Room) -> None:
+    room.signed().decided("open")
+    drawn = room.shop.poster
+
+    def poster(video: Path, to: Path, at_ms: float | None) -> None:
+        drawn(video, to, at_ms)
+        set_shield(room.archive.ledger, room.clip, Shield((FACE,), voice="own"), "Вера")
+
+    room.shop = replace(room.shop, poster=poster)
+    with pytest.raises(WrongUse, match="while the release was made; nothing was kept"):
+        room.released()
+    with room.archive.ledger.reading() as connection:
+        assert releases_of(connection, room.clip) == []
+    assert verify(room.archive) == []
 
 
 def test_a_second_release_is_the_first(room: Room) -> None:

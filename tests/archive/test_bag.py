@@ -17,7 +17,7 @@ from tests.archive.made import Filled, filled
 from zeroline.archive.bag import export
 from zeroline.archive.bag_import import import_bag
 from zeroline.archive.browse import listed
-from zeroline.archive.care import care_of
+from zeroline.archive.care import care_of, decide, labels_of
 from zeroline.archive.drafts import draft_of
 from zeroline.archive.erase import erase
 from zeroline.archive.history import history
@@ -228,7 +228,7 @@ def test_another_desk_takes_it_in_with_everything_but_the_decision_to_open(
         assert log.content["entries"][0]["act"] == "received"
 
 
-@pytest.mark.parametrize("kind", ["erasure", "copies", "key"])
+@pytest.mark.parametrize("kind", ["erasure", "copies", "key", "faces", "posting"])
 def test_another_desk_cannot_erase_a_clip_here_or_tie_it_to_ours(
     desk: Filled, elsewhere: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -243,6 +243,16 @@ def test_another_desk_cannot_erase_a_clip_here_or_tie_it_to_ours(
         assert latest(there, desk.first, kind) is None
         assert draft_of(there, elsewhere.vault, desk.first) is not None
     assert import_bag(elsewhere, forged.folder, "Вера")[0].new is False
+
+
+def test_another_desks_word_that_nobody_is_in_it_clears_no_clip(
+    desk: Filled, elsewhere: Archive, tmp_path: Path
+) -> None:
+    decide(desk.archive.ledger, desk.first, labels_of("none"), None, "Mallory")
+    decide(desk.archive.ledger, desk.second, labels_of("none"), None, "Mallory")
+    import_bag(elsewhere, export(desk.archive, [desk.first, desk.second], tmp_path / "bag", "Mallory").folder, "Вера")
+    with elsewhere.ledger.reading() as there:
+        assert (care_of(there, desk.first).labels, care_of(there, desk.second).labels) == ({"prisoner"}, None)
 
 
 def test_imported_again_it_changes_nothing(bag: Path, elsewhere: Archive) -> None:

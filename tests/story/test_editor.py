@@ -567,6 +567,25 @@ def test_two_people_change_one_line_and_nothing_is_lost(browser: Browser, anna: 
     assert [trouble for trouble in browser.troubles if "ERR_INTERNET_DISCONNECTED" not in trouble] == []
 
 
+def test_what_happens_while_changes_are_on_their_way_is_not_missed(anna: Editor, boris: Editor) -> None:
+    held: list[tuple[Any, Any]] = []
+
+    def hold(route: Any) -> None:
+        held.append((route, route.fetch())) if not held else route.continue_()
+
+    boris.page.route("**/draft/changes?after=*", hold)
+    anna.write(0, "We are seven men.")
+    for _ in range(200):
+        if not held:
+            boris.page.wait_for_timeout(50)
+    anna.write(0, "We are eight men.")
+    boris.page.wait_for_timeout(500)  # the desk has told of it by now
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    boris.until_english(0, "We are eight men.")
+    boris.page.unroute("**/draft/changes?after=*")
+
+
 def test_a_line_merged_away_by_another_takes_no_words_with_it(browser: Browser, anna: Editor, boris: Editor) -> None:
     """It is the line at hand, and somebody types in it."""
     browser.troubles.clear()

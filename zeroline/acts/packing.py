@@ -15,7 +15,9 @@ from zeroline.archive.enquiries import correspondences
 from zeroline.archive.ledger import Ledger, stored
 from zeroline.archive.opening import Archive
 from zeroline.archive.outside import Coarsely, named_outside
+from zeroline.archive.releases import shield_of
 from zeroline.archive.signed import Signed, signed
+from zeroline.archive.view import without
 from zeroline.domain.dossier import Subject, safe
 from zeroline.domain.enquiry import Address, Reply, standing
 from zeroline.domain.pack import Asking, Background, Near, Origin, Pack, PackReply
@@ -55,7 +57,7 @@ def pack_of(archive: Archive, clip: str, credit: str, places: Coarsely, today: d
             claims=said.claims,
             unverified=unverified(work, said, posted, state.eyes or 0),
             terms=said.terms,
-            counts=tuple(_counts(connection, clip)),
+            counts=tuple(_counts(connection, clip, held.hide)),
             near=tuple(_near(archive.ledger, connection, clip, held)),
             background=background,
             background_withheld=withheld,
@@ -81,8 +83,10 @@ def origins(connection: Connection, clip: str, held: Signed) -> tuple[Origin, ..
     return tuple(known)
 
 
-def _counts(connection: Connection, clip: str) -> Iterable[str]:
+def _counts(connection: Connection, clip: str, hide: Callable[[str], str]) -> Iterable[str]:
     for one in such(connection, clip):
+        if hide(one.unit) != one.unit:
+            continue
         what = such_words(one.kind)
         if one.of == 1:
             yield f"The only {what} that is tied to the {one.unit} in this archive."
@@ -97,13 +101,20 @@ def _near(ledger: Ledger, connection: Connection, clip: str, held: Signed) -> It
     for one in alike(connection, clip):
         hidden = care_of(connection, one.clip).protected
         parts = ["the same recording" if one.copy and not held.care.protected and not hidden else ""]
-        parts += [f"same unit: {', '.join(one.units)}" if one.units else ""]
+        units = [unit for unit in one.units if held.hide(unit) == unit and _hides(connection, one.clip)(unit) == unit]
+        parts += [f"same unit: {', '.join(units)}" if units else ""]
         places = [] if hidden else [place for place in one.places if held.hide(place) == place]
         parts += [f"same place: {', '.join(places)}" if places else ""]
         claims = ", ".join(kind.replace("_", " ") for kind in one.claims)
         parts += [f"both claim {claims}" if claims else ""]
         if why := "; ".join(filter(None, parts)):
             yield Near(named_outside(ledger, connection, one.clip), why)
+
+
+def _hides(connection: Connection, clip: str) -> Callable[[str], str]:
+    """Takes out what people withhold of another clip."""
+    shield = shield_of(connection, clip)
+    return without(shield.words if shield else ())
 
 
 def _background(connection: Connection, held: Signed) -> tuple[tuple[Background, ...], int]:

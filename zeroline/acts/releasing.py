@@ -6,7 +6,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from zeroline.acts.leaks import Bench, Kept, must_not_leak
 from zeroline.archive.certificate import chain_of, video_key
@@ -15,7 +18,7 @@ from zeroline.archive.keys import DeskKey
 from zeroline.archive.ledger import Stored, at_address, now
 from zeroline.archive.outside import Coarsely, first_posted, key_of, public_id, veil_of
 from zeroline.archive.releases import Making, keep_release, made_before, standing_of
-from zeroline.archive.versions import Desk
+from zeroline.archive.versions import Desk, state_of
 from zeroline.archive.view import outward
 from zeroline.domain.caption import Caption, Profile
 from zeroline.domain.clip import Clip
@@ -90,7 +93,7 @@ def release(shop: Workshop, asked: Asked, report: Report) -> Released:
         named = {path.name: path for path in (*files, Path(bench) / MANIFEST)}
         tools = Bench(shop.renderer, shop.hearer, shop.poster, Path(bench), report)
         must_not_leak(Kept(shop.desk.archive, work, edition, shield, veil), named, tools)
-        return keep_release(shop.desk.archive, making, named, asked.by)
+        return keep_release(shop.desk.archive, making, named, asked.by, partial(_still_stands, shop.desk, standing))
 
 
 def _standing(shop: Workshop, clip: str) -> tuple[Standing, Stored, Work]:
@@ -104,6 +107,12 @@ def _standing(shop: Workshop, clip: str) -> tuple[Standing, Stored, Work]:
         assert work is not None  # there is a version
         pictured = work.clip.media.picture is not None
         return standing_of(connection, clip, state, pictured), version, work
+
+
+def _still_stands(desk: Desk, standing: Standing, connection: Connection) -> bool:
+    """Whether nobody decided or changed anything of the clip since: making a release takes minutes."""
+    state = state_of(connection, standing.clip, desk.editing.number(connection, standing.clip))
+    return standing_of(connection, standing.clip, state, standing.pictured) == standing
 
 
 def _must_be_free(standing: Standing, asked: Asked, moment: str) -> None:

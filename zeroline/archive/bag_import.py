@@ -27,9 +27,10 @@ from zeroline.domain.record import Record, sha256_of
 _LARGEST = 256 << 20  # bytes of a record or of the log: a day of speech with every word's time takes some 30 MB
 _ELSEWHERE = frozenset({"source", "post"})  # what a clip that is here already takes from a bag
 # What another desk decided does not bind this one: least of all that a clip is erased. By its fingerprint, or by the
-# copies that it says it knows, a clip could be taken for any other.
+# copies that it says it knows, a clip could be taken for any other; by the faces that it found, for one without any.
 _NOT_OURS = frozenset(
-    "protection event fingerprint copies review listen sign_off erasure key shield hold release withdrawal".split()
+    "protection event fingerprint copies faces review listen sign_off erasure key shield hold release withdrawal"
+    " posting".split()
 )
 
 
@@ -120,7 +121,14 @@ def _is_wanted(connection: Connection, record: Record, new: bool, ours: bool) ->
         return True
     if record.kind in CORRESPONDENCE:
         return False
-    return (new or record.kind in _ELSEWHERE) and (ours or record.kind not in _NOT_OURS)
+    if not ours and (record.kind in _NOT_OURS or _clears(record)):
+        return False
+    return new or record.kind in _ELSEWHERE
+
+
+def _clears(record: Record) -> bool:
+    """Whether it says that there is nobody in the clip to be careful of: who says so must have looked here."""
+    return record.kind == "content" and not record.content.get("labels")
 
 
 def _read(folder: Path) -> _Bag:

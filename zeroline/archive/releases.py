@@ -3,7 +3,7 @@ back. The files of a release lie in the vault under their hashes, and are writte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -150,8 +150,15 @@ def made_before(connection: Connection, making: Making) -> Released | None:
     return None if there is None or there.record is None else _released(connection, there)
 
 
-def keep_release(archive: Archive, making: Making, files: Mapping[str, Path], by: str) -> Released:
-    """Takes the files into the vault and enters the release, or nothing of it. Raises WrongUse, ArchiveFault."""
+def keep_release(
+    archive: Archive,
+    making: Making,
+    files: Mapping[str, Path],
+    by: str,
+    stands: Callable[[Connection], bool] = lambda _connection: True,
+) -> Released:
+    """Takes the files into the vault and enters the release, or nothing of it. `stands` tells whether all is still
+    decided as it was when they were made. Raises WrongUse, ArchiveFault."""
     with ExitStack() as stack:
         taken = {name: stack.enter_context(archive.vault.taking(path)) for name, path in files.items()}
         with archive.ledger.writing() as pen:
@@ -160,6 +167,9 @@ def keep_release(archive: Archive, making: Making, files: Mapping[str, Path], by
             if there is not None:
                 return there
             _must_not_be_withdrawn(pen.connection, making.clip)
+            if not stands(pen.connection):
+                raise WrongUse(f"Somebody decided anew, or changed {making.clip}, while the release was made; "
+                               "nothing was kept. Look at it, and release it again.")  # fmt: skip
             kept = _entered(pen, making, {name: one.sha256 for name, one in taken.items()}, by)
         for one in taken.values():
             archive.vault.seal(one)

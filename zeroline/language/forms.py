@@ -182,6 +182,8 @@ def _alternated(stem: str) -> frozenset[str]:
     «пташок» of «пташк*»."""
     if stem.endswith("нн*") and len(stem) > _SHORTEST_STEM + 2:
         return frozenset({f"={stem[:-2]}ь"})
+    if len(stem) > _SHORTEST_STEM + 1 and stem.endswith(("г*", "х*")):  # «облозі», «епосі»
+        return frozenset({f"={stem[:-2]}{'з' if stem[-2] == 'г' else 'с'}і"})
     if len(stem) > _SHORTEST_STEM + 1 and stem.endswith("к*") and stem[-3] not in "аеєиіїоуюяьк":
         return frozenset({f"={stem[:-2]}ці", f"={stem[:-2]}ок"})
     return frozenset()

@@ -9,6 +9,8 @@ const $ = (id) => document.getElementById(id);
 export class Saves {
   #typed = null; // {line, language, base, was, text, timer, sent}: words that are typed
   #catching = null;
+  #more = false; // something happened since what is being caught up with was asked for
+  #taking = false;
 
   /** `mine`: what the person did in this clip before, as the desk tells it. */
   constructor(page, mine) {
@@ -35,7 +37,8 @@ export class Saves {
       this.page.clashes.add(error.told, save.op);
       if (this.#typed && this.#typed.line === save.op.line) this.left(save.op.line); // what was typed since is shown, too
       say(error.told.why);
-    } else say(error.message);
+    } else if (save.op.op === "set_text") say(`${error.message} You wrote: ${save.op.text}`, 60);
+    else say(error.message);
     const told = () => this.page.clashes.see(); // it would be out of sight by now
     this.catchUp().then(() => save.op.line && this.page.draft.line(save.op.line) && this.reload().then(told));
   }
@@ -88,13 +91,21 @@ export class Saves {
 
   catchUp() {
     const { draft, path, standing } = this.page;
+    if (this.#catching && !this.#taking) this.#more = true;
     this.#catching ??= ask("GET", `${path}/draft/changes?after=${draft.number}`)
       .then((answer) => {
+        this.#taking = true;
         for (const change of answer.changes) this.take(change);
         standing.show(answer.state);
       })
       .catch((error) => say(error.message))
-      .finally(() => (this.#catching = null));
+      .then(() => {
+        this.#catching = null;
+        this.#taking = false;
+        const more = this.#more;
+        this.#more = false;
+        return more ? this.catchUp() : undefined;
+      });
     return this.#catching;
   }
 
