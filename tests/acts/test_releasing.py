@@ -309,7 +309,7 @@ def test_what_was_changed_since_the_signature_needs_a_reason_too_and_it_is_shown
     assert vera
     changed = SetText("s2", "english", "We stood near Bakhmut.")
     Editing(room.archive).save(room.clip, Save("change-0001", "window-01", 0, changed), vera)
-    with pytest.raises(WrongUse, match="1 changes were made"):
+    with pytest.raises(WrongUse, match="1 change was made"):
         room.released()
     made = room.released(override="It cannot wait.")
     assert (made.override, made.eyes) == ("It cannot wait.", None)

@@ -91,7 +91,8 @@ def _unshielded(standing: Standing) -> list[Hindrance]:
 
 def _unsigned(clip: str, state: State) -> str:
     if state.changes:
-        return f"{state.changes} changes were made to {clip} since its last version; what they made is not signed off."
+        changes = "1 change was" if state.changes == 1 else f"{state.changes} changes were"
+        return f"{changes} made to {clip} since its last version; what came of that is not signed off."
     return f"{clip} is not signed off: it stands at {state.state.replace('_', ' ')}."
 
 
