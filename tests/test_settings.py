@@ -164,6 +164,8 @@ def test_the_file_names_where_a_secret_is(tmp_path: Path) -> None:
 def test_a_database_may_stand_in_the_file_without_its_password(tmp_path: Path) -> None:
     assert settings(tmp_path, 'database = "postgresql://u@h/z"').database == "postgresql://u@h/z"
     assert "hunter2" not in refused(tmp_path, 'database = "postgresql://u:hunter2@h/z"')
+    assert "hunter2" not in refused(tmp_path, 'database = "postgresql://u@h/z?password=hunter2"')
+    assert "hunter2" not in refused(tmp_path, 'database = "postgresql://u:hunter2@[h/z"')
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:

@@ -132,9 +132,9 @@ def _without_secrets(table: Mapping[str, object], environment: Mapping[str, str]
 
 def _has_password(database: str) -> bool:
     try:
-        return urlsplit(database).password is not None
+        return urlsplit(database).password is not None or "password" in urlsplit(database).query.lower()
     except ValueError:
-        return False
+        return True
 
 
 def _with(settings: Settings, table: Mapping[str, object], where: str) -> Settings:

@@ -195,9 +195,10 @@ def test_a_file_that_was_changed_is_not_posted(room: Room) -> None:
 def test_every_post_is_taken_down_or_listed(room: Room) -> None:
     room.released()
     room.posted()
-    room.poster.fast = NotDeleted("too old")
-    assert [(one.part, one.state, one.said) for one in delete_posts(room.desk, room.clip)] == [
-        (2, "kept", "too old"), (1, "kept", "too old")]  # fmt: skip
+    for fast in (NotDeleted("too old"), WrongUse("too old"), PerhapsPosted("too old")):
+        room.poster.fast = fast
+        assert [(one.part, one.state, one.said) for one in delete_posts(room.desk, room.clip)] == [
+            (2, "kept", "too old"), (1, "kept", "too old")]  # fmt: skip
     room.poster.fast = None
     withdraw(room.archive, room.clip, "asked", "Анна")
     assert [one.state for one in delete_posts(room.desk, room.clip)] == ["deleted", "deleted"]

@@ -47,9 +47,26 @@ def test_a_document(hidden: str, tmp_path: Path) -> None:
     assert from_docx(str(tmp_path / "a.docx")).paragraphs == (("text", "“We’re refusing to fight.”"),)
 
 
-@pytest.mark.parametrize("struck", ["~~not~~", "<del>not</del>", "<s class='x'>not</s>"])
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "~~not~~",
+        "<del>not</del>",
+        "<s class='x'>not</s>",
+        "<i style='display:none'><i>not</i> not</i>",
+        "<span hidden>not<br></span>",
+        "<img hidden>",
+    ],
+)
 def test_markdown(struck: str) -> None:
     assert from_markdown(f"“We’re {struck} refusing to fight.”").paragraphs == (("text", "“We’re refusing to fight.”"),)
+
+
+def test_what_is_set_as_code_is_seen() -> None:
+    seen = (("text", "“We’re not refusing to fight.”"),)
+    assert from_markdown("“We’re `not` refusing to fight.”").paragraphs == seen
+    page = "<html><body><article><p>“We’re <code>not</code> refusing to fight.”</p></article></body></html>"
+    assert from_html(page).paragraphs == seen
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,9 @@ def test_other_forms_of_the_name_are_the_name() -> None:
          "Of the 1428th Motor Rifle Regiment."),
         ("unit", "1428-го полка", "1428th Regiment", "1428th Motor Rifle Regiment", "Of the 1482nd Regiment.", None),
         ("person", "Иван", "Ivan", "Yvan", "Ivan and Evan.", "Yvan and Evan."),
+        ("person", "Нины", "Nina", "Nina", "Nine of us are left.", None),
+        ("person", "Аллы", "Alla", "Alla", "All of us refuse.", None),
+        ("place", "Соледаром", "Soledar", "Soledar", "Soldier Petrov was there.", None),
     ],
 )  # fmt: skip
 def test_each_kind_of_name(

@@ -325,7 +325,7 @@ def test_what_is_hard_to_see_is_counted_for_the_person_alone(served: Served, dro
     assert page.evaluate("v => document.querySelectorAll('.strain').length") == 0
     where = page.url
     page.goto(f"{served.address}/me")
-    page.get_by_text("0 minutes played for you today").wait_for()
+    page.get_by_text("less than a minute played for you today").wait_for()
     page.get_by_text("Nobody else is shown this.").wait_for()
     page.goto(where)
 

@@ -20,8 +20,8 @@ from zeroline.archive.opening import Archive
 from zeroline.archive.postings import Key, keep_post, key_of, posts_of
 from zeroline.archive.releases import releases_of
 from zeroline.archive.values import plain
-from zeroline.domain.errors import ArchiveFault, WrongUse
-from zeroline.domain.post import CannotLook, Draft, NotDeleted, NotPosted, PerhapsPosted, Place, Posted
+from zeroline.domain.errors import ArchiveFault, EngineFailed, WrongUse
+from zeroline.domain.post import Draft, NotPosted, PerhapsPosted, Place, Posted
 from zeroline.domain.record import sha256_of
 from zeroline.domain.release import AS_IT_CAME, Released
 from zeroline.ports import Outgoing, Poster, PostMedia
@@ -277,7 +277,7 @@ def _deleted(desk: Post, clip: str, one: Posted) -> Posted:
                 return _became(desk, clip, one, "absent", said="looked up, and not there")
         assert place is not None  # it is out
         there[1].delete(place)
-    except (NotDeleted, CannotLook, NotPosted) as error:
+    except (EngineFailed, WrongUse) as error:  # whatever keeps one from going, the others go
         return _became(desk, clip, one, _left(one), place, error.sentence)
     return _became(desk, clip, one, "deleted", place)
 

@@ -14,12 +14,22 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from zeroline.engines.article_facts import facts_of
-from zeroline.engines.article_parts import BLOCK_QUOTE, HEADING, NEXT_QUOTE, TEXT, Parts, Unreadable, cleaned, gathered
+from zeroline.engines.article_parts import (
+    BLOCK_QUOTE,
+    HEADING,
+    HIDDEN,
+    NEXT_QUOTE,
+    TEXT,
+    Parts,
+    Unreadable,
+    cleaned,
+    gathered,
+)
 
 _NEVER = frozenset(
     """script style noscript template svg math iframe object embed applet form button input select textarea option nav
     aside figcaption figure video audio canvas map dialog menu head link meta base frame frameset datalist
-    progress code pre kbd samp del s strike rt rp""".split()
+    progress pre del s strike rt rp""".split()
 )
 _AROUND = frozenset(
     """comment comments disqus respond related recommended recommendations recirculation promo promos promotion sponsor
@@ -54,13 +64,6 @@ _HINT = re.compile(
 # What stands before a page, with entities that it may declare: HTML has none of its own (WHATWG HTML, 13.1.1).
 _DECLARATION = re.compile(
     r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE[^>\[]{0,400}(?:\[[^\]]{0,100000}\])?\s*>)?", re.I
-)
-_HIDDEN = re.compile(
-    r"text-decoration(?:-line)?\s*:[^;]*line-through|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
-    r"(?:font-size|opacity|max-height|max-width|zoom)\s*:\s*(?:0*\.)?0+(?![.\d])|color\s*:\s*transparent|"
-    r"(?:left|right|top|text-indent|margin-left)\s*:\s*-\d{3,}|clip(?:-path)?\s*:\s*(?:rect|inset|circle)|"
-    r"transform\s*:[^;]*scale\w*\(\s*0\s*[,)]",
-    re.I,
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -158,7 +161,7 @@ def _is_around(element: Any) -> bool:
         return not inside_quote
     if element.get("role", "").strip().lower() in _AROUND_ROLES or element.get("hidden") is not None:
         return True
-    if element.get("aria-hidden", "").lower() == "true" or _HIDDEN.search((element.get("style") or "")[:500]):
+    if element.get("aria-hidden", "").lower() == "true" or HIDDEN.search((element.get("style") or "")[:500]):
         return True
     named = f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}"
     return tag not in ("blockquote", "cite", "q", "p") and _names_itself_around(named)

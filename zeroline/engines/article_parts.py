@@ -17,6 +17,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\
 _TURNED = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)")
 
 
+# What a style hides or strikes through.
+HIDDEN = re.compile(
+    r"text-decoration(?:-line)?\s*:[^;]*line-through|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
+    r"(?:font-size|opacity|max-height|max-width|zoom)\s*:\s*(?:0*\.)?0+(?![.\d])|color\s*:\s*transparent|"
+    r"(?:left|right|top|text-indent|margin-left)\s*:\s*-\d{3,}|clip(?:-path)?\s*:\s*(?:rect|inset|circle)|"
+    r"transform\s*:[^;]*scale\w*\(\s*0\s*[,)]",
+    re.I,
+)
+
+
 class Unreadable(Exception):
     """Why a file is no article: the end of a sentence that begins with its name."""
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from zeroline.engines.article_dates import dateline
-from zeroline.engines.article_parts import BLOCK_QUOTE, HEADING, NEXT_QUOTE, TEXT, Parts, gathered
+from zeroline.engines.article_parts import BLOCK_QUOTE, HEADING, HIDDEN, NEXT_QUOTE, TEXT, Parts, gathered
 
 _FRONT = re.compile(r"\A---\n(?P<facts>.{0,4000}?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FACT = re.compile(r"^(?P<name>title|date|published)\s*:\s*(?P<value>.+)$", re.IGNORECASE | re.MULTILINE)
@@ -59,8 +59,10 @@ def _unwrapped(lines: list[str]) -> str:
     return " ".join(lines)
 
 
-_STRIKES = re.compile(r"<(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
-_STRUCK = re.compile(r"</(?:del|s|strike)\s*>", re.IGNORECASE)
+_OPENS = re.compile(r"<([a-z][a-z0-9]*)\b[^>]*>", re.IGNORECASE)
+_CLOSES = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
+_STRIKES = frozenset({"del", "s", "strike"})
+_EMPTY = frozenset({"br", "hr", "img", "input", "wbr"})  # nothing is in them, and nothing closes them
 
 
 def from_markdown(text: str) -> Parts:
@@ -103,16 +105,31 @@ def _from_tokens(tokens: list[Any]) -> Iterator[tuple[str, str]]:
 
 
 def _inline(children: list[Any]) -> str:
-    """What a reader sees of a line: not what is struck through."""
+    """What a reader sees of a line: not what is struck through or hidden."""
     kept: list[str] = []
-    struck = 0
+    unseen: list[str] = []  # the tags that are open, from the first that hides what is in it
     for child in children:
-        if child.type == "s_open" or (child.type == "html_inline" and _STRIKES.match(child.content)):
-            struck += 1
-        elif child.type == "s_close" or (child.type == "html_inline" and _STRUCK.match(child.content)):
-            struck = max(0, struck - 1)
-        elif child.type == "text" and not struck:
+        if child.type == "s_open":
+            unseen.append("~~")
+        elif child.type == "s_close":
+            unseen = _closed(unseen, "~~")
+        elif child.type == "html_inline":
+            if closing := _CLOSES.match(child.content):
+                unseen = _closed(unseen, closing[1].lower())
+            elif (opening := _OPENS.match(child.content)) and opening[1].lower() not in _EMPTY:
+                unseen += [opening[1].lower()] if unseen or _hides(opening) else []
+        elif child.type in ("text", "code_inline") and not unseen:
             kept.append(child.content)
-        elif child.type in ("softbreak", "hardbreak", "code_inline"):
+        elif child.type in ("softbreak", "hardbreak"):
             kept.append(" ")
     return "".join(kept)
+
+
+def _hides(tag: re.Match[str]) -> bool:
+    told = tag[0][:500]
+    return tag[1].lower() in _STRIKES or HIDDEN.search(told) is not None or re.search(r"\shidden\b", told) is not None
+
+
+def _closed(open_: list[str], name: str) -> list[str]:
+    """Without the innermost of this name, and what was opened in it and never closed."""
+    return open_[: len(open_) - 1 - open_[::-1].index(name)] if name in open_ else open_

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from zeroline.domain.mention import Mention
 from zeroline.domain.notes import MentionRuling, held_by, names
 from zeroline.language.english_names import skeleton
+from zeroline.language.standing_in import ORDINARY
 
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -68,6 +69,11 @@ def _alike(text: str, canonical: str, others: Collection[str]) -> Iterator[tuple
 
 def _is_like(word: str, wanted: str) -> bool:
     consonants = skeleton(wanted)
-    if not word[0].isupper() or skeleton(word) != consonants or (len(consonants) <= _FEW and word[0] != wanted[0]):
+    if (
+        not word[0].isupper()
+        or word.lower() in ORDINARY
+        or skeleton(word) != consonants
+        or (len(consonants) <= _FEW and word[0] != wanted[0])
+    ):
         return False
     return SequenceMatcher(None, word.casefold(), wanted.casefold(), autojunk=False).ratio() >= _LEAST_ALIKE

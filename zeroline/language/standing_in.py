@@ -14,7 +14,7 @@ from zeroline.language.translit import russian, ukrainian
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Words without which a sentence says something else: nothing ever takes their place.
-_PLAIN = FILLER | frozenset(
+PLAIN = FILLER | frozenset(
     "a am and any are as at barely be been but by can cannot could did do does either every except for from had hardly"
     " has have he here how i if in into is just man many may men might mom more most much must neither never no nobody"
     " none nor not nothing nowhere of off on one only or out over said same scarcely she should so some than that"
@@ -24,28 +24,29 @@ _PLAIN = FILLER | frozenset(
 _DENIED = re.compile(r"n['’]t$")
 # Ordinary words of such speech: the ear that makes «кинут» of “cannot” makes «убита» of “about”. They stand for a term
 # by its literal sense alone. Words that recognisers do put in a term's place are none of them (“route” for «рота»).
-_ORDINARY = frozenset(
-    "about above after again against ago alive all alone along also always among another anyone around ask asked away"
-    " back bad became because become before began begin being believe best better between big body both boy boys bring"
-    " brother brothers brought called came cars child children city clear close come coming commander company country"
-    " course cut day days dead death died different door down during each early east eight eighteen eighty eleven enemy"
-    " enough even ever eye eyes face fact family far father feel feet few fifteen fifty fight fighting find fire first"
-    " five food foot forces forty found four fourteen friend friends front full gave get getting girl give given go"
-    " goes going gone good got great ground group guns guy guys half hand hands happen happened hard head hear heard"
-    " help her high himself his hit hold home hope hospital hour hours house hundred hundreds kept kill killed kind"
-    " knew know known land large last late later law least leave left less let life light like line little live lived"
-    " local long look lost lot made make making mean means meet military mine minute minutes money month months morning"
-    " most mother move near need never new next night nine nineteen ninety north now number office often old once open"
-    " order ordered orders other others ourselves own paid part pay people perhaps person place point police position"
-    " possible post power problem put question quite ran rather reach reached read ready real really refuse refused"
-    " refuses right road room run saw say saying says seat second see seem seen send sent service seven seventeen"
-    " seventy several shall shot shots show side simply since sister sit six sixteen sixty sleep small soldier soldiers"
-    " somebody someone something sometimes son soon sound south stand start started state stay still stop story street"
-    " such sure take taken talk tell ten thank thanks thing things think third thirteen thirty though thought thousand"
-    " thousands three through time times today together told tomorrow tonight took top toward town tried troops truth"
-    " try turn turned twelve twenty twice two understand used very voice wait want wanted war water way week weeks well"
-    " went west while white whole wife win wish within woman women word words work working world would wounded write"
-    " wrong wrote year years yesterday yet young yourself".split()
+ORDINARY = frozenset(
+    "about above after again against ago alive all allies ally alone along also always among another anyone around ask"
+    " asked away back bad became because become before began begin being believe best better between big body both boy"
+    " boys bring brother brothers brought called came cars child children city clear close come coming commander"
+    " company country course cut day days dead death died different dim done door down during each early east eight"
+    " eighteen eighty eleven enemy enough even ever eye eyes face fact family far father feel feet few fifteen fifty"
+    " fight fighting find fire first five food foot forces forty found four fourteen friend friends front full gave get"
+    " getting girl give given go goes going gone good got great ground group guns guy guys half hand hands happen"
+    " happened hard head hear heard help her high himself his hit hold home hope hospital hour hours house hundred"
+    " hundreds kept kill killed kind knew know known land large last late later law lean least leave left less let life"
+    " light like line little live lived local long look lost lot made make making marine marines mean means meet"
+    " military mine minute minutes money month months morning most mother move near need never new next night nine"
+    " nineteen ninety north now number office often old once open order ordered orders other others ourselves own paid"
+    " part pay people perhaps person place point police position possible post power problem put question quite ran"
+    " rather reach reached read ready real really refuse refused refuses right road room run saw say saying says seat"
+    " second see seem seen send sent service seven seventeen seventy several shall shot shots show side simply since"
+    " sister sit six sixteen sixty sleep small soldier soldiers somebody someone something sometimes son soon sound"
+    " south stand start started state stay still stop story street such sure take taken talk tell ten thank thanks"
+    " thing things think third thirteen thirty though thought thousand thousands three through time times today"
+    " together told tomorrow tonight took top toward town tried troops truth try turn turned twelve twenty twice two"
+    " understand used very voice wait want wanted war water way week weeks well went west while white whole wife win"
+    " wish within woman women word words work working world would wounded write wrong wrote year years yesterday yet"
+    " young yourself".split()
 )
 _SENSE, _SENSE_WORDS = re.compile(r"[;(,]"), 3  # “boiler; cauldron”; longer ones tell where a sense comes from
 _SHORT, _SHORT_WORD = 4, 3
@@ -70,7 +71,7 @@ def standing_in(surface: str, entry: Entry, english: str) -> tuple[str, ...]:
 def _likeness(word: str, surface: str, entry: Entry) -> int:
     """2: a word of the literal sense, or the term by its letters; 1: one of the rendering, which belongs to it where it
     stands beside such a one; 0: neither."""
-    if word.lower() in _PLAIN or _DENIED.search(word) or len(word) < _SHORT_WORD:
+    if word.lower() in PLAIN or _DENIED.search(word) or len(word) < _SHORT_WORD:
         return 0
     if stem(word) in _literal(entry) or _heard_as(word, surface, entry.language):
         return 2
@@ -91,7 +92,7 @@ def _runs(likely: Sequence[int], best: int) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=2_000)
 def _stems(english: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in _WORD.findall(english) if word.lower() not in _PLAIN)
+    return frozenset(stem(word) for word in _WORD.findall(english) if word.lower() not in PLAIN)
 
 
 def _literal(entry: Entry) -> frozenset[str]:
@@ -112,7 +113,7 @@ def _sound(word: str) -> str:
 
 
 def _heard_as(word: str, surface: str, language: str) -> bool:
-    if word.lower() in _ORDINARY:
+    if word.lower() in ORDINARY:
         return False
     sound, sounds = _sound(word), _sounds(surface, language)
     return sound in sounds or any(_near(sound, other) for other in sounds)
