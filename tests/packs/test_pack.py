@@ -175,6 +175,17 @@ def test_clips_alike_are_counted_as_events(archive: Archive, tmp_path: Path) -> 
     assert made.near[0].why == "same unit: 1428th Regiment; both claim order refusal"
 
 
+@pytest.mark.parametrize(("posted_at", "placed"), [("2023-01-16", True), (None, False)])
+def test_where_another_clip_is_that_is_still_young_is_not_told(
+    archive: Archive, tmp_path: Path, posted_at: str | None, placed: bool
+) -> None:
+    """Without a day it counts from its coming, which is now."""
+    other = told(archive, tmp_path, "x", LINES[2], ("Мы под Бахмутом.", "We are near Bakhmut."), posted_at=posted_at)
+    decide(archive.ledger, other, frozenset(), "open", "Анна")
+    near = pack(archive, signed_clip(archive, tmp_path, opened=True)).near
+    assert [("Bakhmut" in one.why, "both claim order refusal" in one.why) for one in near] == [(placed, True)]
+
+
 def test_the_same_version_gives_the_same_bytes(archive: Archive, tmp_path: Path) -> None:
     clip = signed_clip(archive, tmp_path, opened=True)
     first, again = pack(archive, clip), pack(archive, clip)

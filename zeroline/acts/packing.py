@@ -14,7 +14,7 @@ from zeroline.archive.dossiers import dossiers
 from zeroline.archive.enquiries import correspondences
 from zeroline.archive.ledger import Ledger, stored
 from zeroline.archive.opening import Archive
-from zeroline.archive.outside import Coarsely, named_outside
+from zeroline.archive.outside import Coarsely, named_outside, veil_of
 from zeroline.archive.releases import shield_of
 from zeroline.archive.signed import Signed, signed
 from zeroline.archive.view import without
@@ -58,7 +58,7 @@ def pack_of(archive: Archive, clip: str, credit: str, places: Coarsely, today: d
             unverified=unverified(work, said, posted, state.eyes or 0),
             terms=said.terms,
             counts=tuple(_counts(connection, clip, held.hide)),
-            near=tuple(_near(archive.ledger, connection, clip, held)),
+            near=tuple(_near(archive.ledger, connection, clip, held, places)),
             background=background,
             background_withheld=withheld,
             enquiries=_enquiries(connection, clip, held.hide, today),
@@ -95,15 +95,16 @@ def _counts(connection: Connection, clip: str, hide: Callable[[str], str]) -> It
             yield f"The {which} since {one.since:%B %Y} in this archive; {number(one.of)} are counted."
 
 
-def _near(ledger: Ledger, connection: Connection, clip: str, held: Signed) -> Iterable[Near]:
+def _near(ledger: Ledger, connection: Connection, clip: str, held: Signed, told_of: Coarsely) -> Iterable[Near]:
     """What they share by name, as it may leave of both; not that one is a copy of a protected clip, whose own source
-    might be known."""
+    might be known. Nor where the other is while its own pack would not say so: it is protected, or young."""
     for one in alike(connection, clip):
-        hidden = care_of(connection, one.clip).protected
+        care = care_of(connection, one.clip)
+        hidden, unplaced = care.protected, veil_of(connection, one.clip, care, told_of).place is not None
         parts = ["the same recording" if one.copy and not held.care.protected and not hidden else ""]
         units = [unit for unit in one.units if held.hide(unit) == unit and _hides(connection, one.clip)(unit) == unit]
         parts += [f"same unit: {', '.join(units)}" if units else ""]
-        places = [] if hidden else [place for place in one.places if held.hide(place) == place]
+        places = [] if unplaced else [place for place in one.places if held.hide(place) == place]
         parts += [f"same place: {', '.join(places)}" if places else ""]
         claims = ", ".join(kind.replace("_", " ") for kind in one.claims)
         parts += [f"both claim {claims}" if claims else ""]

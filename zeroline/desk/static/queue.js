@@ -5,6 +5,7 @@ import { begin as beginUploads } from "./uploads.js";
 const PAGE = 100; // rows that are asked for at once
 const BESIDE = 4; // rows kept ready above and below the window
 const AHEAD = 150; // rows that are asked for before they come into sight
+const CHOICES = 6; // rows that are given their choices within one frame: of all in sight it took 60 ms
 const ORDER_MS = 500; // without another row, after which those in the page are put in order: nobody scrolls any more
 
 const facts = document.getElementById("facts");
@@ -84,7 +85,7 @@ function draw() {
       drawn.delete(place);
     }
   }
-  let moved = false;
+  let [moved, given] = [false, 0];
   for (let place = first; place <= last; place++) {
     let element = drawn.get(place);
     if (!element) {
@@ -94,8 +95,11 @@ function draw() {
       moved = true;
     }
     stand(element, place, high);
-    fill(element, rows.get(place));
+    const clip = rows.get(place);
+    if (clip && decides && !element.choices) element.choices = given++ < CHOICES;
+    fill(element, clip && decides && !element.choices ? undefined : clip);
   }
+  if (given > CHOICES) soon();
   for (const element of spare) element.remove();
   if (moved) orderSoon();
   fetchAround(first, Math.max(first, last));
