@@ -205,11 +205,14 @@ def _join_and_part(
         if len(of[at]) > 1 and len(were[at]) == 1:
             _part(story, line, by_line[at], cues, language)
             continue
-        # where a caption held the border of two lines, its own times tell nothing of that border
+        # where a caption held the border of two lines, its own times tell nothing of that border, and where the file
+        # has two captions it lies at the end of the one or at the start of the other, as a split leaves it
         start = laid_out[were[at][0]].start_ms if _opens(were, at) else line.start_ms
-        end = laid_out[were[at][-1]].end_ms if _closes(were, at) else line.end_ms
+        ends = [cues[of[at][-1]].end_ms - (laid_out[were[at][-1]].end_ms if _closes(were, at) else line.end_ms)]
+        if not _closes(were, at) and of[at + 1]:
+            ends.append(cues[of[at + 1][0]].start_ms - line.end_ms)
         by_start = cues[of[at][0]].start_ms - start if _opens(of, at) else 0
-        by_end = cues[of[at][-1]].end_ms - end if _closes(of, at) else 0
+        by_end = min(ends, key=abs) if _closes(of, at) else 0
         moves.append((line, _if_moved(by_start), _if_moved(by_end)))
     # the last first where lines go later, the first first where they go earlier: each makes room for the next
     later = [move for move in reversed(moves) if move[1] + move[2] > 0]

@@ -21,7 +21,7 @@ from zeroline.ports import SAMPLE_RATE
 _PAD_MS = 400  # around the line, as around every piece of speech that is heard the first time
 _PER_MS = SAMPLE_RATE // 1000
 _SEED = 1428
-_MOST = 6  # choices that a person can weigh
+_MOST = 4  # choices in each language that a person can weigh; those of both have a key of 1 to 9
 # A wider beam than the first hearing's three, of which the first two are told, since the others differ in a comma; and
 # some drawn at random: cool ones differ in a word, warm ones in sense.
 _WIDE = {"beam_size": 5, "num_hypotheses": 2}
