@@ -665,7 +665,7 @@ def test_what_is_typed_when_a_session_has_ended_is_saved_after_the_next_log_in(s
 
 def test_another_person_sees_word_by_word_what_was_changed_signs_and_finds_it(anna: Editor, boris: Editor) -> None:
     boris.page.get_by_role("button", name="What was changed").click()
-    boris.page.locator("#change-list ins", has_text="us").first.wait_for()
+    boris.page.locator("#change-list ins", has_text="nobody came").first.wait_for()
     assert "changed by you" in boris.page.locator("#change-list").inner_text()
     assert boris.page.locator("#change-list del").count() > 0
     sound(boris.page)
@@ -676,5 +676,5 @@ def test_another_person_sees_word_by_word_what_was_changed_signs_and_finds_it(an
     until(anna.page.locator("#state"), "one => one.textContent === 'signed off'")
     assert "signed off by Борис, two pairs of eyes" in anna.page.locator("#state-told").inner_text()
     address = boris.page.url.split("/clips/")[0]
-    boris.page.goto(f"{address}/search?text=six+of+us")
-    boris.page.locator(".results li", has_text="There are six of us.").first.wait_for()
+    boris.page.goto(f"{address}/search?text=nobody+came")
+    boris.page.locator(".results li", has_text="We were told to stand, and nobody came.").first.wait_for()
