@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,4 +119,26 @@ def test_every_page(browser: Browser, served: Served, page: Any, room: Room) -> 
         page.wait_for_timeout(300)
         sound(page)
         keyed(page)
+    assert browser.troubles == []
+
+
+def test_a_file_is_sent_that_was_dropped_before_the_page_knew_what_is_under_way(
+    browser: Browser, served: Served, page: Any, quiet: Path
+) -> None:
+    """The list that was asked for before it came must not take it away again."""
+    other = page.context.new_page()
+    other.add_init_script("""const ask = window.fetch;
+        const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+        window.fetch = async (where, how) => {
+            const method = String(where).includes("/api/uploads") ? (how?.method ?? "GET") : "";
+            await later({ POST: 1000, PUT: 2000 }[method] ?? 0);
+            const answer = await ask(where, how);
+            await later(method === "GET" ? 2000 : 0);
+            return answer;
+        };""")
+    other.goto(served.address)
+    other.set_input_files("#files", str(quiet))
+    other.locator("#uploads li").wait_for()
+    other.locator("#clips li", has_text=quiet.name).wait_for(timeout=60_000)
+    other.close()
     assert browser.troubles == []

@@ -109,8 +109,9 @@ export function begin(moved) {
 
   async function refresh() {
     try {
+      const before = [...list.children].map((row) => row.dataset.id); // what begins while the answer is on its way is not in it
       const open = await ask("GET", "/api/uploads");
-      for (const row of [...list.children]) if (!open.some((one) => one.id === row.dataset.id)) gone(row.dataset.id);
+      for (const id of before) if (!sending.has(id) && !open.some((one) => one.id === id)) gone(id);
       open.forEach(show);
     } catch (error) {
       say(error.message);
