@@ -48,7 +48,7 @@ run: export ZL_OUT = $(value OUT)
 run: install
 	@$(BIN)/zeroline translate --out "$$ZL_OUT" --overwrite -- "$$ZL_CLIP"
 
-# tests/conftest.py says how many processes and which gets what; four at most: two of them hear at once with 3 GB.
+# tests/conftest.py says how many processes, four at most, and which gets what.
 test: install-dev
 	$(BIN)/python -m pytest -q -rs -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 

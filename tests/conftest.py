@@ -3,6 +3,7 @@ several processes."""
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from zeroline.engines.weights import Shelf, Weights
 # Takes one of the fixtures that are made once a session and cost most of a minute: whatever does goes to one process.
 _SHARES_A_SAMPLE = re.compile(r"\b(translated|awkward): ")
 _MEMORY = 3_000_000_000  # bytes that a process may need while it hears, with its browser or its desk
+gc.disable()  # until the tests are collected: nothing of them is garbage
 _LONGEST = ("tests/story/", "tests/real/")
 
 
@@ -41,10 +43,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than cores where memory allows: whoever waits for a page leaves a core idle."""
+    """Two processes a core where memory allows: whoever waits for a page or a disk leaves a core idle."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return min(cores + 1, max(cores, memory // _MEMORY))
+    return min(2 * cores, max(cores, memory // _MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -35,11 +35,11 @@ def recogniser(request: pytest.FixtureRequest) -> Recogniser:
 
 @pytest.fixture(scope="module")
 def speech() -> tuple[bytes, int]:
-    """Twelve seconds of the clip that ships with the product, and their length in ms."""
+    """Six seconds of the clip that ships with the product, and their length in ms."""
     sample = Path(zeroline.__file__).parent / "data" / "sample" / "appeal.mp4"
     if not sample.is_file():
         absent("the sample clip")
-    samples = b"".join(FfmpegHearer().hear(clip_of(sample)))[: 2 * SAMPLE_RATE * 12]
+    samples = b"".join(FfmpegHearer().hear(clip_of(sample)))[: 2 * SAMPLE_RATE * 6]
     return samples, len(samples) * 1000 // (2 * SAMPLE_RATE)
 
 
