@@ -44,7 +44,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One process more than cores where memory allows: whoever waits for a page leaves a core idle. On two cores the
-    whole took 813 s with two, 677 with three, 723 with four, of which each imports everything and loads its models."""
+    whole took 677 s with three and 723 with four, of which each imports everything and loads its own models."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return min(cores + 1, max(cores, memory // _MEMORY))
