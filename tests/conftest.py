@@ -20,8 +20,8 @@ from zeroline.engines.weights import Shelf, Weights
 # Takes one of the fixtures that are made once a session and cost most of a minute: whatever does goes to one process.
 _SHARES_A_SAMPLE = re.compile(r"\b(translated|awkward): ")
 _MEMORY = 3_000_000_000  # bytes that a process may need while it hears, with its browser or its desk
-gc.disable()  # until the tests are collected: nothing of them is garbage
 _LONGEST = ("tests/story/", "tests/real/")
+gc.disable()  # until the tests are collected: nothing of them is garbage
 
 
 @pytest.hookimpl(optionalhook=True)

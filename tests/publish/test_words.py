@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zeroline.publish.words import asserting, so_many
+from zeroline.publish.words import asserting
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,3 @@ from zeroline.publish.words import asserting, so_many
 )
 def test_who_asserts_and_how_the_verb_ends(who: str, told: tuple[str, str]) -> None:
     assert asserting(who) == told
-
-
-def test_one_of_a_thing_is_no_plural() -> None:
-    assert [so_many(many, "clip") for many in (0, 1, 2)] == ["0 clips", "1 clip", "2 clips"]

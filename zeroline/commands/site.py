@@ -6,8 +6,8 @@ import argparse
 
 from zeroline.acts.siting import write_site
 from zeroline.crew import archive
+from zeroline.domain.counting import counted
 from zeroline.publish.site_page import Place
-from zeroline.publish.words import so_many
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, print_document
 
@@ -20,7 +20,7 @@ def site_command(options: argparse.Namespace, settings: Settings) -> int:
         print_document({"zeroline": 1, "site": str(options.dir), **vars(written)})
         return 0
     terminal = Terminal()
-    terminal.say(f"{options.dir}: {so_many(written.clips, 'clip')}, {written.withdrawn} withdrawn; {written.new} of "
+    terminal.say(f"{options.dir}: {counted(written.clips, 'clip')}, {written.withdrawn} withdrawn; {written.new} of "
                  f"{written.files} files are new.")  # fmt: skip
     if not place.url:
         terminal.say("`site_url` is not set: there is no sitemap, and addresses in the feeds are relative, which many "

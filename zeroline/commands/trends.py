@@ -14,13 +14,13 @@ from zeroline.archive.events import counted, merge, part, proofs
 from zeroline.archive.opening import Archive
 from zeroline.crew import archive, lemmatiser
 from zeroline.documents.trends import Proofs, event_fields, trend_fields
+from zeroline.domain import counting
 from zeroline.domain.claim import KINDS
 from zeroline.domain.errors import OutputExists, WrongUse
 from zeroline.domain.event import Event
 from zeroline.domain.trend import Asked, Tally, Trend
 from zeroline.engines.whole_file import whole_file
 from zeroline.publish.trend_chart import chart
-from zeroline.publish.words import so_many
 from zeroline.settings import Settings
 from zeroline.terminal import Terminal, clock, plain, print_document
 
@@ -91,18 +91,18 @@ def _draw(file: Path, drawing: str) -> None:
 def _event(event: Event) -> str:
     day = f"{event.when.day} ({event.when.basis})" if event.when else "day unknown"
     parts = [event.id, day, ", ".join((*event.units, *event.places)) or "unit and place unknown"]
-    parts.append(so_many(len(event.clips), "clip"))
+    parts.append(counting.counted(len(event.clips), "clip"))
     return "  ".join([*parts, *(["put together by people"] if event.by_people else [])])
 
 
 def _table(trend: Trend) -> Iterator[str]:
     if not trend.events:
-        yield f"No claims are counted in this archive of {so_many(trend.clips, 'clip')}."
+        yield f"No claims are counted in this archive of {counting.counted(trend.clips, 'clip')}."
         return
     clips = len({clip for event in trend.events for clip in event.clips})
-    events = so_many(len(trend.events), "event")
+    events = counting.counted(len(trend.events), "event")
     yield (
-        f"In this archive: {events}, claimed in {clips} of {so_many(trend.clips, 'clip')}. "
+        f"In this archive: {events}, claimed in {clips} of {counting.counted(trend.clips, 'clip')}. "
         "A claim is what somebody asserts; that it happened is not said."
     )
     yield "Days: " + ", ".join(f"{number} {basis}" for basis, number in trend.bases.items())
@@ -145,4 +145,4 @@ def _evidence(trend: Trend, proofs: Proofs) -> Iterator[str]:
                     yield f"    {clock(line['start_ms'] / 1000)}  {line['text']}"
                     yield f"          {line['english']}"
     if not trend.events:
-        yield f"No claims are counted in this archive of {so_many(trend.clips, 'clip')}."
+        yield f"No claims are counted in this archive of {counting.counted(trend.clips, 'clip')}."

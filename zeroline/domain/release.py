@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from zeroline.domain.clip import Canvas
+from zeroline.domain.counting import counted
 from zeroline.domain.cover import Cover
 from zeroline.domain.eyes import SIGNED_OFF, State
 from zeroline.domain.protection import Care
@@ -91,8 +92,8 @@ def _unshielded(standing: Standing) -> list[Hindrance]:
 
 def _unsigned(clip: str, state: State) -> str:
     if state.changes:
-        changes = "1 change was" if state.changes == 1 else f"{state.changes} changes were"
-        return f"{changes} made to {clip} since its last version; what came of that is not signed off."
+        changes, were = counted(state.changes, "change"), "was" if state.changes == 1 else "were"
+        return f"{changes} {were} made to {clip} since its last version; what came of that is not signed off."
     return f"{clip} is not signed off: it stands at {state.state.replace('_', ' ')}."
 
 

@@ -65,11 +65,6 @@ def asserting(who: str) -> tuple[str, str]:
     return f"{who[:1].upper()}{who[1:]}{comma}", "" if who.partition(",")[0] == OTHERS else "s"
 
 
-def so_many(many: int, what: str) -> str:
-    """1 clip, 2 clips."""
-    return f"{many} {what}" if many == 1 else f"{many} {what}s"
-
-
 def warning_of(labels: Sequence[str]) -> str:
     """The sentence that stands before what is hard to see; empty: nothing is."""
     return f"Warning: shows {listed([WARNINGS[label] for label in labels])}." if labels else ""
