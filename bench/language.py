@@ -69,6 +69,7 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         "blind passages, open half": _half(blind, "dev"),
         "third passages, entries made from them since": ours(GOLD / "blind3.json"),
         "fourth passages, some entries made from them since": ours(GOLD / "blind4.json"),
+        "fifth passages, entries made from them since": ours(GOLD / "blind5.json"),
         "all three halves kept back, no punctuation or capitals": tuple(
             p.worn() for p in _half(first + fresh + blind, "test")
         ),
