@@ -70,6 +70,7 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         "third passages, entries made from them since": ours(GOLD / "blind3.json"),
         "fourth passages, some entries made from them since": ours(GOLD / "blind4.json"),
         "fifth passages, entries made from them since": ours(GOLD / "blind5.json"),
+        "sixth passages, entries made from them since": ours(GOLD / "blind6.json"),
         "all three halves kept back, no punctuation or capitals": tuple(
             p.worn() for p in _half(first + fresh + blind, "test")
         ),
