@@ -121,15 +121,27 @@ def _subject(sentences: Sequence[Sentence], number: int, verb: int, reports: boo
     if any(word.word in _I for word in sentence.before(verb, 3)) or sentence.words[verb].marked("1per"):
         return None
     around = [*reversed(sentence.before(verb, _REACH)), *sentence.after(verb, 2)]
-    named = _source_among(around)
+    named = _source_among([word for word in around if _may_be_subject(word)])
     if named is not None:
         return named
-    if any(word.word in _HE for word in around[:_REACH]):
+    if any(word.word in _HE for word in around[:_REACH]) or _leaves_out_who(sentence, verb):
         return _named_before(sentences, number)
     word = sentence.words[verb]
     if "say_others" in word.classes or (reports and "said_others" in word.classes):  # «говорят»: nobody is named
         return OTHERS
     return None
+
+
+def _may_be_subject(word: Heard) -> bool:
+    """Whether it can be who speaks: «говорит, ротного не видел» is not said by the company commander."""
+    return word.guessed or not word.token.readings or any("nomn" in reading.marks for reading in word.token.readings)
+
+
+def _leaves_out_who(sentence: Sentence, verb: int) -> bool:
+    """«Говорит, трое вернулись», «Рассказывал, что…»: one person, not named again, as the sentence begins."""
+    word = sentence.words[verb]
+    plural = word.word.endswith(("ят", "ют", "ут", "ли"))
+    return verb <= 1 and not plural and not any(w.word in _I or "name_word" in w.classes for w in sentence.words[:verb])
 
 
 def _named_before(sentences: Sequence[Sentence], number: int) -> str | None:
