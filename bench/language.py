@@ -56,6 +56,7 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
     spoken = domain(options.shared / "clips")
     heard = _heard(options.shared / "clips", options.heard or scratch / "heard.json", scratch)
     first, fresh, blind = ours(), ours(GOLD / "fresh.json"), ours(GOLD / "blind2.json")
+    claims = ours(GOLD / "blind_claims.json")
     texts = {
         "domain clips, their texts": spoken,
         "intercepts": intercepts(options.shared / "cases" / "intercepts"),
@@ -67,6 +68,8 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         "passages, dev half": _half(first, "dev"),
         "fresh passages, dev half": _half(fresh, "dev"),
         "blind passages, open half": _half(blind, "dev"),
+        "claims passages, open half": _half(claims, "dev"),
+        "claims passages, kept-back half": _half(claims, "test"),
         "third passages, entries made from them since": ours(GOLD / "blind3.json"),
         "fourth passages, some entries made from them since": ours(GOLD / "blind4.json"),
         "fifth passages, entries made from them since": ours(GOLD / "blind5.json"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from zeroline.language.stream import Sentence
 
@@ -23,7 +24,7 @@ def with_short_answers(said: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """The sentences, each question that a number or a span of time answers joined with its answer: one statement of
     whoever answers. The answer stands as a sentence of its own too."""
     joined = list(said)
-    for number, (question, answer) in enumerate(zip(said, said[1:], strict=False)):
+    for number, (question, answer) in enumerate(pairwise(said)):
         if question.asked and _measures(answer):
             joined[number] = _as_one(question, answer)
     return tuple(joined)

@@ -22,6 +22,7 @@ _AT_ONCE = 6  # words after «комбат сказал» that are what he said,
 _I = frozenset("я мы ми".split())
 _HE = frozenset("он они она він вони вона".split())
 _HIS = frozenset("его её ее их його її їх їхніми ними".split())
+_PLURAL = ("ят", "ют", "ут", "ять", "ють", "уть", "ли")  # of verbs: «говорят», «кажуть», «сказали»
 _ABOUT = frozenset("про о об к до щодо".split())
 _UK_DATIVE = ("у", "ові", "еві", "єві", "ому", "ам", "ям")  # «сказав комбату»: of guessed words the case is not known
 
@@ -133,14 +134,15 @@ def _subject(sentences: Sequence[Sentence], number: int, verb: int, reports: boo
 
 
 def _may_be_subject(word: Heard) -> bool:
-    """Whether it can be who speaks: «говорит, ротного не видел» is not said by the company commander."""
-    return word.guessed or not word.token.readings or any("nomn" in reading.marks for reading in word.token.readings)
+    """Whether it can be who speaks, or where («в штабе отвечают»): «говорит, ротного не видел» is not said by him."""
+    cases = [reading.marks & {"nomn", "loct"} for reading in word.token.readings]
+    return word.guessed or not cases or any(cases)
 
 
 def _leaves_out_who(sentence: Sentence, verb: int) -> bool:
     """«Говорит, трое вернулись», «Рассказывал, что…»: one person, not named again, as the sentence begins."""
     word = sentence.words[verb]
-    plural = word.word.endswith(("ят", "ют", "ут", "ли"))
+    plural = word.word.endswith(_PLURAL)
     return verb <= 1 and not plural and not any(w.word in _I or "name_word" in w.classes for w in sentence.words[:verb])
 
 

@@ -53,8 +53,8 @@ class Pattern:
 class Kind:
     """One kind of claim: what it means and what it is told by. `may_be_hypothetical`: a condition is part of it (a
     threat); `may_be_future`; `may_address`: words to "you" can be it (an appeal, an order); `reported_by_the_speaker`:
-    who quotes it asserts it (a threat again); `only_finite`: an infinitive of a class («занимать») is no assertion; `never_past`: classes whose words count in no
-    past tense (of a threat, what is told as done is none)."""
+    who quotes it asserts it (a threat again); `only_finite`: an infinitive of a class («занимать») is no assertion;
+    `never_past`: classes whose words count in no past tense (of a threat, what is told as done is none)."""
 
     name: str
     definition: str

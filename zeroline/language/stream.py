@@ -159,9 +159,9 @@ class Sentence:
         if any(word.word in ("бы", "б", "би") for word in (*self.before(place, 2), *self.after(place, 2))):
             return True
         for back, word in enumerate(reversed(self.before(place, 8)), start=1):
-            if word.clause == here.clause and "if" in word.classes:
-                if word.word not in _WISHES or back <= _WISH_REACH:
-                    return True
+            reaches = word.word not in _WISHES or back <= _WISH_REACH
+            if word.clause == here.clause and "if" in word.classes and reaches:
+                return True
             if word.clause == here.clause and "whoever" in word.classes and not here.marked("past"):
                 return True
         return False
