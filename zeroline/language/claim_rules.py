@@ -11,7 +11,7 @@ at most `within` words apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zeroline.domain.claim import KINDS
@@ -102,8 +102,9 @@ def _kind(name: str, entry: Mapping[str, Any], wording: Wording, names: set[str]
     patterns = tuple(_pattern(name, row, wording, names) for row in rows)
     switches = {key: bool(entry.get(key, False)) for key in _SWITCHES}
     never_past = frozenset(str(entry.get("never_past", "")).split())
-    told = (tuple(entry["examples"]), tuple(entry["counter_examples"]))
-    return Kind(name, entry["definition"], *told, patterns, never_past=never_past, **switches)
+    examples, others = tuple(entry["examples"]), tuple(entry["counter_examples"])
+    kind = Kind(name, entry["definition"], examples, others, patterns, **switches)
+    return replace(kind, never_past=never_past)
 
 
 def _pattern(kind: str, row: Mapping[str, Any], wording: Wording, names: set[str]) -> Pattern:
