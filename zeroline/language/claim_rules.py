@@ -11,7 +11,7 @@ at most `within` words apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from zeroline.domain.claim import KINDS
@@ -61,12 +61,12 @@ class Kind:
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     patterns: tuple[Pattern, ...]
+    never_past: frozenset[str] = frozenset()
     may_be_hypothetical: bool = False
     may_be_future: bool = False
     may_address: bool = False
     reported_by_the_speaker: bool = False
     only_finite: bool = False
-    never_past: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,7 @@ def _kind(name: str, entry: Mapping[str, Any], wording: Wording, names: set[str]
     switches = {key: bool(entry.get(key, False)) for key in _SWITCHES}
     never_past = frozenset(str(entry.get("never_past", "")).split())
     examples, others = tuple(entry["examples"]), tuple(entry["counter_examples"])
-    kind = Kind(name, entry["definition"], examples, others, patterns, **switches)
-    return replace(kind, never_past=never_past)
+    return Kind(name, entry["definition"], examples, others, patterns, never_past, **switches)
 
 
 def _pattern(kind: str, row: Mapping[str, Any], wording: Wording, names: set[str]) -> Pattern:
