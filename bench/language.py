@@ -19,7 +19,7 @@ from bench.child import run
 from bench.clips import clips_in
 from bench.contenders import Bench, home, zeroline
 from bench.gold_sets import GOLD, Passage, domain, intercepts, ours
-from bench.guards import count_guards, news_pairs, pairs_of
+from bench.guards import count_guards, count_noted, news_pairs, pairs_of
 from bench.language_report import Findings, SetCounts, report
 from bench.machine import cores
 from bench.page import measured_page
@@ -86,7 +86,10 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         texts={name: SetCounts.of(passages, reader) for name, passages in texts.items()},
         heard=SetCounts.of(recognised, reader),
         others={name: SetCounts.of(passages, reader) for name, passages in others.items()},
-        guards={name: count_guards(both, reader, name) for name, both in pairs.items()},
+        guards={
+            **{name: count_guards(both, reader, name) for name, both in pairs.items()},
+            "pairs written to lose a denial": count_noted(GOLD / "negations.toml", reader),
+        },
         words_s=_long_text(options.shared / "cases" / "mt" / "wmt22.ru", [*first, *fresh, *spoken], scratch),
         share=100 * _language_s(recognised) / heard.wall_s,
     )

@@ -119,8 +119,9 @@ def _figures(found: Findings) -> list[Figure]:
     ]
     for name, guards in found.guards.items():
         for sort, what in (("number", "changed numbers"), ("negation", "lost negations")):
-            title = f"{what} seen, {name} ({guards.made[sort]})"
-            figures.append(Figure(title, guards.recall(sort), at_least(0.95), digits=3))
+            if guards.made[sort]:
+                title = f"{what} seen, {name} ({guards.made[sort]})"
+                figures.append(Figure(title, guards.recall(sort), at_least(0.95), digits=3))
         title = f"false alarms, {name} ({guards.pairs} pairs)"
         figures.append(Figure(title, guards.false_alarms, at_most(3, " %"), " %"))
     return [
