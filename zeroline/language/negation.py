@@ -108,7 +108,7 @@ _INSIDE_EN = re.compile(
     r"\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
     r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forb[ia]d\w*|absen\w+|"
     r"wrong\w*|false\w*|doubt\w*|"
-    r"short of|running (?:out|short|low)|longer|"
+    r"short of|running (?:out|short|low)|"
     r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|shortage\w*|scarc\w+|"
     r"out of(?! (?:here|there|this|that|the|his|her|its|their|our|my|your|a|an|\d))|far from|other "
     r"than|miss(?:ed|ing)|loath|reluctan\w*|besides|hate[sd]?|abstain\w*|"
