@@ -68,6 +68,10 @@ def test_what_is_a_condition_is_not_lacking(read_claims: ReadClaims) -> None:
     assert "lack_of_equipment" not in told(read_claims("Солдаты отказались идти на штурм без прикрытия."))
 
 
+def test_a_second_thing_is_lacking_with_the_first(read_claims: ReadClaims) -> None:
+    assert "lack_of_equipment" in told(read_claims("Солдаты стоят без смены. Связи нет, патронов тоже."))
+
+
 def test_what_was_done_is_no_threat(read_claims: ReadClaims) -> None:
     assert "threat_from_command" not in told(read_claims("Солдаты говорят, что людей там расстреливали."))
 

@@ -23,6 +23,7 @@ _I = frozenset("я мы ми".split())
 _HE = frozenset("он они она він вони вона".split())
 _HIS = frozenset("его её ее их його її їх їхніми ними".split())
 _PLURAL = ("ят", "ют", "ут", "ять", "ють", "уть", "ли")  # of verbs: «говорят», «кажуть», «сказали»
+_CALLED = ("звони", "позвони", "дозвони", "дзвони", "подзвони")
 _ABOUT = frozenset("про о об к до щодо".split())
 _UK_DATIVE = ("у", "ові", "еві", "єві", "ому", "ам", "ям")  # «сказав комбату»: of guessed words the case is not known
 
@@ -121,12 +122,16 @@ def _subject(sentences: Sequence[Sentence], number: int, verb: int, reports: boo
     sentence = sentences[number]
     if any(word.word in _I for word in sentence.before(verb, 3)) or sentence.words[verb].marked("1per"):
         return None
-    around = [*reversed(sentence.before(verb, _REACH)), *sentence.after(verb, 2)]
+    clause = sentence.words[verb].clause
+    after = [word for word in sentence.after(verb, 2) if word.clause == clause]
+    around = [*reversed(sentence.before(verb, _REACH)), *after]
     named = _source_among([word for word in around if _may_be_subject(word)])
     if named is not None:
         return named
-    if any(word.word in _HE for word in around[:_REACH]) or _leaves_out_who(sentence, verb):
+    if any(word.word in _HE for word in around[:_REACH]):
         return _named_before(sentences, number)
+    if _leaves_out_who(sentence, verb):
+        return _subject_before(sentences, number)
     word = sentence.words[verb]
     if "say_others" in word.classes or (reports and "said_others" in word.classes):  # «говорят»: nobody is named
         return OTHERS
@@ -151,6 +156,22 @@ def _named_before(sentences: Sequence[Sentence], number: int) -> str | None:
         if (named := _source_among(earlier.words)) is not None:
             return named
     return None
+
+
+def _subject_before(sentences: Sequence[Sentence], number: int) -> str | None:
+    """Who was last spoken of as doing something, and goes on: «Комбат звонил. Говорит, …»."""
+    for earlier in reversed(sentences[max(0, number - _LOOK_BACK) : number]):
+        if (named := _source_among([word for word in earlier.words if _may_be_subject(word)])) is not None:
+            return named
+        if _somebody_called(earlier):
+            return A_SOLDIER
+    return None
+
+
+def _somebody_called(sentence: Sentence) -> bool:
+    """«Серёжа звонил»: in a clip that speaks of war, who calls home by name calls from there."""
+    named = any("name_word" in word.classes and _may_be_subject(word) for word in sentence.words)
+    return named and any(word.word.startswith(_CALLED) for word in sentence.words)
 
 
 def _source_among(words: Iterable[Heard]) -> str | None:

@@ -26,6 +26,7 @@ _QUESTION = frozenset(
 _WISHES = frozenset("пусть пускай нехай хай".split())
 _WISH_REACH = 3  # words after «пусть» that are wished; without full stops others follow
 _ADDRESSING_UK = ("єте", "єш", "їте", "їш")  # of Ukrainian verbs, whose grammemes are guessed
+_TOO = frozenset("тоже также теж також".split())
 _AND = frozenset("а и і й та".split())
 _LONGEST_QUESTION = 8  # words, of one that an interviewer asks
 
@@ -110,6 +111,8 @@ class Sentence:
         """Whether the thing at `place` is said to be absent: «касок нет», «без касок», «не хватило касок»."""
         if any(word.word in _WITHOUT for word in self.before(place, 2)):
             return not self._is_a_condition(place)
+        if self._shares_a_lack(place):
+            return True
         if any("none_of" in word.classes for word in self.before(place, 3)):
             return True
         clause = self.words[place].clause
@@ -117,6 +120,11 @@ class Sentence:
         return any(
             self.words[near].clause == clause and self._says_none(near) for near in range(first, last) if near != place
         )
+
+    def _shares_a_lack(self, place: int) -> bool:
+        """«связи нет, патронов тоже»: the second thing is lacking with the first."""
+        too = any(word.word in _TOO for word in self.after(place, 1))
+        return too and any("none" in word.classes for word in self.before(place, 5))
 
     def _is_a_condition(self, place: int) -> bool:
         """«не полезу без прикрытия», «отказались идти без брони», «поедете без брони»: without it something is not
