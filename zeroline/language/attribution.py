@@ -122,8 +122,7 @@ def _subject(sentences: Sequence[Sentence], number: int, verb: int, reports: boo
     sentence = sentences[number]
     if any(word.word in _I for word in sentence.before(verb, 3)) or sentence.words[verb].marked("1per"):
         return None
-    clause = sentence.words[verb].clause
-    after = [word for word in sentence.after(verb, 2) if word.clause == clause]
+    after = [word for word in sentence.after(verb, 2) if not _does_something_else(sentence, verb, word)]
     around = [*reversed(sentence.before(verb, _REACH)), *after]
     named = _source_among([word for word in around if _may_be_subject(word)])
     if named is not None:
@@ -144,11 +143,19 @@ def _may_be_subject(word: Heard) -> bool:
     return word.guessed or not cases or any(cases)
 
 
+def _does_something_else(sentence: Sentence, verb: int, named: Heard) -> bool:
+    """«Говорит, командиры сбежали»: whoever is named in the next clause has a verb of his own there."""
+    if named.clause == sentence.words[verb].clause:
+        return False
+    return any(word.clause == named.clause and word.marked("VERB") for word in sentence.words)
+
+
 def _leaves_out_who(sentence: Sentence, verb: int) -> bool:
-    """«Говорит, трое вернулись», «Рассказывал, что…»: one person, not named again, as the sentence begins."""
+    """«Говорит, трое вернулись», «позвонил вчера, рассказывает, что…»: one person, not named in that clause."""
     word = sentence.words[verb]
     plural = word.word.endswith(_PLURAL)
-    return verb <= 1 and not plural and not any(w.word in _I or "name_word" in w.classes for w in sentence.words[:verb])
+    begins = verb <= 1 or sentence.words[verb - 1].clause != word.clause
+    return begins and not plural and not any(w.word in _I or "name_word" in w.classes for w in sentence.words[:verb])
 
 
 def _named_before(sentences: Sequence[Sentence], number: int) -> str | None:
