@@ -122,15 +122,18 @@ def _subject(sentences: Sequence[Sentence], number: int, verb: int, reports: boo
     sentence = sentences[number]
     if any(word.word in _I for word in sentence.before(verb, 3)) or sentence.words[verb].marked("1per"):
         return None
-    after = [word for word in sentence.after(verb, 2) if not _does_something_else(sentence, verb, word)]
-    around = [*reversed(sentence.before(verb, _REACH)), *after]
+    beside = list(sentence.after(verb, 2))
+    near = [word for word in beside if not _does_something_else(sentence, verb, word)]
+    around = [*reversed(sentence.before(verb, _REACH)), *near]
     named = _source_among([word for word in around if _may_be_subject(word)])
     if named is not None:
         return named
     if any(word.word in _HE for word in around[:_REACH]):
         return _named_before(sentences, number)
-    if _leaves_out_who(sentence, verb):
-        return _subject_before(sentences, number)
+    if _leaves_out_who(sentence, verb) and (named := _subject_before(sentences, number)) is not None:
+        return named
+    if (named := _source_among([word for word in beside if _may_be_subject(word)])) is not None:
+        return named
     word = sentence.words[verb]
     if "say_others" in word.classes or (reports and "said_others" in word.classes):  # «говорят»: nobody is named
         return OTHERS
