@@ -89,7 +89,7 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         others={name: SetCounts.of(passages, reader) for name, passages in others.items()},
         guards={
             **{name: count_guards(both, reader, name) for name, both in pairs.items()},
-            "pairs written to lose a denial": count_noted(GOLD / "negations.toml", reader),
+            "pairs written to lose a denial, guards mended by them": count_noted(GOLD / "negations.toml", reader),
         },
         words_s=_long_text(options.shared / "cases" / "mt" / "wmt22.ru", [*first, *fresh, *spoken], scratch),
         share=100 * _language_s(recognised) / heard.wall_s,
