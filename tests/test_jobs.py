@@ -170,6 +170,6 @@ def test_what_is_no_clip_waits_for_no_engine(tmp_path: Path) -> None:
 
     clip = clip_at(tmp_path / "a.mp4")
     admitter = crew_for(clip).admitter
-    files = Files(tmp_path / "out", ("json",), burn=False)
+    files = Files(tmp_path / "out", ("json",), True, False)
     outcomes = translate_all([tmp_path / "none.mp4"], admitter, refused, Order("netflix"), files, lambda _: quiet)
     assert [type(one) for one in outcomes] == [Failed]
