@@ -23,6 +23,22 @@ from .test_desk import Browser, Served, come_in, serving, sound
 browser = test_desk.browser
 # What is no page: pictures, media, files, and what a document of its own loads.
 FILES = re.compile(r"\.(svg|css|json)$|/preview$|/original$|/pack\.|/releases/")
+# Notes what comes to have the focus, and whether it is seen to have it, until something has it again.
+WATCH = """() => {
+    document.querySelectorAll("details").forEach((one) => (one.open = true));
+    scrollTo(0, 0);
+    document.activeElement.blur();
+    window.focused = { unseen: [], again: false };
+    document.addEventListener("focusin", ({ target: one }) => {
+        if (one.dataset.reached) {
+            if (one.type !== "date") window.focused.again = true; // within it: month, year, calendar
+            return;
+        }
+        one.dataset.reached = "yes";
+        const around = one.closest(".drop") && one.id === "files" ? one.closest(".drop") : one;
+        if (getComputedStyle(around).outlineStyle === "none") window.focused.unseen.push(one.outerHTML.slice(0, 160));
+    });
+}"""
 LETTER = {"to": "Ministry <press@example.org>", "deadline": "2099-01-01"}
 SENTENCE = {"kind": "unit", "name": "47th Brigade", "text": "It was formed in 2022.", "source": "a paper",
             "dated": "2023-07-04"}  # fmt: skip
@@ -67,21 +83,13 @@ def posted(page: Any, served: Served, path: str, **given: Any) -> Any:
 
 def keyed(page: Any) -> None:
     """Tab comes to everything that can be pressed or filled in, and what has the focus is seen to have it."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
-    for _ in range(400):
-        page.keyboard.press("Tab")
-        seen = page.evaluate("""() => {
-            const one = document.activeElement;
-            if (one.type === "date" && one.dataset.reached) return "within it"; // month, year, calendar
-            if (one === document.body || one.dataset.reached) return null;
-            one.dataset.reached = "yes";
-            const around = one.closest(".drop") && one.id === "files" ? one.closest(".drop") : one;
-            return getComputedStyle(around).outlineStyle;
-        }""")
-        if seen is None:
+    page.evaluate(WATCH)
+    for _ in range(40):
+        for _ in range(10):
+            page.keyboard.press("Tab")
+        if page.evaluate("focused.again"):
             break
-        assert seen != "none", f"{page.url}: {page.evaluate('document.activeElement.outerHTML.slice(0, 160)')}"
+    assert page.evaluate("focused.unseen") == [], page.url
     missed = page.evaluate("""() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
         .filter((one) => !one.dataset.reached && one.checkVisibility() && !one.disabled && one.tabIndex >= 0)
         .filter((one) => one.type !== "radio" || !document.querySelector(`[name="${one.name}"][data-reached]`))
