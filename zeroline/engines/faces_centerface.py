@@ -136,8 +136,8 @@ def frames(clip: Clip, tracks: Tracks, size: tuple[int, int], rate: float, over:
     assert tracks.picture is not None
     # round=up: at each tick the frame that is shown then, and never one that comes after it
     graph = f"{over}fps={rate:g}:start_time=0:round=up,scale={width}:{height}:flags=area,setsar=1,format=rgb24"
-    command = [*quiet_command(), *untrusted_input(clip.path, 1), "-map", f"0:{tracks.picture.index}", "-vf", graph,
-               "-f", "rawvideo", "pipe:1"]  # fmt: skip
+    source = untrusted_input(clip.path, 1, tracks.lead_ms(tracks.picture))
+    command = [*quiet_command(), *source, "-map", f"0:{tracks.picture.index}", "-vf", graph, "-f", "rawvideo", "pipe:1"]
     most = 2 * clip.duration_ms * rate / 1000 + 240  # a container may misstate its length, but not by this much
     with Sandboxed(command, _limits(clip.duration_ms)) as child:
         for number, block in enumerate(child.blocks(width * height * 3)):
