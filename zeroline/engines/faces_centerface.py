@@ -37,7 +37,7 @@ _STRIDE = 4  # pixels of the picture for each cell of what the net gives
 _OVER = f"tpad=stop_mode=clone:stop_duration={STEP_MS / 1000},"  # so that the last frame is shown at a tick, too
 _SAME = 0.35  # boxes that share this much of what they cover together are of one face
 _MOST = 200  # faces in one frame
-_OURS = 3
+_OURS = 4
 # Small boxes come out too large: those of 60 pixels' height not, those of 26 by a third (bench/moving_faces.py).
 _TRUE, _SMALL, _LESS = 60, 26, 0.78
 _NARROWEST = 0.81  # of its height: a face from the side comes out narrower, without its ear

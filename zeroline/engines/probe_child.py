@@ -3,8 +3,8 @@ PyAV parses in the process that calls it. Arguments: the file, the demuxers and 
 
 Prints {"container", "start_ms", "duration_ms", "recounts", "pictures": [...], "sounds": [...]}; times are null where
 the file does not say; what "recounts" means is said at Tracks (media_probe.py). Each stream's "end_ms" is where its
-last packet ends by its own times, whatever the container says of its length; a picture's "even" is [when its first frame
-comes, how long each lasts] in ms, where all come evenly, else null.
+last packet ends by its own times, whatever the container says of its length; a picture's "even" is [when its first
+frame comes, how long each lasts] in ms, where all come evenly, else null.
 Prints {"fault": kind} and exits 1 where the file cannot be opened.
 """
 
