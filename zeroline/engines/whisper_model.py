@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import ctranslate2
 import numpy as np
-from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.typing import NDArray
 
 from zeroline.domain.errors import NoModel
@@ -97,7 +96,9 @@ class WhisperModel:
         return Tongue(self.weights.folder)
 
     @cached_property
-    def _features(self) -> FeatureExtractor:
+    def _features(self) -> Callable[[Array], Array]:
+        from faster_whisper.feature_extractor import FeatureExtractor  # slow to import
+
         return FeatureExtractor(feature_size=self.loaded.n_mels)
 
     # -- sound to states -----------------------------------------------------------------------------------------
