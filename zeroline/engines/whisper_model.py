@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -96,7 +96,7 @@ class WhisperModel:
         return Tongue(self.weights.folder)
 
     @cached_property
-    def _features(self) -> Callable[[Array], Array]:
+    def _features(self) -> Any:
         from faster_whisper.feature_extractor import FeatureExtractor  # slow to import
 
         return FeatureExtractor(feature_size=self.loaded.n_mels)
