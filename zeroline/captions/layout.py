@@ -99,7 +99,7 @@ def _own_flags(caption: Caption, span: Span, words: Sequence[Said], profile: Pro
 
 
 def _parted(row: _Row, a: int, b: int, caption: Caption) -> Iterator[Flag]:
-    """A flag for each end of a line or of the caption inside a name, a number with its unit, an article with its noun."""
+    """A flag for each end of a line or caption in a name, a number with its unit, or an article with its noun."""
     ends = accumulate((len(line.split()) for line in caption.lines), initial=a)
     for at in [*ends][1:]:
         if at < len(row.words) and row.costs[at - 1] >= NEVER and row.words[at].cut_from is None:
