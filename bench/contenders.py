@@ -21,7 +21,6 @@ from bench.machine import cores
 from zeroline.engines.e5_weights import meanings
 
 TRANSCRIBE, TRANSLATE = "transcribe", "translate"
-TASKS = (TRANSCRIBE, TRANSLATE)
 Command = list[str | Path]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +82,23 @@ def count_guards(pairs: Sequence[Both], reader: Reader, name: str, each: int = 1
                 counts.seen[sort] += 1
             else:
                 counts.notes.append(f"{name}, {sort} not seen: {_short(mutated)}")
+    return counts
+
+
+def count_noted(file: Path, reader: Reader) -> GuardCounts:
+    """Of pairs that each have a right English and one that lost the denial, both written by hand."""
+    name, rows = file.stem, tomllib.loads(file.read_text(encoding="utf-8"))["pairs"]
+    counts = GuardCounts(pairs=len(rows), made={"number": 0, "negation": len(rows)})
+    for row in rows:
+        language = "uk" if "uk" in row else "ru"
+        right, wrong = (Both(row[language], row[key], language) for key in ("right", "wrong"))
+        alarms = {"lost_negation", "added_negation", "number_mismatch"} & set(_flags(right, reader))
+        counts.alarms += bool(alarms)
+        counts.notes += [f"{name}, false {kind}: {_short(right)}" for kind in sorted(alarms)]
+        if _NEGATION & set(_flags(wrong, reader)):
+            counts.seen["negation"] += 1
+        else:
+            counts.notes.append(f"{name}, negation not seen: {_short(wrong)}")
     return counts
 
 

@@ -17,7 +17,17 @@ from typing import Any
 
 from bench import captions
 from bench.clips import Clips, clips_in
-from bench.contenders import TASKS, Bench, Heard, embedded, heard_by_batches, heard_by_command, heard_by_zeroline, home
+from bench.contenders import (
+    TRANSCRIBE,
+    TRANSLATE,
+    Bench,
+    Heard,
+    embedded,
+    heard_by_batches,
+    heard_by_command,
+    heard_by_zeroline,
+    home,
+)
 from bench.long_file import Long, heard_long
 from bench.machine import Company
 from bench.page import measured_page
@@ -35,7 +45,8 @@ class Rounds:
     ours: list[Heard] = field(default_factory=list)
     drawn: list[Heard] = field(default_factory=list)  # Zeroline where more renderings are drawn for a second look
     batches: list[Heard] = field(default_factory=list)
-    command: list[Heard] = field(default_factory=list)  # the one round: a task, then the other
+    command: list[Heard] = field(default_factory=list)  # its transcript, which differs from round to round: it draws
+    command_english: list[Heard] = field(default_factory=list)  # once
     timing: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -82,37 +93,42 @@ def _measured(bench: Bench, clips: Clips, options: argparse.Namespace) -> Findin
 
 
 def _rounds(bench: Bench, files: Sequence[Path], count: int, kept: Path) -> Rounds:
-    """The slow command's two tasks lie between the rounds of the others: a busy spell of the machine hits all.
-    What Zeroline heard in the last round stays in the home `kept`."""
-    rounds, tasks = Rounds(), list(TASKS)
+    """The slow command's tasks lie between the rounds of the others: a busy spell of the machine hits all. Of several
+    rounds it has one more, the others being the same each time. What Zeroline heard in the last stays in the home
+    `kept`."""
+    rounds = Rounds()
     for number in range(count):
         heard, documents = heard_by_zeroline(bench, files, kept if number == count - 1 else home(bench))
         rounds.ours.append(heard)
         rounds.timing.append(documents[0]["timing_ms"])
         rounds.drawn.append(heard_by_zeroline(bench, files, home(bench), drawing=True)[0])
         rounds.batches.append(heard_by_batches(bench, files))
-        for task in tasks[number:] if number == count - 1 else tasks[number : number + 1]:
-            rounds.command.append(heard_by_command(bench, files, task))
+        rounds.command.append(heard_by_command(bench, files, TRANSCRIBE))
         _say(f"  round {number + 1} of {count}")
+    rounds.command_english.append(heard_by_command(bench, files, TRANSLATE))
+    if count > 1:
+        rounds.command.append(heard_by_command(bench, files, TRANSCRIBE))
     return rounds
 
 
 def _scored(rounds: Rounds, one: str | None, clips: Clips) -> dict[str, Scored]:
     """By contender. `one` names the clip that was heard; None: the domain set."""
-    command = rounds.command[0] + rounds.command[1]
-    made = {"ours": rounds.ours, "drawn": rounds.drawn, "batches": rounds.batches, "command": [command]}
+    command = [spoken + english for spoken in rounds.command for english in rounds.command_english]
+    made = {"ours": rounds.ours, "drawn": rounds.drawn, "batches": rounds.batches, "command": command}
     truths = clips.domain if one is None else (clips.phone,)
     scored = {}
     for name, heards in made.items():
         last = heards[-1]
+        errors = [
+            word_errors([t.spoken for t in truths], [heard.spoken[t.path.name] for t in truths]) for heard in heards
+        ]
         scored[name] = Scored(
             wall_s=median(heard.cost.wall_s for heard in heards),
             cpu_s=median(heard.cost.cpu_s for heard in heards),
             peak_mb=max(heard.cost.peak_mb for heard in heards),
             words=last.words,
-            word_errors=median(
-                word_errors([t.spoken for t in truths], [heard.spoken[t.path.name] for t in truths]) for heard in heards
-            ),
+            word_errors=median(errors),
+            each=tuple(errors),
             english=english_score([t.english or "" for t in truths], [last.english[t.path.name] for t in truths])
             if one is None
             else None,

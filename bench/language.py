@@ -19,7 +19,7 @@ from bench.child import run
 from bench.clips import clips_in
 from bench.contenders import Bench, home, zeroline
 from bench.gold_sets import GOLD, Passage, domain, intercepts, ours
-from bench.guards import count_guards, news_pairs, pairs_of
+from bench.guards import count_guards, count_noted, news_pairs, pairs_of
 from bench.language_report import Findings, SetCounts, report
 from bench.machine import cores
 from bench.page import measured_page
@@ -56,6 +56,7 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
     spoken = domain(options.shared / "clips")
     heard = _heard(options.shared / "clips", options.heard or scratch / "heard.json", scratch)
     first, fresh, blind = ours(), ours(GOLD / "fresh.json"), ours(GOLD / "blind2.json")
+    claims = ours(GOLD / "blind_claims.json")
     texts = {
         "domain clips, their texts": spoken,
         "intercepts": intercepts(options.shared / "cases" / "intercepts"),
@@ -67,9 +68,13 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         "passages, dev half": _half(first, "dev"),
         "fresh passages, dev half": _half(fresh, "dev"),
         "blind passages, open half": _half(blind, "dev"),
+        "claims passages, open half": _half(claims, "dev"),
+        "claims passages, kept-back half": _half(claims, "test"),
+        "second claims passages, few rules made from them": ours(GOLD / "second_claims.json"),
         "third passages, entries made from them since": ours(GOLD / "blind3.json"),
         "fourth passages, some entries made from them since": ours(GOLD / "blind4.json"),
         "fifth passages, entries made from them since": ours(GOLD / "blind5.json"),
+        "sixth passages, entries made from them since": ours(GOLD / "blind6.json"),
         "all three halves kept back, no punctuation or capitals": tuple(
             p.worn() for p in _half(first + fresh + blind, "test")
         ),
@@ -83,7 +88,10 @@ def _measured(options: argparse.Namespace, scratch: Path) -> Findings:
         texts={name: SetCounts.of(passages, reader) for name, passages in texts.items()},
         heard=SetCounts.of(recognised, reader),
         others={name: SetCounts.of(passages, reader) for name, passages in others.items()},
-        guards={name: count_guards(both, reader, name) for name, both in pairs.items()},
+        guards={
+            **{name: count_guards(both, reader, name) for name, both in pairs.items()},
+            "pairs written to lose a denial, guards mended by them": count_noted(GOLD / "negations.toml", reader),
+        },
         words_s=_long_text(options.shared / "cases" / "mt" / "wmt22.ru", [*first, *fresh, *spoken], scratch),
         share=100 * _language_s(recognised) / heard.wall_s,
     )

@@ -99,7 +99,8 @@ def report(found: Findings, day: date) -> str:
         "## By set",
         markdown((*head, "claim F1", "asserter F1", "standing F1"), [[name, *row.cells] for name, row in rows.items()]),
         "## What was missed and what was wrongly found",
-        "Those of the blind passages' kept-back half are counted, not listed, so that it can serve again.",
+        "Those of the kept-back halves of the blind and the claims passages are counted, not listed, so that they can "
+        "serve again.",
         *(f"### {name}\n" + "\n".join(row.notes) for name, row in rows.items() if row.notes and _UNREAD not in name),
         "### The guards\n" + "\n".join(f"- {note}" for counts in found.guards.values() for note in counts.notes),
     ]
@@ -118,8 +119,9 @@ def _figures(found: Findings) -> list[Figure]:
     ]
     for name, guards in found.guards.items():
         for sort, what in (("number", "changed numbers"), ("negation", "lost negations")):
-            title = f"{what} seen, {name} ({guards.made[sort]})"
-            figures.append(Figure(title, guards.recall(sort), at_least(0.95), digits=3))
+            if guards.made[sort]:
+                title = f"{what} seen, {name} ({guards.made[sort]})"
+                figures.append(Figure(title, guards.recall(sort), at_least(0.95), digits=3))
         title = f"false alarms, {name} ({guards.pairs} pairs)"
         figures.append(Figure(title, guards.false_alarms, at_most(3, " %"), " %"))
     return [

@@ -24,7 +24,8 @@ _PEERS = ("command", "batches")
 
 @dataclass(frozen=True)
 class Scored:
-    """A contender on one set: seconds, MB, and how right it was. `words` carried their times."""
+    """A contender on one set: seconds, MB, and how right it was, `each` round's word errors beside the middle one.
+    `words` carried their times."""
 
     wall_s: float
     cpu_s: float
@@ -32,6 +33,7 @@ class Scored:
     words: int
     word_errors: float
     english: EnglishScore | None
+    each: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ def _line(name: str, phone: Scored, domain: Scored) -> tuple[str, ...]:
 def _how(found: Findings) -> str:
     times = f"the middle of {found.rounds} rounds" if found.rounds > 1 else "one round"
     written = len(found.invented_by_command)
+    drawn = ", ".join(f"{wrong:.1f}" for wrong in found.phone["command"].each)
     return (
         "All three hear the same files with the same int8 weights (whisper-base), find out the language by themselves, "
         "and give transcript, English and word times. Seconds are the whole command's by the clock: starting, loading "
@@ -160,7 +163,8 @@ def _how(found: Findings) -> str:
         "5 % of the clip's length.\n"
         "- whisper-ctranslate2: the command with its defaults, once per task, `--word_timestamps True` for the "
         "transcript, and `--compute_type int8` so that the weights are the same (its default, auto, picks the same "
-        "here); one round, its two tasks between the rounds of the others.\n"
+        f"here); its tasks between the rounds of the others. It draws where it decodes anew: its transcripts of the "
+        f"telephone differ, {drawn} % of the words wrong, of which the middle counts; English once.\n"
         f"- faster-whisper: `BatchedInferencePipeline` with its defaults, int8, once per task, word times with the "
         f"transcript, the model loaded once for both; {times} (telephone).\n"
         "- WER: lower case, ё as е, no punctuation, numbers as written. chrF2 and BLEU: sacrebleu's defaults. Domain: "

@@ -36,6 +36,8 @@ def count_terms(reads: Sequence[Read], reader: Reader) -> TermCounts:
     found, hits, rendered = Counts(), Counts(), Counts()
     for read in reads:
         truth = read.passage.truth
+        if "terms" not in truth:
+            continue
         noted = [*truth["terms"], *filter(None, (part.strip() for part in truth["further_terms"].split(";")))]
         spans = [span for term in noted for span in _spans(term, read, reader)]
         false_friends = [span for term in truth["not_terms"] for span in _spans(term, read, reader)]

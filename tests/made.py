@@ -32,6 +32,7 @@ from zeroline.language.inventions import Inventions
 from zeroline.language.understanding import Lore
 from zeroline.pipeline import Crew, Order, Work, translate
 from zeroline.ports import Progress
+from zeroline.revising import Readers
 from zeroline.settings import Settings
 
 INVENTIONS = Inventions.from_toml(shipped("inventions.toml"))
@@ -49,6 +50,12 @@ APPEAL = (
 def shipped_lore() -> Lore:
     """The glossary, the names and the rules that ship with the product; read once."""
     return lore(Settings(home=Path("nobody's home")))
+
+
+@cache
+def shipped_readers() -> Readers:
+    """What reads a person's words anew with them."""
+    return Readers(shipped_lore(), lemmatiser())
 
 
 def clip_at(path: Path, content: bytes = b"clip", *, picture: Picture | None = PICTURE, ms: int = 20_000) -> Clip:

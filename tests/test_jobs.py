@@ -23,7 +23,7 @@ from zeroline.publish.draft import Files
 
 def run(paths: list[Path], crew: Crew, out: Path, *, overwrite: bool = False) -> list[Done | Failed]:
     files = Files(out, ("srt", "json"), True, overwrite)
-    return list(translate_all(paths, crew, Order("netflix"), files, lambda _: quiet))
+    return list(translate_all(paths, crew.admitter, lambda: crew, Order("netflix"), files, lambda _: quiet))
 
 
 def told(outcomes: list[Done | Failed]) -> list[str]:
@@ -114,7 +114,9 @@ def test_outcomes_are_told_as_they_come(tmp_path: Path) -> None:
     recogniser = ScriptedRecogniser(APPEAL)
     files = Files(tmp_path / "out", ("srt",), True, False)
     crew = crew_for(*clips, recogniser=recogniser)
-    running = translate_all([clip.path for clip in clips], crew, Order("netflix"), files, lambda _: quiet)
+    running = translate_all(
+        [clip.path for clip in clips], crew.admitter, lambda: crew, Order("netflix"), files, lambda _: quiet
+    )
     next(running)
     assert len(recogniser.asked) == 1
 
@@ -160,3 +162,14 @@ def test_no_result_takes_the_place_of_a_clip_that_came_in(tmp_path: Path) -> Non
     with pytest.raises(WrongUse, match=r"would replace .*x\.en\.mp4, which is a clip"):
         run([clip.path for clip in clips], crew_for(*clips), tmp_path, overwrite=True)
     assert (tmp_path / "x.en.mp4").read_bytes() == b"two"
+
+
+def test_what_is_no_clip_waits_for_no_engine(tmp_path: Path) -> None:
+    def refused() -> Crew:
+        raise AssertionError("engines were asked for")
+
+    clip = clip_at(tmp_path / "a.mp4")
+    admitter = crew_for(clip).admitter
+    files = Files(tmp_path / "out", ("json",), True, False)
+    outcomes = translate_all([tmp_path / "none.mp4"], admitter, refused, Order("netflix"), files, lambda _: quiet)
+    assert [type(one) for one in outcomes] == [Failed]

@@ -14,8 +14,8 @@ from zeroline.domain.errors import BadMedia, WrongUse, ZerolineError
 from zeroline.domain.fingerprint import Match
 from zeroline.domain.source import Arrival
 from zeroline.engines.read_text import is_text, read_text
-from zeroline.pipeline import Crew, Order, Work, caption, translate
-from zeroline.ports import Report
+from zeroline.pipeline import Crew, Order, Work, caption
+from zeroline.ports import Admitter, Report
 from zeroline.publish.draft import Files, write_draft
 from zeroline.publish.text_draft import TextFiles, write_text_draft
 from zeroline.text_pipeline import TextCrew, TextWork, translate_text
@@ -74,10 +74,16 @@ class Failed:
 
 
 def translate_all(
-    paths: Sequence[Path], crew: Crew, order: Order, files: Files, report_for: Callable[[Path], Report]
+    paths: Sequence[Path],
+    admitter: Admitter,
+    crew: Callable[[], Crew],
+    order: Order,
+    files: Files,
+    report_for: Callable[[Path], Report],
 ) -> Iterator[Done | Failed]:
-    """Each clip's outcome, as it is known. Raises WrongUse, before anything is done, where two clips would write over
-    each other's files."""
+    """Each clip's outcome, as it is known. `crew` is asked for when a clip has been admitted: what is no clip waits
+    for no engine. Its errors, NoModel and BadGlossary, end the whole. Raises WrongUse, before anything is done, where
+    two clips would write over each other's files."""
     refuse_namesakes(paths)
     refuse_originals(paths, files.standing)
     for path in paths:
@@ -87,8 +93,14 @@ def translate_all(
                 raise StandingFiles(path, standing)
             files.refuse_place(path)
             report = report_for(path)
-            work = translate(path, crew, order, report)
-            written = write_draft(work, files, crew.burner, report)
+            clip = admitter.admit(path)
+        except ZerolineError as error:
+            yield Failed(path, error)
+            continue
+        helpers = crew()
+        try:
+            work = caption(clip, helpers, order, report)
+            written = write_draft(work, files, helpers.burner, report)
         except ZerolineError as error:
             yield Failed(path, error)
         else:

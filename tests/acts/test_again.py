@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.archive.made import added
-from tests.made import HUM, crew_for, shipped_lore
+from tests.made import HUM, crew_for, shipped_readers
 from zeroline.acts.again import Ears, heard_again, translated_again
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive, open_archive
-from zeroline.crew import lemmatiser
 from zeroline.domain.errors import WrongUse
 from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedLineHearer, ScriptedTranslator
-from zeroline.revising import Readers
 
 HEARD = (
     Line(1_000, 3_000, "Мы подписывали контракты.", "We did sign contracts.", 0.9),
@@ -30,7 +28,7 @@ def desk(tmp_path: Path) -> tuple[Archive, Editing, str]:
 
 
 def ears(translator: ScriptedTranslator | None = None) -> Ears:
-    readers = Readers(shipped_lore(), lemmatiser())
+    readers = shipped_readers()
     return Ears(ScriptedHearer(HUM), ScriptedLineHearer(HEARD), ScriptedEmbedder(), readers, translator)
 
 

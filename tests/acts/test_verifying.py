@@ -25,7 +25,7 @@ from zeroline.domain.verified import AMBER, GREEN, GREY, WITHDRAWN, Verified
 SECONDS = 12
 RATE = 10  # frames a second: more than a fingerprint looks at, and fewer to encode than 25
 # for what is known again without its voice: a picture that moves all the time
-MOVING = ("-f", "lavfi", "-i", f"mandelbrot=s=320x180:r={RATE}")
+MOVING = ("-f", "lavfi", "-i", f"life=s=64x36:r={RATE}:seed=5:mold=8,scale=320:180:flags=neighbor")
 
 
 class Scene:

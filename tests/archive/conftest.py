@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -20,11 +21,22 @@ def postgresql() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an archive that has just been made, to be copied: making one takes longer than most tests."""
+    home = tmp_path_factory.mktemp("empty")
+    open_archive(home).ledger.database.close()
+    return home / "archive.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty database is, on each of the two."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'home' / 'archive.db'}"
+        file = tmp_path / "home" / "archive.db"
+        file.parent.mkdir(mode=0o700)
+        shutil.copy(request.getfixturevalue("empty"), file)
+        return f"sqlite:///{file}"
     server: str = request.getfixturevalue("postgresql")
     return postgres.new_database(server, f"test{next(_numbers)}")
 

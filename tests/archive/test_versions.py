@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tests.archive.test_editing import Desk as Edited
 from tests.archive.test_verify import tampering
-from tests.made import PROFILES, shipped_lore
+from tests.made import PROFILES, shipped_readers
 from zeroline.archive.bag import export
 from zeroline.archive.bag_import import import_bag
 from zeroline.archive.browse import listed
@@ -22,7 +22,6 @@ from zeroline.archive.ledger import Ledger, stored
 from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.verify import verify
 from zeroline.archive.versions import Desk, Listen
-from zeroline.crew import lemmatiser
 from zeroline.domain.claim import Claim
 from zeroline.domain.errors import WrongUse
 from zeroline.domain.eyes import State
@@ -32,8 +31,6 @@ from zeroline.domain.record import Person, sha256_of
 from zeroline.domain.review import Flag
 from zeroline.revising import Readers
 
-READERS = Readers(shipped_lore(), lemmatiser())
-
 
 class Room:
     """A clip, two people, and what they do to it."""
@@ -42,7 +39,7 @@ class Room:
         self.edited = Edited(archive, folder)
         self.archive, self.clip = archive, self.edited.clip
         self.anna, self.boris = self.edited.anna, self.edited.boris
-        self.desk = Desk(archive, self.edited.editing, lambda: READERS)
+        self.desk = Desk(archive, self.edited.editing, shipped_readers)
 
     def change(self, text: str = "We signed nothing.", by: Person | None = None) -> int | None:
         outcome = self.edited.ask(SetText("s1", "english", text), by)
@@ -116,7 +113,7 @@ def test_who_edits_while_a_version_is_laid_out_edits_after_it(room: Room) -> Non
     def meanwhile() -> Readers:
         if room.edited.editing.open(room.clip).number == 1:
             room.change("Two.", room.boris)
-        return READERS
+        return shipped_readers()
 
     state = Desk(room.archive, room.edited.editing, meanwhile).review(room.clip, room.anna)
     assert (state.state, state.version, state.changes, state.reviewed_by) == ("draft", 2, 1, room.anna)
@@ -281,7 +278,7 @@ def test_a_bag_carries_versions_and_who_made_which_change(room: Room, tmp_path: 
     editing = Editing(other)
     opened = editing.open(room.clip)
     assert (opened.number, opened.draft.line("s1").english_text) == (2, "We signed nothing.")
-    desk = Desk(other, editing, lambda: READERS)
+    desk = Desk(other, editing, shipped_readers)
     state = desk.state(room.clip)
     assert (state.state, state.version, state.reviewed_by) == ("draft", 2, None)  # another desk's eyes are not ours
     with other.ledger.reading() as connection:

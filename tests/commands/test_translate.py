@@ -26,6 +26,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(monkeypatch: pytest.MonkeyPatch, crew: Crew, *arguments: str | Path) -> int:
     monkeypatch.setattr(translate_command, "crew", lambda _settings: crew)
+    monkeypatch.setattr(translate_command, "only_admitter", lambda: crew.admitter)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("zeroline.cli.signal.signal", lambda *_: None)  # the test runner's own handlers stay
         return main(["translate", *map(str, arguments)])

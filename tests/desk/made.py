@@ -13,14 +13,13 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.archive.made import LOOKER, ScriptedProber
-from tests.made import HUM, crew_for, shipped_lore
+from tests.made import HUM, crew_for, shipped_readers
 from zeroline.acts.again import Ears
 from zeroline.acts.posting import Post, delete_posts
 from zeroline.acts.shielding import Search, find_faces
 from zeroline.archive.intake import Intake
 from zeroline.archive.opening import Archive
 from zeroline.archive.versions import Desk as Versions
-from zeroline.crew import lemmatiser
 from zeroline.crew_release import face_search
 from zeroline.desk.access import FORM_TOKEN
 from zeroline.desk.app import app_of
@@ -43,7 +42,6 @@ from zeroline.domain.people import ROLES, Member
 from zeroline.engines.fakes import Line, ScriptedEmbedder, ScriptedHearer, ScriptedLineHearer, ScriptedTranslator
 from zeroline.pipeline import Crew, Order
 from zeroline.ports import Report
-from zeroline.revising import Readers
 from zeroline.settings import Settings
 
 HOME = "http://127.0.0.1:8477"
@@ -153,7 +151,7 @@ def office(home: Path, archive: Archive, room: ScriptedRoom, *, largest_upload_m
            door: Door | None = None) -> Office:  # fmt: skip
     settings = Settings(home=home, largest_upload_mb=largest_upload_mb)
     made = office_of(settings, archive, door or Door(), room, _engines(archive))
-    readers = Readers(shipped_lore(), lemmatiser())  # read once for all tests
+    readers = shipped_readers()  # read once for all tests
     return replace(made, readings=Readings(Versions(archive, made.editing, lambda: readers)))
 
 
@@ -194,7 +192,7 @@ class ScriptedEar:
     )
 
     def answer(self, question: Question) -> Choices:
-        readers = Readers(shipped_lore(), lemmatiser())
+        readers = shipped_readers()
         translator = ScriptedTranslator({"Мы не подписывали контрактов.": "We signed no contracts."}, confidence=0.8)
         ears = Ears(ScriptedHearer(HUM), ScriptedLineHearer(self.lines), ScriptedEmbedder(), readers, translator)
         return answered(self.archive, question, ears)

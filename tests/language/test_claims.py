@@ -41,6 +41,42 @@ def test_unpunctuated_lower_case_is_read_too(read_claims: ReadClaims) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("— Сколько вас обучали на полигоне? — Пять дней.", "lack_of_training"),
+        ("— В подвале вас держали? — Держали, трое суток.", "mistreatment"),
+    ],
+)
+def test_a_short_answer_is_read_with_its_question(text: str, kind: str, read_claims: ReadClaims) -> None:
+    assert kind in told(read_claims("Мы солдаты.", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пишут, что рота отказалась идти на штурм. Это не соответствует действительности.",
+        "Говорят, что рота отказалась идти на штурм. Ничего подобного.",
+        "Играли в страйкбол: рота сдалась в плен, остались двое.",
+        "Командует огородом как генерал, картошку копать отказались.",
+    ],
+)
+def test_what_is_denied_played_or_likened_is_no_claim(text: str, read_claims: ReadClaims) -> None:
+    assert not read_claims(text)
+
+
+def test_what_is_a_condition_is_not_lacking(read_claims: ReadClaims) -> None:
+    assert "lack_of_equipment" not in told(read_claims("Солдаты отказались идти на штурм без прикрытия."))
+
+
+def test_a_second_thing_is_lacking_with_the_first(read_claims: ReadClaims) -> None:
+    assert "lack_of_equipment" in told(read_claims("Солдаты стоят без смены. Связи нет, патронов тоже."))
+
+
+def test_what_was_done_is_no_threat(read_claims: ReadClaims) -> None:
+    assert "threat_from_command" not in told(read_claims("Солдаты говорят, что людей там расстреливали."))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Мы, мобилизованные, не отказываемся служить.",

@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.archive.clips_told import told
-from tests.made import shipped_lore
+from tests.made import shipped_readers
 from zeroline.archive.care import decide
 from zeroline.archive.editing import Editing
 from zeroline.archive.opening import Archive
 from zeroline.archive.outside import Coarsely
 from zeroline.archive.versions import Desk
-from zeroline.crew import lemmatiser
 from zeroline.crew_release import regions
 from zeroline.domain.record import Person
-from zeroline.revising import Readers
 
 PLACES = Coarsely(regions(), 14)
-READERS = Readers(shipped_lore(), lemmatiser())
 LINES = (
     ("Я, Сергей Иванов, мобилизованный 1428-го полка.", "I am Sergei Ivanov, a mobilised man of the 1428th Regiment."),
     ("Мы стоим под Бахмутом на нуле.", "We are near Bakhmut at the zero line."),
@@ -44,7 +41,7 @@ def people(archive: Archive) -> People:
 
 def sign(archive: Archive, clip: str) -> None:
     """One person reviews it, another signs it off."""
-    who, desk = people(archive), Desk(archive, Editing(archive), lambda: READERS)
+    who, desk = people(archive), Desk(archive, Editing(archive), shipped_readers)
     desk.review(clip, who.anna)
     desk.sign_off(clip, who.boris)
 

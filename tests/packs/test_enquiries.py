@@ -16,7 +16,8 @@ import pytest
 
 from tests.archive.clips_told import told
 from tests.engines.mail_servers import PASSWORD, Dovecot, Post, dovecot, smtp_server
-from tests.packs.made import LINES, PLACES, READERS, people, sign, signed_clip
+from tests.made import shipped_readers
+from tests.packs.made import LINES, PLACES, people, sign, signed_clip
 from tests.test_documents import keys_of, page
 from zeroline.acts.enquiring import (
     Ask,
@@ -239,7 +240,7 @@ def test_nothing_but_the_confirmed_text_is_sent(room: Room) -> None:
     editing.save(room.clip, Save("change-1", "window-1", 0, SetText("s3", "english", "We will not go.")), who.anna)
     with pytest.raises(WrongUse, match="was signed off; review and sign it off again first"):
         send(room.post, id, digest(made), mailer)
-    desk = Desk(room.archive, editing, lambda: READERS)
+    desk = Desk(room.archive, editing, shipped_readers)
     desk.review(room.clip, who.anna)
     desk.sign_off(room.clip, who.boris)
     with pytest.raises(WrongUse, match="was changed or protected since this letter was drafted"):

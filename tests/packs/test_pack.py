@@ -15,7 +15,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.archive.clips_told import told
-from tests.packs.made import LINES, PLACES, READERS, SOURCE, people, sign, signed_clip
+from tests.made import shipped_readers
+from tests.packs.made import LINES, PLACES, SOURCE, people, sign, signed_clip
 from tests.test_documents import keys_of, page
 from zeroline.acts.packing import pack_of
 from zeroline.archive.care import decide
@@ -118,7 +119,7 @@ def test_a_line_in_which_the_name_is_not_found_is_no_quotable_line(archive: Arch
 def test_only_what_was_signed_off(archive: Archive, tmp_path: Path) -> None:
     clip, who = told(archive, tmp_path, "a", *LINES), people(archive)
     editing = Editing(archive)
-    desk = Desk(archive, editing, lambda: READERS)
+    desk = Desk(archive, editing, shipped_readers)
     with pytest.raises(WrongUse, match=f"The draft of {clip} is not signed off; one person reviews it"):
         pack(archive, clip)
     desk.review(clip, who.anna)
@@ -153,7 +154,7 @@ def test_one_pair_of_eyes_is_said(archive: Archive, tmp_path: Path) -> None:
     with archive.ledger.writing() as pen:
         anna = pen.person("Анна")
     assert anna is not None
-    desk = Desk(archive, Editing(archive), lambda: READERS)
+    desk = Desk(archive, Editing(archive), shipped_readers)
     desk.review(clip, anna)
     desk.listened(clip, anna, Listen(((0, 20_000),), "2090-01-01T00:00:00Z", "2090-01-01T00:01:00Z"))
     desk.sign_off(clip, anna)

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from zeroline.crew import crew, text_crew
+from zeroline.crew import crew, only_admitter, text_crew
 from zeroline.domain.errors import WrongUse
 from zeroline.engines.read_text import is_text
 from zeroline.jobs import (
@@ -54,7 +54,8 @@ def translate_command(options: argparse.Namespace, settings: Settings) -> int:
 def _told(
     paths: list[Path], settings: Settings, order: Order, files: Files, terminal: Terminal
 ) -> Iterator[Done | TextDone | Failed]:
-    for outcome in translate_all(paths, crew(settings), order, files, terminal.report_for):
+    helpers = cache(lambda: crew(settings))  # one of each engine for all clips
+    for outcome in translate_all(paths, only_admitter(), helpers, order, files, terminal.report_for):
         if isinstance(outcome, Done):
             terminal.done(outcome)
         else:

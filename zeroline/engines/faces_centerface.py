@@ -104,6 +104,7 @@ class CenterFaceFinder:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # who waits starves the others
         options.inter_op_num_threads = 1
         options.log_severity_level = 3  # it warns of weights that it folds
         weights = files("zeroline").joinpath("data/faces.onnx").read_bytes()

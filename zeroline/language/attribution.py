@@ -22,6 +22,8 @@ _AT_ONCE = 6  # words after «комбат сказал» that are what he said,
 _I = frozenset("я мы ми".split())
 _HE = frozenset("он они она він вони вона".split())
 _HIS = frozenset("его её ее их його її їх їхніми ними".split())
+_PLURAL = ("ят", "ют", "ут", "ять", "ють", "уть", "ли")  # of verbs: «говорят», «кажуть», «сказали»
+_CALLED = ("звони", "позвони", "дозвони", "дзвони", "подзвони")
 _ABOUT = frozenset("про о об к до щодо".split())
 _UK_DATIVE = ("у", "ові", "еві", "єві", "ому", "ам", "ям")  # «сказав комбату»: of guessed words the case is not known
 
@@ -120,16 +122,43 @@ def _subject(sentences: Sequence[Sentence], number: int, verb: int, reports: boo
     sentence = sentences[number]
     if any(word.word in _I for word in sentence.before(verb, 3)) or sentence.words[verb].marked("1per"):
         return None
-    around = [*reversed(sentence.before(verb, _REACH)), *sentence.after(verb, 2)]
-    named = _source_among(around)
+    beside = list(sentence.after(verb, 2))
+    near = [word for word in beside if not _does_something_else(sentence, verb, word)]
+    around = [*reversed(sentence.before(verb, _REACH)), *near]
+    named = _source_among([word for word in around if _may_be_subject(word)])
     if named is not None:
         return named
     if any(word.word in _HE for word in around[:_REACH]):
         return _named_before(sentences, number)
+    if _leaves_out_who(sentence, verb) and (named := _subject_before(sentences, number)) is not None:
+        return named
+    if (named := _source_among([word for word in beside if _may_be_subject(word)])) is not None:
+        return named
     word = sentence.words[verb]
     if "say_others" in word.classes or (reports and "said_others" in word.classes):  # «говорят»: nobody is named
         return OTHERS
     return None
+
+
+def _may_be_subject(word: Heard) -> bool:
+    """Whether it can be who speaks, or where («в штабе отвечают»): «говорит, ротного не видел» is not said by him."""
+    cases = [reading.marks & {"nomn", "loct"} for reading in word.token.readings]
+    return word.guessed or not cases or any(cases)
+
+
+def _does_something_else(sentence: Sentence, verb: int, named: Heard) -> bool:
+    """«Говорит, командиры сбежали»: whoever is named in the next clause has a verb of his own there."""
+    if named.clause == sentence.words[verb].clause:
+        return False
+    return any(word.clause == named.clause and word.marked("VERB") for word in sentence.words)
+
+
+def _leaves_out_who(sentence: Sentence, verb: int) -> bool:
+    """«Говорит, трое вернулись», «позвонил вчера, рассказывает, что…»: one person, not named in that clause."""
+    word = sentence.words[verb]
+    plural = word.word.endswith(_PLURAL)
+    begins = verb <= 1 or sentence.words[verb - 1].clause != word.clause
+    return begins and not plural and not any(w.word in _I or "name_word" in w.classes for w in sentence.words[:verb])
 
 
 def _named_before(sentences: Sequence[Sentence], number: int) -> str | None:
@@ -137,6 +166,22 @@ def _named_before(sentences: Sequence[Sentence], number: int) -> str | None:
         if (named := _source_among(earlier.words)) is not None:
             return named
     return None
+
+
+def _subject_before(sentences: Sequence[Sentence], number: int) -> str | None:
+    """Who was last spoken of as doing something, and goes on: «Комбат звонил. Говорит, …»."""
+    for earlier in reversed(sentences[max(0, number - _LOOK_BACK) : number]):
+        if (named := _source_among([word for word in earlier.words if _may_be_subject(word)])) is not None:
+            return named
+        if _somebody_called(earlier):
+            return A_SOLDIER
+    return None
+
+
+def _somebody_called(sentence: Sentence) -> bool:
+    """«Серёжа звонил»: in a clip that speaks of war, who calls home by name calls from there."""
+    named = any("name_word" in word.classes and _may_be_subject(word) for word in sentence.words)
+    return named and any(word.word.startswith(_CALLED) for word in sentence.words)
 
 
 def _source_among(words: Iterable[Heard]) -> str | None:

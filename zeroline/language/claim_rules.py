@@ -19,7 +19,7 @@ from zeroline.language.wording import Wording
 
 _MARKS = ("не:", "нет:", "есть:", "±:")
 _PATTERN_KEYS = {"find", "within", "ordered", "unless", "near", "not_near"}
-_KIND_KEYS = {"unless", "definition", "examples", "counter_examples", "patterns"}
+_KIND_KEYS = {"never_past", "unless", "definition", "examples", "counter_examples", "patterns"}
 _SWITCHES = {"may_be_hypothetical", "may_be_future", "may_address", "reported_by_the_speaker", "only_finite"}
 
 
@@ -53,13 +53,15 @@ class Pattern:
 class Kind:
     """One kind of claim: what it means and what it is told by. `may_be_hypothetical`: a condition is part of it (a
     threat); `may_be_future`; `may_address`: words to "you" can be it (an appeal, an order); `reported_by_the_speaker`:
-    who quotes it asserts it (a threat again); `only_finite`: an infinitive of a class («занимать») is no assertion."""
+    who quotes it asserts it (a threat again); `only_finite`: an infinitive of a class («занимать») is no assertion;
+    `never_past`: classes whose words count in no past tense (of a threat, what is told as done is none)."""
 
     name: str
     definition: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     patterns: tuple[Pattern, ...]
+    never_past: frozenset[str] = frozenset()
     may_be_hypothetical: bool = False
     may_be_future: bool = False
     may_address: bool = False
@@ -99,9 +101,9 @@ def _kind(name: str, entry: Mapping[str, Any], wording: Wording, names: set[str]
     rows = [{**row, "unless": f"{common} {row.get('unless', '')}"} for row in entry["patterns"]]
     patterns = tuple(_pattern(name, row, wording, names) for row in rows)
     switches = {key: bool(entry.get(key, False)) for key in _SWITCHES}
-    return Kind(
-        name, entry["definition"], tuple(entry["examples"]), tuple(entry["counter_examples"]), patterns, **switches
-    )
+    never_past = frozenset(str(entry.get("never_past", "")).split())
+    examples, others = tuple(entry["examples"]), tuple(entry["counter_examples"])
+    return Kind(name, entry["definition"], examples, others, patterns, never_past, **switches)
 
 
 def _pattern(kind: str, row: Mapping[str, Any], wording: Wording, names: set[str]) -> Pattern:

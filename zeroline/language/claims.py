@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zeroline.domain.claim import A_RELATIVE, AN_OFFICIAL, THE_SPEAKER, Claim, Evidence, Speaker
+from zeroline.language.answers import asserts, with_short_answers
 from zeroline.language.attribution import asserted_by
 from zeroline.language.claim_rules import Alternative, ClaimRules, Kind, Pattern, Step
 from zeroline.language.stream import Heard, Line, Sentence, sentences
 
 _AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
-_ASKING = frozenset("чему чому как як кто хто".split())
-_NOTHING = frozenset("ничему нічому никак ніяк никто ніхто".split())
+_LIKE = frozenset("как словно будто точно наче мов як неначе".split())
+_NOT_SO = ("соответств", "подтверд", "правд", "так", "відповіда", "підтверд")  # after «не»: what was quoted is denied
+_OF_SUCH = frozenset("такого подобного подібного".split())
+_GAME_POINTS = 2  # a word of a game played as war («страйкбол») counts as two of films and history
 _NEAR_A_LIE = 6  # words between a claim and the word that calls it a lie
 _CLOSE = 5  # words on either side in which `unless` looks
 _A_STORY = 2  # different words of films, games or history, and not fewer than half as many as words of war
@@ -29,7 +33,7 @@ def find_claims(
     """The claims of a clip in the order in which they are first made, one for each kind and asserter. Their status is
     always "claimed". `speakers` tell whose voice a line is; their standing decides between the speaker, a relative and
     an official. `war_terms`: how many terms of the fight the glossary found: what the clip speaks of."""
-    said = sentences(lines, rules.wording)
+    said = with_short_answers(sentences(lines, rules.wording))
     if not _speaks_of_war(said, war_terms):
         return ()
     voices = _voices(speakers)
@@ -78,17 +82,27 @@ def _voice(standing: str | None) -> str:
 
 
 def _speaks_of_war(said: Sequence[Sentence], war_terms: int) -> bool:
-    def stems(name: str) -> int:
-        return len({word.word[:4] for sentence in said for word in sentence.words if name in word.classes})
+    meant = [word for sentence in said for place, word in enumerate(sentence.words) if not _compares(sentence, place)]
 
-    if stems("elsewhere") >= _A_STORY and _A_STORY * stems("elsewhere") >= stems("war"):
+    def stems(name: str) -> int:
+        return len({word.word[:4] for word in meant if name in word.classes})
+
+    story = stems("elsewhere") + _GAME_POINTS * stems("game")
+    if story >= _A_STORY and _A_STORY * story >= stems("war"):
         return False
     return stems("war") > 0 or 2 * stems("weak_war") + stems("hint_of_war") + war_terms - stems("peace") >= _WAR_POINTS
 
 
+def _compares(sentence: Sentence, place: int) -> bool:
+    """«командует как генерал»: what something is only likened to."""
+    word = sentence.words[place]
+    before = sentence.before(place, 1)
+    return bool(before) and before[0].word in _LIKE and before[0].clause == word.clause and not word.marked("VERB")
+
+
 def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules) -> Iterator[_Finding]:
     sentence = said[number]
-    if not _asserts(said, number):
+    if not asserts(said, number):
         return
     present = frozenset().union(*(word.classes for word in sentence.words))
     for kind in rules.kinds:
@@ -101,45 +115,12 @@ def _in_sentence(said: Sequence[Sentence], number: int, rules: ClaimRules) -> It
                 break
 
 
-def _asserts(said: Sequence[Sentence], number: int) -> bool:
-    """A statement does. A question does when it is answered "yes", with a reason («почему сдались? — потому что…») or
-    a number («сколько осталось? — двое»), or when it asks why of the asker's own lot («почему нам не платят?»)."""
-    sentence = said[number]
-    if not sentence.asked:
-        return True
-    of_you = any("you" in word.classes for word in sentence.words)
-    if not of_you and any("how_come" in word.classes for word in sentence.words[:3]):
-        return any("first_person" in word.classes for word in sentence.words)
-    following = said[number + 1] if number + 1 < len(said) else None
-    if following is None or following.asked:
-        return False
-    return (
-        following.answers_yes
-        or following.gives_reason
-        or _answers_how_many(sentence, following)
-        or _answers_with_nothing(sentence, following)
-    )
-
-
-def _answers_how_many(question: Sentence, answer: Sentence) -> bool:
-    """«Сколько вас осталось? — Из отделения двое.»"""
-    asks = any(word.word in ("сколько", "скільки") for word in question.words)
-    return asks and any("count" in word.classes for word in answer.words)
-
-
-def _answers_with_nothing(question: Sentence, answer: Sentence) -> bool:
-    """«Чему вас учили? — Ничему.»"""
-    asks = any(word.word in ("чему", "чому", "как", "як", "кто", "хто") for word in question.words[:2])
-    nothing = ("ничему", "нічому", "никак", "ніяк", "никто", "ніхто")
-    return asks and bool(answer.words) and answer.words[0].word in nothing
-
-
 def _is_called_a_lie(said: Sequence[Sentence], number: int, places: Sequence[int]) -> bool:
     """«Пишут, что село сдано. Это ложь.» takes back what others are quoted as saying; of a transcript without full
     stops only what is near."""
 
     def lies(words: Sequence[Heard]) -> bool:
-        return any("lie" in word.classes for word in words)
+        return any("lie" in word.classes for word in words) or _denies(words)
 
     words = said[number].words
     quotes_others = any("say" in word.classes for word in words)
@@ -147,6 +128,15 @@ def _is_called_a_lie(said: Sequence[Sentence], number: int, places: Sequence[int
     if quotes_others and lies(words[first:last]):
         return True
     return quotes_others and number + 1 < len(said) and lies(said[number + 1].words[:4])
+
+
+def _denies(words: Sequence[Heard]) -> bool:
+    """«это не так», «не соответствует действительности», «ничего подобного», «такого не было»."""
+    for word, following in pairwise(words):
+        if word.word == "не" and following.word.startswith(_NOT_SO):
+            return True
+    here = {word.word for word in words}
+    return bool(here & _OF_SUCH) and not here.isdisjoint({"не", "нет", "ничего", "нічого", "немає"})
 
 
 def _could_match(pattern: Pattern, present: frozenset[str]) -> bool:
@@ -192,6 +182,8 @@ def _bears(sentence: Sentence, place: int, alternative: Alternative, kind: Kind,
         return False
     neutral = alternative.name in rules.neutral
     if not neutral and not _mood_fits(sentence.words[place], kind):
+        return False
+    if alternative.name in kind.never_past and sentence.words[place].marked("past"):
         return False
     if kind.only_finite and alternative.name in rules.named and sentence.words[place].marked("INFN"):
         return False

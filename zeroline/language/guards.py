@@ -46,9 +46,9 @@ def check_negation(pair: Pair) -> tuple[Flag, ...]:
     source, english = negations(pair.tokens), negations_english(pair.english)
     lost = lost_negations(source, english)
     if lost:
-        said = source.words or source.firm
+        said = source.words or source.firm or source.nearly
         words = ", ".join(f"«{word}»" for word in said) or "in other words than «не»"
-        denied = max(source.plain, len(source.firm) if not english.denies_anything else 0)
+        denied = max(source.plain, len(source.firm or source.nearly) if not english.denies_anything else 0)
         why = f"The source denies {times(denied)} ({words}), the English {times(english.plain)}."
         return (Flag("lost_negation", pair.segment, why),)
     if added_negations(source, english):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zeroline.domain.text import Token
 from zeroline.language.numeral_forms import fold
@@ -57,6 +58,7 @@ _INSIDE_RU = re.compile(
 # Of these, words that no English renders without any word of denial: «без оружия», «отказались», «запрещено».
 _FIRM_RU = re.compile(
     r"^(без|отказ(?!ник|н)\w*|откаж\w*|запре[щт]\w*|недоукомплект\w*|неукомплект\w*|вряд|навряд|"
+    r"переста[лнв]\w*|отрица[лею]\w*|запереч\w*|бракує|бракувало|уклон(?:ил|яе|яю|ять)\w*|ухил(?:ив|ил|яє|яю)\w*|"
     r"відмов\w*|заборон\w*|неможлив\w*)$"
 )
 # «без пяти», «без сомнения», «без конца», «без исключения»; «без вести» is "missing".
@@ -67,7 +69,7 @@ _DENIES_EN = re.compile(
     r"back(?:ed|s|ing)? out|turn(?:ed|s|ing)? away|exhaust\w*|los[et]\w*|losing|abandon\w*|"
     r"withh[eo]ld\w*|turn(?:ed|s|ing)? down|opt\w* out|renounc\w*|waiv\w*|resist\w*|"
     r"boycott\w*|barr?(?:ed|ing)|restrict\w*|illicit|unlikely|skip\w*|"
-    r"scrap\w*|cancel\w*|abolish\w*|suspend\w*|dispens\w*|turn away|ditch\w*|"
+    r"evad\w*|dodg\w*|shirk\w*|scrap\w*|cancel\w*|abolish\w*|suspend\w*|dispens\w*|turn away|ditch\w*|"
     r"refrain\w*|balk\w*|repudiat\w*|off-limits|taboo|cut off|depriv\w*|outlaw\w*|veto\w*|non\w+)\b",
     re.IGNORECASE,
 )
@@ -76,6 +78,13 @@ _ALIKE = frozenset("только раз просто столько прочь �
 "позже "
                    "позднее ранее".split())  # fmt: skip
 _NEARLY = frozenset("тем чуть едва ли разве мало ледь тим".split())
+
+_ALMOST = frozenset("едва чуть ледь мало трохи".split())  # with a «не» after it: it nearly was, and was not
+_ALMOST_EN = re.compile(
+    r"\b(?:nearly|almost|all but|about to|barely|hardly|scarcely|narrowly|just|close to|came close|verge|practically|"
+    r"virtually|could have|might have|would have|as good as|perhaps|maybe|possibly|even)\b",
+    re.IGNORECASE,
+)
 
 _PLAIN_EN = re.compile(
     r"\b(?:not|cannot|no|never|nothing|nobody|none|nowhere|neither|nor|without|nope|[a-z]+n['’]t|cant|dont|wont|didnt|"
@@ -97,11 +106,11 @@ _INSIDE_EN = re.compile(
     r"accessib|just|differ)\w*|im(?:prob|perfect|prop|moral)\w*|ir(?:regular|relevan|respons)\w*|il(?:leg|log)\w*|"
     r"dis(?:agre|appear|believ|continu|like|obey|order|regard|satis|trust|honest|allow|abl|advantag)\w*|non-?\w+|"
     r"\w{3,}less(?:ly|ness)?|hardly|barely|scarcely|rarely|seldom|few|little|avoid\w*|stop(?:s|ped|ping)?|"
-    r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forbid\w*|absen\w+|"
+    r"prevent\w*|ceas\w+|forg[oe]t\w*|ignor\w+|reject\w*|declin\w+|prohibit\w*|bann?(?:ed|ing)|forb[ia]d\w*|absen\w+|"
     r"wrong\w*|false\w*|doubt\w*|"
     r"short of|running (?:out|short|low)|"
-    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|shortage\w*|scarc\w+|out "
-    r"of|far from|other "
+    r"except|instead|rather than|until|unless|yet to|at least|at most|before|ill-\w+|devoid|shortage\w*|scarc\w+|"
+    r"out of(?! (?:here|there|this|that|the|his|her|its|their|our|my|your|a|an|\d))|far from|other "
     r"than|miss(?:ed|ing)|loath|reluctan\w*|besides|hate[sd]?|abstain\w*|"
     r"apart from|whatever|regardless|exclud\w+|otherwise|rid of|indefinite\w*|independen\w*|missing|[a-z]+-free)\b",
     re.IGNORECASE,
@@ -123,6 +132,7 @@ class Negations:
     not_only: int = 0  # «не только», "not only"; in English also an "only" that stands without its "not" counts below 0
     nothing: int = 0  # «нет», "no", each with a thing that is lacking
     either: bool = False  # English joins what is denied by "or"
+    nearly: tuple[str, ...] = ()  # «едва не», "almost": it was not so
     firm: tuple[str, ...] = ()  # words that deny without a «не» («без оружия», «отказались»): some denial renders them
     refuses: tuple[str, ...] = ()  # English verbs that deny and render some denial: "refused", "failed to"
 
@@ -169,7 +179,9 @@ def negations(tokens: Sequence[Token]) -> Negations:
         for at, word in enumerate(words)
         if _FIRM_RU.match(word) and not (word == "без" and words[at + 1 : at + 2] and words[at + 1] in _WITHOUT_ALIKE)
     )
-    return Negations(plain, inside, pronouns, tuple(where), words.count("без"), not_only, nothing, firm=firm)
+    nearly = tuple(f"{word} не" for word, following in pairwise(words) if word in _ALMOST and following == "не")
+    where_all, without = tuple(where), words.count("без")
+    return Negations(plain, inside, pronouns, where_all, without, not_only, nothing, nearly=nearly, firm=firm)
 
 
 def _counts(words: Sequence[str], at: int) -> bool:
@@ -256,7 +268,8 @@ def negations_english(text: str) -> Negations:
     firm = tuple(match.group() for match in _DENIES_EN.finditer(text))
     shown = not_only if not_only else -min(bare_only, 1)
     refuses = tuple(match.group() for match in _REFUSES_EN.finditer(text))
-    return Negations(plain, inside, 0, tuple(where), without, shown, nothing, either, firm, refuses)
+    nearly = tuple(match.group() for match in _ALMOST_EN.finditer(text))
+    return Negations(plain, inside, 0, tuple(where), without, shown, nothing, either, nearly, firm, refuses)
 
 
 def lost_negations(source: Negations, english: Negations) -> int:
@@ -265,6 +278,8 @@ def lost_negations(source: Negations, english: Negations) -> int:
         return 1  # «не только» has become "only"
     excused = max(0, english.inside - source.inside) + max(0, english.without - source.without)
     missing = source.plain - english.plain - excused
+    if source.nearly and not (english.nearly or english.denies_anything):
+        return max(1, missing)
     if source.firm and not english.denies_anything:
         return max(1, missing)
     if missing <= max(1, source.nothing - 1) and english.either and source.plain > 1 and english.plain:

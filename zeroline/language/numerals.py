@@ -23,6 +23,9 @@ _ORDINAL_TAILS = frozenset(
 )
 _CARDINAL_TAILS = frozenset("ти и ю ью мя мью ох ьох".split())
 _TENS, _UNITS = 2, 1  # ranks of numeral words
+_MOST_INVERTED = 1000
+_ABOUT = frozenset("с со з зо на под із".split())
+_SOME = frozenset("несколько много сколько столько кілька багато скільки стільки пару пара".split())
 _SLANG = frozenset(Fraction(n) for n in (200, 300, 400, 500))
 # What may follow a number inside one word: «двухдневный», «12-летний», «трёхтысячный».
 _COUNTED = ("летн", "летие", "летия", "летию", "дневн", "суточн", "месячн", "недельн", "часов", "минутн", "секундн",
@@ -143,6 +146,8 @@ class _Sum:
 
 
 def _spoken(tokens: Sequence[Token], words: Sequence[str], at: int, language: str) -> Numeral | None:
+    if (about := _inverted(tokens, words, at)) is not None:
+        return about
     reading = _Sum()
     here = at
     while here < len(words):
@@ -172,6 +177,21 @@ def _spoken(tokens: Sequence[Token], words: Sequence[str], at: int, language: st
         return None
     start, end = tokens[at].start, tokens[here - 1].end
     return Numeral(reading.value, reading.form, start, end, at, here, reading.loose)
+
+
+def _inverted(tokens: Sequence[Token], words: Sequence[str], at: int) -> Numeral | None:
+    """«десятка два», «тысяч пять», «сотни зо три»: turned round, which says "about"; one number."""
+    scale = SCALES.get(words[at])
+    here = at + 2 if words[at + 1 : at + 2] and words[at + 1] in _ABOUT else at + 1
+    if scale is None or scale.value > _MOST_INVERTED or here >= len(words) or (at and words[at - 1] in _SOME):
+        return None
+    count = CARDINALS.get(words[here])
+    ends = here + 1 >= len(words) or (words[here + 1] not in SCALES and words[here + 1] not in CARDINALS)
+    if count is None or count.rank != _UNITS or not 2 <= count.value <= 9 or count.form != "cardinal" or not ends:
+        return None
+    if scale.alone and not (scale.value == 10 and words[at].endswith("а") and count.value <= 4):
+        return None  # «десятка два» is one number, «тысяча два» another
+    return Numeral(scale.value * count.value, "cardinal", tokens[at].start, tokens[here].end, at, here + 1)
 
 
 def _half_follows(words: Sequence[str], here: int) -> bool:

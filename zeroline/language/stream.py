@@ -23,6 +23,10 @@ _ABOUT = frozenset({"про", "о", "об", "щодо"})
 _QUESTION = frozenset(
     "почему зачем чему кто сколько какой какие каких что чему чого що хто скільки як как чому навіщо".split()
 )
+_WISHES = frozenset("пусть пускай нехай хай".split())
+_WISH_REACH = 3  # words after «пусть» that are wished; without full stops others follow
+_ADDRESSING_UK = ("єте", "єш", "їте", "їш")  # of Ukrainian verbs, whose grammemes are guessed
+_TOO = frozenset("тоже также теж також".split())
 _AND = frozenset("а и і й та".split())
 _LONGEST_QUESTION = 8  # words, of one that an interviewer asks
 
@@ -63,6 +67,8 @@ class Heard:
     @property
     def addresses(self) -> bool:
         """A verb of the second person or an imperative and nothing else («пошли» is a past too)."""
+        if self.guessed and self.word.endswith(_ADDRESSING_UK):
+            return True
         return self._only("2per", "impr")
 
     def _only(self, *wanted: str) -> bool:
@@ -104,7 +110,9 @@ class Sentence:
     def is_lacking(self, place: int) -> bool:
         """Whether the thing at `place` is said to be absent: «касок нет», «без касок», «не хватило касок»."""
         if any(word.word in _WITHOUT for word in self.before(place, 2)):
-            return not any(word.is_future for word in self.before(place, 7))  # «не полезу без прикрытия»
+            return not self._is_a_condition(place)
+        if self._shares_a_lack(place):
+            return True
         if any("none_of" in word.classes for word in self.before(place, 3)):
             return True
         clause = self.words[place].clause
@@ -112,6 +120,19 @@ class Sentence:
         return any(
             self.words[near].clause == clause and self._says_none(near) for near in range(first, last) if near != place
         )
+
+    def _shares_a_lack(self, place: int) -> bool:
+        """«связи нет, патронов тоже»: the second thing is lacking with the first."""
+        too = any(word.word in _TOO for word in self.after(place, 1))
+        return too and any("none" in word.classes for word in self.before(place, 5))
+
+    def _is_a_condition(self, place: int) -> bool:
+        """«не полезу без прикрытия», «отказались идти без брони», «поедете без брони»: without it something is not
+        done, or shall be."""
+        around = range(max(0, place - 7), min(len(self.words), place + 5))
+        return any(
+            word.is_future or word.addresses or "refuse_act" in word.classes for word in self.before(place, 7)
+        ) or any("go" in self.words[near].classes and self.is_negated(near) for near in around)
 
     def _says_none(self, place: int) -> bool:
         word = self.words[place]
@@ -145,8 +166,9 @@ class Sentence:
         here = self.words[place]
         if any(word.word in ("бы", "б", "би") for word in (*self.before(place, 2), *self.after(place, 2))):
             return True
-        for word in self.before(place, 8):
-            if word.clause == here.clause and "if" in word.classes:
+        for back, word in enumerate(reversed(self.before(place, 8)), start=1):
+            reaches = word.word not in _WISHES or back <= _WISH_REACH
+            if word.clause == here.clause and "if" in word.classes and reaches:
                 return True
             if word.clause == here.clause and "whoever" in word.classes and not here.marked("past"):
                 return True
