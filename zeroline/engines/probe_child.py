@@ -1,9 +1,10 @@
 """Looks into one media file and prints what it found as JSON. Runs as a script of its own inside the sandbox, because
 PyAV parses in the process that calls it. Arguments: the file, the demuxers and the decoders that may be used.
 
-Prints {"container", "start_ms", "duration_ms", "pictures": [...], "sounds": [...]}; times are null where the file
-does not say. Each stream's "end_ms" is where its last packet ends by its own times, whatever the container says of its
-length; a picture's "even" is [when its first frame comes, how long each lasts] in ms, where all come evenly, else null.
+Prints {"container", "start_ms", "duration_ms", "recounts", "pictures": [...], "sounds": [...]}; times are null where
+the file does not say; what "recounts" means is said at Tracks (media_probe.py). Each stream's "end_ms" is where its
+last packet ends by its own times, whatever the container says of its length; a picture's "even" is [when its first
+frame comes, how long each lasts] in ms, where all come evenly, else null.
 Prints {"fault": kind} and exits 1 where the file cannot be opened.
 """
 
@@ -32,6 +33,7 @@ _JUMP_S = 10
 # The most that a last frame is believed to last; it is held for as long as the sound goes on anyway (media_burn.py).
 _LONGEST_S = 10
 _OFF_GRID_MS = 2  # that a time may be off by rounding; Matroska counts whole ms
+_RECOUNTS = 0x200  # AVFMT_TS_DISCONT of libavformat/avformat.h: fftools/ffmpeg_demux.c then corrects the start
 _CLOCKS_JUMP = frozenset({"mpegts", "mpeg"})
 # Bare streams hold no index: FFmpeg guesses their length from the first bit rate it sees, which can be far off.
 _GUESSED_LENGTH = frozenset({"aac", "ac3", "eac3", "mp3", "amr", "amrnb", "amrwb", "h264", "hevc", "mpegvideo", "m4v"})
@@ -162,6 +164,7 @@ def look(path: str, formats: str, decoders: str) -> dict[str, Any]:
             "container": container.format.name,
             "start_ms": _ms(container.start_time, _MICRO),
             "duration_ms": _ms(container.duration, _MICRO),
+            "recounts": bool(container.format.flags & _RECOUNTS),
             "pictures": pictures,
             "sounds": sounds,
         }

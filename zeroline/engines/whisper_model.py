@@ -12,7 +12,6 @@ from typing import Any
 
 import ctranslate2
 import numpy as np
-from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.typing import NDArray
 
 from zeroline.domain.errors import NoModel
@@ -97,7 +96,9 @@ class WhisperModel:
         return Tongue(self.weights.folder)
 
     @cached_property
-    def _features(self) -> FeatureExtractor:
+    def _features(self) -> Any:
+        from faster_whisper.feature_extractor import FeatureExtractor  # slow to import
+
         return FeatureExtractor(feature_size=self.loaded.n_mels)
 
     # -- sound to states -----------------------------------------------------------------------------------------
