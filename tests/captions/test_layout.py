@@ -183,6 +183,18 @@ def test_one_or_two_words_are_not_parted_from_their_sentence_over_a_short_pause(
     assert shown(layout) == "They asked us to start the check-up. | They told us that we can't arrest us."
 
 
+def test_a_name_is_not_parted_by_a_pause() -> None:
+    heard = [
+        (0, 900, "We"),
+        (900, 1200, "serve"),
+        (1200, 1400, "Aleksandr"),
+        (3900, 4400, "Petrov"),
+        (4400, 4800, "now."),
+    ]
+    layout = lay_out([segment("e1", 0, 4800, "We serve Aleksandr Petrov now.", *heard)], NETFLIX)
+    assert shown(layout) == "We serve Aleksandr Petrov now."
+
+
 def test_speech_that_outlasts_its_caption_is_flagged() -> None:
     layout = lay_out([segment("e1", 0, 10_000, "Aaaah!")], NETFLIX)
     assert times(layout) == [(0, 7000)]

@@ -33,7 +33,7 @@ _INNER_SENTENCE = 12.0  # a sentence end inside: the BBC guide's "single sentenc
 _MID_SENTENCE = 30.0  # a caption that ends before its sentence does keeps the reader waiting, at the best of joints
 _STRAY = 40.0  # one or two words alone on their side of the cut, the rest of their sentence on the other
 _SEGMENT_END = 5.0  # the engine ended a segment here: some sign of an end, even without a full stop
-_PAUSE_MS = 500.0  # a pause of this length halves the cost of ending a caption in it
+_PAUSE_MS = 500.0  # a pause of this length halves the cost of ending a caption in it, unless it is in a name
 _BRIDGED_FROM_MS, _BRIDGED_EACH_MS = 400, 7.0  # bridging a pause: from here on, one point for so many ms
 _LINES = 0.5  # weight of the lines' own cost
 _TOO_MANY = 10_000.0  # each line of both languages above the profile's: more than anything else, so last of all
@@ -131,7 +131,8 @@ class _Row:
             pause = words[i + 1].start_ms - words[i].end_ms
             at_segment = words[i].segment != words[i + 1].segment
             ending = joint + _MID_SENTENCE if joint > 0 else 0.0
-            ends.append((min(ending, _SEGMENT_END) if at_segment else ending) / (1 + pause / _PAUSE_MS))
+            ending = min(ending, _SEGMENT_END) if at_segment else ending
+            ends.append(ending if ending >= NEVER else ending / (1 + pause / _PAUSE_MS))
             ends[-1] += _STRAY * (i in stray and not at_segment)
             inner = _INNER_SENTENCE if joint == 0 else 0.0
             bridges.append(inner + max(0, pause - _BRIDGED_FROM_MS) / _BRIDGED_EACH_MS)

@@ -87,7 +87,11 @@ class WhisperModel:
                     intra_threads=max(1, self._threads // self.side_by_side),
                 )
             except (RuntimeError, ValueError) as error:
-                raise NoModel(f"The speech model in {self.weights.folder} cannot be loaded: {error}.") from error
+                cause = str(error).rstrip(".")
+                raise NoModel(
+                    f"The speech model in {self.weights.folder} cannot be loaded: {cause}. Get it again; one that"
+                    " Zeroline put into its own folder may be removed, it is made or fetched anew."
+                ) from error
             return self.__dict__.setdefault("loaded", model)
 
     @cached_property
