@@ -275,9 +275,9 @@ def test_a_file_that_grows_too_large_is_not_left(make: Make, monkeypatch: pytest
     assert "grow larger than is allowed" in str(refused(path, path.with_name("out.mp4")))
 
 
-@pytest.mark.parametrize(("options", "sentence"), [("size=2m", "the disk is full"), ("ro", "the disk is read-only")])
+@pytest.mark.parametrize(("options", "sentence"), [("size=512k", "the disk is full"), ("ro", "the disk is read-only")])
 def test_a_disk_that_refuses(make: Make, tmp_path: Path, options: str, sentence: str) -> None:
-    path, disk = make("a.mp4", "-vf", "noise=alls=90:allf=t", size="640x480", seconds=4), tmp_path / "disk"
+    path, disk = make("a.mp4", "-vf", "noise=alls=90:allf=t", size="640x480", seconds=1), tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
@@ -289,7 +289,7 @@ def test_a_disk_that_refuses(make: Make, tmp_path: Path, options: str, sentence:
 
 
 def test_an_interrupt_leaves_nothing(make: Make) -> None:
-    path = make("a.mp4", seconds=20, size="1280x720")
+    path = make("a.mp4", seconds=20, size="640x360")
 
     def interrupt(_: Progress) -> None:
         raise KeyboardInterrupt
