@@ -344,7 +344,7 @@ def main() -> None:
     """Prints what was found, as a table; ends with 1 where a leak was missed or a clean bundle was stopped."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        clean = clean_bundle(Room(folder), folder / "bundle")
+        clean = clean_bundle(Room(folder, rate=25), folder / "bundle")
         alarms = [name for name, found in measured(clean, CONTROLS, folder) if found]
         found = dict(measured(clean, SEEDS, folder))
     missed = [name for name, told in found.items() if not told]

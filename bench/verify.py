@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.acts.test_verifying import MOVING, Scene
+from tests.acts.test_verifying import MOVING, SECONDS, Scene
 from tests.engines.made_media import ffmpeg
 from zeroline.acts.verifying_media import UNCHECKED
 from zeroline.archive.certificate import chain_of, video_key
@@ -29,7 +29,7 @@ from zeroline.ports import Provenance
 
 SAID, FORGED = "My name is Sergei Ivanov. We stand near Bakhmut.", "My name is Sergei Ivanov. We left Bakhmut."
 CORRECTED = "My name is Sergei Ivanov. We stand not far from Bakhmut."
-_OTHER = ("-f", "lavfi", "-i", "life=s=320x180:r=25:mold=10:seed=3")  # another picture that moves
+_OTHER = ("-f", "lavfi", "-i", "life=s=320x180:r=10:mold=10:seed=3")  # another picture that moves
 _BOTH, _PICTURE, _SOUND = "The picture and sound are", "The picture is", "The sound is"
 
 
@@ -74,8 +74,8 @@ class Kind:
     found: tuple[str | None, ...] = ()
 
 
-def case(folder: Path, protection: str = "open") -> Case:
-    scene = Scene(folder, protection, MOVING)
+def case(folder: Path, seconds: int = SECONDS) -> Case:
+    scene = Scene(folder, "open", MOVING, seconds)
     first = scene.made
     second = scene.corrected("We stand not far from Bakhmut.")
     return Case(scene, first, second, folder)

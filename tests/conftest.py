@@ -7,7 +7,7 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -52,16 +52,26 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_collection_finish() -> None:
     """What is there now stays to the end: the collector of garbage need not look through it again and again."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where processes share the tests, the longest begin, so that none is left alone with one at the end."""
+    """Where processes share the tests, the longest files are spread over the first three quarters: they wait for pages
+    and commands while the others compute, and none is left alone with one at the end."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
+        files = list(dict.fromkeys(item.nodeid.partition("::")[0] for item in items))
+        longest = sorted((one for one in files if one.startswith(_LONGEST)), key=_size(config), reverse=True)
+        place = {one: 0.75 * at / len(longest) for at, one in enumerate(longest)}
+        others = [one for one in files if one not in place]
+        place |= {one: at / len(others) for at, one in enumerate(others)}
+        items.sort(key=lambda item: place[item.nodeid.partition("::")[0]])
+
+
+def _size(config: pytest.Config) -> Callable[[str], int]:
+    """A file's, which tells roughly how long its tests take."""
+    return lambda file: (config.rootpath / file).stat().st_size
 
 
 @pytest.fixture(scope="session")

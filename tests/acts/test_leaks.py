@@ -23,7 +23,7 @@ KEPT = {"a cover bare in one frame", "the clip's own sound, very low", "the enco
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
     folder = tmp_path_factory.mktemp("clean")
-    return clean_bundle(Room(folder), folder / "bundle", shield=SHIELD)
+    return clean_bundle(Room(folder, rate=25), folder / "bundle", shield=SHIELD)
 
 
 def test_a_clean_bundle_is_clean_and_so_is_one_that_was_made_anew(clean: Clean, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,14 +59,12 @@ FACE = Cover("f", "face", (Key(0, Box(0.2, 0.2, 0.2, 0.3)),), 0, 2_000)
 
 class Room:
     """An archive with one clip, of two seconds unless a film is given, in which `said` is said, signed off by two
-    people."""
+    people. `rate` is its frames a second: each is coded three times, once at 720 by 1280."""
 
-    def __init__(self, folder: Path, film: Path | None = None, said: Sequence[Line] = SAID) -> None:
-        self.folder = folder
-        self.settings = Settings(home=folder / "home", credit="The Desk", coarse_days=14)
-        self.archive: Archive = open_archive(self.settings.home)
+    def __init__(self, folder: Path, film: Path | None = None, said: Sequence[Line] = SAID, rate: int = 10) -> None:
+        self._opened(folder)
         path = folder / "Иванов.mp4"
-        made = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2", "-f", "lavfi", "-i", "sine=d=2")
+        made = ("-f", "lavfi", "-i", f"testsrc2=s=320x180:r={rate}:d=2", "-f", "lavfi", "-i", "sine=d=2")
         ffmpeg(*(made if film is None else ("-i", film)), "-metadata", "title=Ivanov", path)
         takes = Intake(self.archive.ledger, self.archive.vault, AvProber(), LOOKER, "Анна")
         arrival = Arrival(url="https://t.me/chan/12", account="@chan", posted_at="2024-02-01")
@@ -73,7 +72,19 @@ class Room:
         list(add_all([path], self.archive, takes, lambda: crew, Order("netflix"), arrival, lambda _: quiet))
         with self.archive.ledger.reading() as connection:
             (self.clip,) = connection.exec_driver_sql("SELECT id FROM clips").scalars()
+
+    def _opened(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = Settings(home=folder / "home", credit="The Desk", coarse_days=14)
+        self.archive: Archive = open_archive(self.settings.home)
         self.shop: Workshop = replace(workshop(self.archive, self.settings), clock=lambda: "2024-03-01T12:00:00Z")
+
+    def copied(self, folder: Path) -> Room:
+        """The same in another folder, as it is when this one's archive has been closed."""
+        other = copy(self)
+        shutil.copytree(self.settings.home, folder / "home")
+        other._opened(folder)
+        return other
 
     def signed(self) -> Room:
         desk = Desk(self.archive, Editing(self.archive), lambda: readers(self.settings))
@@ -101,13 +112,38 @@ class Room:
         return self.file(made, name).read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Room:
+    """A closed room, to be copied: the film is made, taken in and captioned once."""
+    room = Room(tmp_path_factory.mktemp("begun"))
+    room.archive.ledger.database.close()
+    return room
+
+
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
-    return Room(tmp_path)
+def room(begun: Room, tmp_path: Path) -> Iterator[Room]:
+    room = begun.copied(tmp_path)
+    yield room
+    room.archive.ledger.database.close()
 
 
-def test_an_open_clip_is_released_as_it_was_signed_off(room: Room) -> None:
-    made = room.signed().decided("open").released()
+@dataclass(frozen=True)
+class Opened:
+    """An open clip that was released; nothing is decided or made in its room from then on."""
+
+    room: Room
+    made: Released
+
+
+@pytest.fixture(scope="module")
+def opened(begun: Room, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    room = begun.copied(tmp_path_factory.mktemp("opened"))
+    yield Opened(room, room.signed().decided("open").released())
+    room.archive.ledger.database.close()
+
+
+def test_an_open_clip_is_released_as_it_was_signed_off(opened: Opened) -> None:
+    room, made = opened.room, opened.made
     assert made.id == room.clip
     names = {".mp4", "-vertical.mp4", "-square.mp4", ".jpg", ".json", ".en.srt", ".en.vtt", ".en.ass", ".en.ttml",
              ".ru.srt", ".ru.vtt", ".posts.json", ".posts.txt", *(f".pack.{form}" for form in FORMATS)}  # fmt: skip
@@ -122,8 +158,8 @@ def test_an_open_clip_is_released_as_it_was_signed_off(room: Room) -> None:
     assert verify(room.archive) == []
 
 
-def test_the_manifest_is_signed_with_the_desks_key_and_hashes_every_file(room: Room) -> None:
-    made = room.signed().decided("open").released()
+def test_the_manifest_is_signed_with_the_desks_key_and_hashes_every_file(opened: Opened) -> None:
+    room, made = opened.room, opened.made
     told = json.loads(room.text(made, "manifest.json"))
     key = read_key(room.settings.home / "keys")
     assert key is not None
@@ -152,11 +188,12 @@ def test_what_is_decided_while_a_release_is_made_stops_it(room: Room) -> None:
     assert verify(room.archive) == []
 
 
-def test_a_second_release_is_the_first(room: Room) -> None:
-    first = room.signed().decided("open").released()
-    room.shop = replace(room.shop, clock=lambda: "2025-01-01T00:00:00Z", branding=Unsigned())
-    assert room.released() == first  # byte for byte what was signed then: nothing is made or signed again
-    assert room.shop.branding.seen == {}
+def test_a_second_release_is_the_first(opened: Opened) -> None:
+    room, unsigned = opened.room, Unsigned()
+    shop = replace(room.shop, clock=lambda: "2025-01-01T00:00:00Z", branding=unsigned)
+    again = release(shop, Asked(room.clip, "Борис"), quiet)
+    assert again == opened.made  # byte for byte what was signed then: nothing is made or signed again
+    assert unsigned.seen == {}
     with room.archive.ledger.reading() as connection:
         assert [one.act for one in history(connection, room.clip)].count("released") == 1
 
@@ -178,14 +215,10 @@ def test_before_it_is_signed_the_same_version_always_gives_the_same_bytes(room: 
     room.archive.ledger.database.close()
     made: list[tuple[dict[str, str], dict[str, Any]]] = []
     for day in ("2024-03-01", "2024-07-30"):
-        home = tmp_path / day
-        shutil.copytree(room.settings.home, home)
-        shop, unsigned = workshop(open_archive(home), room.settings), Unsigned()
-        shop = replace(shop, clock=lambda day=day: f"{day}T12:00:00Z", branding=unsigned)
-        told = release(shop, Asked(room.clip, "Борис"), quiet)
-        path = shop.desk.archive.vault.path(told.files["manifest.json"])
-        made.append((unsigned.seen, json.loads(path.read_bytes())))
-        shop.desk.archive.ledger.database.close()
+        other, unsigned = room.copied(tmp_path / day), Unsigned()
+        other.shop = replace(other.shop, clock=lambda day=day: f"{day}T12:00:00Z", branding=unsigned)
+        made.append((unsigned.seen, json.loads(other.text(other.released(), "manifest.json"))))
+        other.archive.ledger.database.close()
     (first, one), (second, other) = made
     assert {"mp4", "jpg", "srt", "vtt", "ass", "ttml", "json", "md", "docx", "html", "txt"} <= {
         name.rpartition(".")[2] for name in first
@@ -271,11 +304,10 @@ def test_another_decision_makes_another_release_and_tells_where_the_first_is_pos
     assert "stays out, release 2 too" in capsys.readouterr().err
 
 
-def test_graphic_content_carries_a_warning_before_anything_is_shown(room: Room) -> None:
+def test_graphic_content_carries_a_warning_before_anything_is_shown(room: Room, opened: Opened) -> None:
     """In every shape and in the still; and all that tells a second tells the video's."""
-    plain = room.signed().decided("open").released()
     graphic = frozenset({"death_shown", "torture"})
-    made = room.decided("open", Shield((FACE,), voice="own"), graphic).released()
+    made = room.signed().decided("open", Shield((FACE,), voice="own"), graphic).released()
     for shape in ("", "-vertical", "-square"):
         with av.open(str(room.file(made, f"{made.id}{shape}.mp4"))) as film:
             shown = [(frame.time, frame.to_ndarray(format="rgb24")) for frame in film.decode(video=0)]
@@ -288,14 +320,19 @@ def test_graphic_content_carries_a_warning_before_anything_is_shown(room: Room) 
     with av.open(str(room.file(made, f"{made.id}.jpg"))) as film:
         assert next(film.decode(video=0)).to_ndarray(format="rgb24").mean() < 60
 
-    def starts(one: Released) -> list[int]:
-        return [caption["start_ms"] for caption in json.loads(room.text(one, f"{one.id}.json"))["captions"]]
+    def starts(one: Opened) -> list[int]:
+        return [
+            caption["start_ms"] for caption in json.loads(one.room.text(one.made, f"{one.made.id}.json"))["captions"]
+        ]
 
-    assert starts(made) == [ms + 5_000 for ms in starts(plain)]
-    first, late = (re.findall(r"00:00:(\S+) -->", room.text(one, f"{one.id}.en.srt"))[0] for one in (plain, made))
+    plain, warned = opened, Opened(room, made)
+    assert starts(warned) == [ms + 5_000 for ms in starts(plain)]
+    first, late = (
+        re.findall(r"00:00:(\S+) -->", one.room.text(one.made, f"{one.made.id}.en.srt"))[0] for one in (plain, warned)
+    )
     assert round(float(late.replace(",", ".")) - float(first.replace(",", ".")), 3) == 5
     body = json.loads(json.loads(room.text(made, "manifest.json"))["signed"])
-    assert [one["start_ms"] for one in body["captions"]] == starts(made)
+    assert [one["start_ms"] for one in body["captions"]] == starts(warned)
     assert (body["lead_ms"], body["warning"]) == (5_000, ["death_shown", "torture"])
     spoken = json.loads(room.text(made, f"{made.id}.json"))["source"][0]
     assert spoken["start_ms"] == spoken["words"][0]["start_ms"] == 5_200

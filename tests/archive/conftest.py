@@ -29,16 +29,26 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "archive.db"
 
 
+@pytest.fixture(scope="session")
+def empty_schema(postgresql: str) -> str:
+    """The same on PostgreSQL: the statements that make it."""
+    return postgres.empty_archive(postgresql)
+
+
+def address_of(kind: str, home: Path, request: pytest.FixtureRequest) -> str:
+    """Where an archive is that has just been made: in `home`, or on the server."""
+    if kind == "sqlite":
+        home.mkdir(mode=0o700)
+        shutil.copy(request.getfixturevalue("empty"), home / "archive.db")
+        return f"sqlite:///{home / 'archive.db'}"
+    statements: str = request.getfixturevalue("empty_schema")
+    return postgres.copied(request.getfixturevalue("postgresql"), f"test{next(_numbers)}", statements)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an empty database is, on each of the two."""
-    if request.param == "sqlite":
-        file = tmp_path / "home" / "archive.db"
-        file.parent.mkdir(mode=0o700)
-        shutil.copy(request.getfixturevalue("empty"), file)
-        return f"sqlite:///{file}"
-    server: str = request.getfixturevalue("postgresql")
-    return postgres.new_database(server, f"test{next(_numbers)}")
+    """Where an archive is that has just been made, on each of the two."""
+    return address_of(request.param, tmp_path / "home", request)
 
 
 Open = Callable[[], Archive]

@@ -60,17 +60,17 @@ def added(archive: Archive, path: Path, content: bytes = b"clip", *, crew: Crew 
 
 @dataclass(frozen=True)
 class Filled:
-    """An archive with two clips, of which one is labelled, and a stamp on its log."""
+    """An archive with two clips, of which one is labelled, and a stamp on its log; where it has one, that is both."""
 
     archive: Archive
     first: str
     second: str
 
 
-def filled(archive: Archive, folder: Path) -> Filled:
+def filled(archive: Archive, folder: Path, clips: int = 2) -> Filled:
     told = {"url": "https://t.me/chan/12", "account": "@chan", "posted_at": "2024-02-03", "post": "Бросили 1428-й."}
     first = added(archive, folder / "a.mp4", b"first", **told).clip.id
-    second = added(archive, folder / "b.mp4", b"second").clip.id
+    second = added(archive, folder / "b.mp4", b"second").clip.id if clips > 1 else first
     decide(archive.ledger, first, frozenset({"prisoner"}), "open", "Борис", "He asked for it himself.")
     decide(archive.ledger, first, None, "open", "Вера", "His family asked for it.")
     with archive.ledger.writing() as pen:

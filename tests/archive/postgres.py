@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from tests.story.needs import missing
+from zeroline.archive.database import opened
 
 
 def programs() -> Path:
@@ -63,9 +64,34 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+_TEMPLATE = "empty_archive"
+
+
+def empty_archive(address: str) -> str:
+    """The statements that make what an archive is in which nothing was written yet, as the migrations left it; for
+    `copied`."""
+    opened(new_database(address, _TEMPLATE)).close()
+    plain = address.format("postgres").replace("+psycopg", "")
+    told = [programs() / "pg_dump", "--schema", _TEMPLATE, "--no-owner", "--inserts", "--dbname", plain]
+    dumped = subprocess.run(told, check=True, capture_output=True, text=True).stdout
+    # what newer programs put around the statements is meant for psql alone
+    return "\n".join(line for line in dumped.splitlines() if not line.startswith(("--", "\\")))
+
+
+def copied(address: str, name: str, statements: str) -> str:
+    """Makes an archive in which nothing was written yet in a schema of its own; its address."""
+    with psycopg.connect(address.format("postgres").replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statements.replace(_TEMPLATE, name))  # type: ignore[arg-type]
+    return _in_schema(address, name)
+
+
 def new_database(address: str, name: str) -> str:
     """Makes an empty schema in the server's one database, as quick and as empty as a database; its address."""
     plain = address.format("postgres").replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'CREATE SCHEMA "{name}"')  # type: ignore[arg-type]
+    return _in_schema(address, name)
+
+
+def _in_schema(address: str, name: str) -> str:
     return f"{address.format('postgres')}&options=-csearch_path%3D{name}"

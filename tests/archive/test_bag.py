@@ -53,8 +53,10 @@ def harmed(one_bag: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path) -> Iterator[Archive]:
+def elsewhere(empty: Path, tmp_path: Path) -> Iterator[Archive]:
     """Another desk, with a key of its own."""
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    shutil.copy(empty, tmp_path / "elsewhere" / "archive.db")
     archive = open_archive(tmp_path / "elsewhere")
     yield archive
     archive.ledger.database.close()

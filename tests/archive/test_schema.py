@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from tests.archive import postgres
 from tests.archive.conftest import Open
 from zeroline.archive import database, schema
 from zeroline.archive.database import opened
@@ -34,7 +35,11 @@ def triggers_in(connection: sa.Connection) -> set[str]:
     return set(found.scalars())
 
 
-def test_a_fresh_database_equals_a_migrated_one(address: str) -> None:
+@pytest.mark.parametrize("made", ["sqlite", "postgresql"])
+def test_a_fresh_database_equals_a_migrated_one(request: pytest.FixtureRequest, tmp_path: Path, made: str) -> None:
+    address = f"sqlite:///{tmp_path / 'a.db'}"
+    if made == "postgresql":
+        address = postgres.new_database(request.getfixturevalue("postgresql"), "migrated")
     migrated = opened(address)
     with migrated.reading() as connection:
         own: set[str] = set()

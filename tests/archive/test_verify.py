@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from tests.archive.conftest import Open
+from tests.archive.conftest import Open, address_of
 from tests.archive.made import Filled, filled, said
 from zeroline.archive import schema
 from zeroline.archive.custody import Head
 from zeroline.archive.erase import erase
 from zeroline.archive.keys import make_key
-from zeroline.archive.opening import Archive
+from zeroline.archive.opening import Archive, open_archive
 from zeroline.archive.schema import clips, custody, records, stamps
 from zeroline.archive.verify import Problem, verify
 from zeroline.domain.errors import ArchiveFault
@@ -28,6 +28,25 @@ TABLES = (clips, records, custody, stamps)
 @pytest.fixture
 def desk(archive: Archive, tmp_path: Path) -> Filled:
     return filled(archive, tmp_path)
+
+
+def _lasting(request: pytest.FixtureRequest, folder: Path, clips: int) -> Iterator[Filled]:
+    home = folder / "home"
+    archive = open_archive(home, address_of(request.param, home, request))
+    yield filled(archive, folder, clips)
+    archive.ledger.database.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    """For tests that do nothing to it but by `tampering`."""
+    yield from _lasting(request, tmp_path_factory.mktemp("lasting"), clips=2)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    """The same with one clip: it has records of every kind, and all of it is verified for each of its columns."""
+    yield from _lasting(request, tmp_path_factory.mktemp("small"), clips=1)
 
 
 @contextmanager
@@ -73,39 +92,39 @@ def another(value: Any) -> Any:
     return "x" if value is None else f"{value[:-1]}{'0' if value[-1] != '0' else '1'}"
 
 
-def test_an_archive_as_it_was_written_has_no_problem(desk: Filled) -> None:
-    assert verify(desk.archive) == []
+def test_an_archive_as_it_was_written_has_no_problem(lasting: Filled) -> None:
+    assert verify(lasting.archive) == []
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_change_of_any_column_of_any_row_is_found(desk: Filled, table: sa.Table) -> None:
+def test_a_change_of_any_column_of_any_row_is_found(small: Filled, table: sa.Table) -> None:
     (key,) = table.primary_key.columns
     missed = []
-    with desk.archive.ledger.reading() as connection:
+    with small.archive.ledger.reading() as connection:
         rows = [dict(row._mapping) for row in connection.execute(sa.select(table))]
     assert rows
-    with tampering(desk.archive) as connection:
+    with tampering(small.archive) as connection:
         for row in rows:
             for column in table.columns:
                 changed = another(row[column.name])
                 point = connection.begin_nested()
                 connection.execute(sa.update(table).where(key == row[key.name]).values({column.name: changed}))
-                if not verify(desk.archive):
+                if not verify(small.archive):
                     missed.append((row[key.name], column.name))
                 point.rollback()
     assert missed == []
-    assert verify(desk.archive) == []
+    assert verify(small.archive) == []
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_the_removal_of_any_row_is_found(desk: Filled, table: sa.Table) -> None:
+def test_the_removal_of_any_row_is_found(small: Filled, table: sa.Table) -> None:
     (key,) = table.primary_key.columns
     missed = []
-    with tampering(desk.archive) as connection:
+    with tampering(small.archive) as connection:
         for value in list(connection.execute(sa.select(key)).scalars()):
             point = connection.begin_nested()
             connection.execute(sa.delete(table).where(key == value))
-            if not verify(desk.archive):
+            if not verify(small.archive):
                 missed.append(value)
             point.rollback()
     assert missed == []
@@ -115,45 +134,47 @@ def found(archive: Archive) -> list[tuple[str, str, str]]:
     return [(problem.what, problem.where, problem.why) for problem in verify(archive)]
 
 
-def test_what_was_changed_is_named(desk: Filled) -> None:
-    with tampering(desk.archive) as connection:
+def test_what_was_changed_is_named(lasting: Filled) -> None:
+    with tampering(lasting.archive) as connection:
         body = connection.execute(sa.select(records).where(records.c.kind == "translation")).first()
         assert body is not None
         forged = body.body.replace("contracts", "papers")
         connection.execute(sa.update(records).where(records.c.address == body.address).values(body=forged))
         where = f"record {body.address[:12]} (translation 1)"
-        assert verify(desk.archive) == [Problem("row", where, "its body was changed: its hash is another", body.clip)]
+        assert verify(lasting.archive) == [
+            Problem("row", where, "its body was changed: its hash is another", body.clip)
+        ]
 
 
-def test_a_body_that_goes_without_a_recorded_erasure_is_named(desk: Filled) -> None:
-    with tampering(desk.archive) as connection:
+def test_a_body_that_goes_without_a_recorded_erasure_is_named(lasting: Filled) -> None:
+    with tampering(lasting.archive) as connection:
         connection.execute(sa.update(records).where(records.c.kind == "post").values(body=None))
-        ((what, where, why),) = found(desk.archive)
+        ((what, where, why),) = found(lasting.archive)
     assert (what, where.split("(")[1]) == ("row", "post 1)")
     assert why == "its body was removed, and custody tells of no erasure"
 
 
-def test_entries_in_another_order_are_named(desk: Filled) -> None:
-    with tampering(desk.archive) as connection:
+def test_entries_in_another_order_are_named(lasting: Filled) -> None:
+    with tampering(lasting.archive) as connection:
         for before, after in ((3, 1003), (4, 3), (1003, 4)):
             connection.execute(sa.update(custody).where(custody.c.sequence == before).values(sequence=after))
-        told = found(desk.archive)
+        told = found(lasting.archive)
     assert ("link", "custody entry 3", "was written as entry 4: reordered") in told
     assert ("link", "custody entry 4", "was written as entry 3: reordered") in told
 
 
-def test_a_removed_entry_is_named(desk: Filled) -> None:
-    with tampering(desk.archive) as connection:
+def test_a_removed_entry_is_named(lasting: Filled) -> None:
+    with tampering(lasting.archive) as connection:
         connection.execute(sa.delete(custody).where(custody.c.sequence == 4))
-        assert ("link", "custody entry 5", "entry 4 before it: removed or reordered") in found(desk.archive)
+        assert ("link", "custody entry 5", "entry 4 before it: removed or reordered") in found(lasting.archive)
 
 
-def test_an_added_row_is_named(desk: Filled) -> None:
-    with tampering(desk.archive) as connection:
-        row = {"address": "0" * 64, "clip": desk.first, "kind": "claims", "version": 2, "at": "x", "body": "{}"}
+def test_an_added_row_is_named(lasting: Filled) -> None:
+    with tampering(lasting.archive) as connection:
+        row = {"address": "0" * 64, "clip": lasting.first, "kind": "claims", "version": 2, "at": "x", "body": "{}"}
         connection.execute(sa.insert(records), row)
         connection.execute(sa.insert(clips), {"id": "x", "sha256": "0" * 64, "at": "x"})
-        told = [where for _, where, _ in found(desk.archive)]
+        told = [where for _, where, _ in found(lasting.archive)]
     assert told == ["record 000000000000 (claims 2)", "clip x"]
 
 
@@ -168,16 +189,16 @@ def cut(connection: sa.Connection, at: int) -> None:
     connection.execute(sa.delete(custody).where(custody.c.sequence >= at))
 
 
-def test_an_end_that_was_cut_off_whole_shows_by_the_head(desk: Filled) -> None:
-    with desk.archive.ledger.reading() as connection:
+def test_an_end_that_was_cut_off_whole_shows_by_the_head(lasting: Filled) -> None:
+    with lasting.archive.ledger.reading() as connection:
         last = connection.execute(sa.select(sa.func.max(custody.c.sequence))).scalar()
         assert last is not None
-    with tampering(desk.archive) as connection:
+    with tampering(lasting.archive) as connection:
         cut(connection, last)
         why = f"ends with entry {last - 1}; the head tells of entry {last}"
-        assert found(desk.archive) == [("link", "end of the log", why)]
+        assert found(lasting.archive) == [("link", "end of the log", why)]
         with pytest.raises(ArchiveFault, match=f"ends with entry {last - 1}, and entry {last} was written here before"):
-            desk.archive.ledger._pen(connection)
+            lasting.archive.ledger._pen(connection)
 
 
 def test_who_cuts_the_head_back_as_well_is_found_only_by_an_anchor_kept_elsewhere(desk: Filled) -> None:
@@ -271,12 +292,12 @@ def test_a_wrong_key_is_refused_and_named(desk: Filled) -> None:
     assert verify(desk.archive) == []
 
 
-def test_nothing_is_written_after_an_entry_that_was_changed(desk: Filled) -> None:
-    with tampering(desk.archive) as connection:
+def test_nothing_is_written_after_an_entry_that_was_changed(lasting: Filled) -> None:
+    with tampering(lasting.archive) as connection:
         last = sa.select(sa.func.max(custody.c.sequence)).scalar_subquery()
         connection.execute(sa.update(custody).where(custody.c.sequence == last).values(at="1999"))
         with pytest.raises(ArchiveFault, match="last entry of the custody log was changed"):
-            desk.archive.ledger._pen(connection)
+            lasting.archive.ledger._pen(connection)
 
 
 def _killed_before_the_head(archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str) -> None:

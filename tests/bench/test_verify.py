@@ -18,7 +18,7 @@ KEPT = (
 
 
 def test_each_kind_of_change_gets_its_answer(tmp_path: Path) -> None:
-    one = case(tmp_path)
+    one = case(tmp_path, seconds=8)
     found = dict(measured(one, tuple(kind for kind in KINDS if kind.name in KEPT), withdrawn=False))
     one.scene.room.archive.ledger.database.close()
     assert found == {name: [] for name in KEPT}

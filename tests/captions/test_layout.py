@@ -168,6 +168,33 @@ def test_a_word_longer_than_a_line_is_cut_and_flagged() -> None:
     assert layout.flags == (Flag("line_length", "e1", "a word of 60 characters had to be cut, 42 fit a line", 0, 6000),)
 
 
+def test_a_name_that_no_line_holds_is_parted_and_flagged() -> None:
+    layout = lay_out([segment("e1", 0, 6000, "We serve under Aleksandr Konstantinopolsky now.")], VERTICAL)
+    assert [caption.lines for caption in layout.captions] == [("We serve under Aleksandr", "Konstantinopolsky now.")]
+    why = "“Aleksandr | Konstantinopolsky” is parted; 25 characters fit a line, 3 lines a caption"
+    assert layout.flags == (Flag("parted", "e1", why, 0, layout.captions[0].end_ms),)
+
+
+def test_one_or_two_words_are_not_parted_from_their_sentence_over_a_short_pause() -> None:
+    asked = segment("e1", 0, 3000, "They asked us to start the check-up.")
+    told = [(3300, 3500, "They"), (3500, 4200, "told"), (4200, 4500, "us"), (5000, 5200, "that"), (5200, 5400, "we"),
+            (5400, 5500, "can't"), (5500, 5900, "arrest"), (6900, 7700, "us.")]  # fmt: skip
+    layout = lay_out([asked, segment("e2", 3300, 7700, "They told us that we can't arrest us.", *told)], NETFLIX)
+    assert shown(layout) == "They asked us to start the check-up. | They told us that we can't arrest us."
+
+
+def test_a_name_is_not_parted_by_a_pause() -> None:
+    heard = [
+        (0, 900, "We"),
+        (900, 1200, "serve"),
+        (1200, 1400, "Aleksandr"),
+        (3900, 4400, "Petrov"),
+        (4400, 4800, "now."),
+    ]
+    layout = lay_out([segment("e1", 0, 4800, "We serve Aleksandr Petrov now.", *heard)], NETFLIX)
+    assert shown(layout) == "We serve Aleksandr Petrov now."
+
+
 def test_speech_that_outlasts_its_caption_is_flagged() -> None:
     layout = lay_out([segment("e1", 0, 10_000, "Aaaah!")], NETFLIX)
     assert times(layout) == [(0, 7000)]

@@ -1,5 +1,5 @@
 """Real media for the contract suites."""
 
-from tests.engines.made_media import make
+from tests.engines.made_media import film, make
 
-__all__ = ["make"]
+__all__ = ["film", "make"]

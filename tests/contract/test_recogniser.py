@@ -19,7 +19,7 @@ from zeroline.domain.speech import Speech
 from zeroline.engines.fakes import Line, ScriptedRecogniser
 from zeroline.engines.media_hear import FfmpegHearer
 from zeroline.engines.speech_whisper import WhisperRecogniser
-from zeroline.ports import SAMPLE_RATE, Context, Progress, Recogniser
+from zeroline.ports import SAMPLE_RATE, Context, Progress, Recogniser, Report
 
 SCRIPT = (Line(300, 2_000, "Мы стоим.", "We stand."), Line(2_500, 6_000, "Воды нет.", "There is no water."))
 DEFAULT = Context()
@@ -48,22 +48,33 @@ def blocks(samples: bytes) -> Iterator[bytes]:
         yield samples[at : at + 2 * SAMPLE_RATE]
 
 
-def hear(recogniser: Recogniser, sound: tuple[bytes, int], context: Context = DEFAULT) -> Speech:
-    return recogniser.recognise(blocks(sound[0]), sound[1], context, quiet)
+def hear(
+    recogniser: Recogniser, sound: tuple[bytes, int], context: Context = DEFAULT, report: Report = quiet
+) -> Speech:
+    return recogniser.recognise(blocks(sound[0]), sound[1], context, report)
+
+
+Told = tuple[Speech, list[Progress]]
 
 
 @pytest.fixture(scope="module")
-def once() -> dict[str, Speech]:
-    """What a recogniser heard in `speech`, by the model's name: real hearing takes seconds."""
+def once() -> dict[str, Told]:
+    """What a recogniser heard in `speech`, and told meanwhile, by the model's name: real hearing takes seconds."""
     return {}
 
 
 @pytest.fixture
-def heard(recogniser: Recogniser, speech: tuple[bytes, int], once: dict[str, Speech]) -> Speech:
+def told(recogniser: Recogniser, speech: tuple[bytes, int], once: dict[str, Told]) -> Told:
     name = str(recogniser.maker)
     if name not in once:
-        once[name] = hear(recogniser, speech)
+        events: list[Progress] = []
+        once[name] = hear(recogniser, speech, report=events.append), events
     return once[name]
+
+
+@pytest.fixture
+def heard(told: Told) -> Speech:
+    return told[0]
 
 
 def test_both_languages_with_times(recogniser: Recogniser, heard: Speech, speech: tuple[bytes, int]) -> None:
@@ -117,13 +128,13 @@ def test_hearing_again_is_the_same(recogniser: Recogniser, heard: Speech, speech
     assert (one.transcript, one.translation, one.language) == (other.transcript, other.translation, other.language)
 
 
-def test_progress_rises_from_nothing_to_the_end(recogniser: Recogniser, speech: tuple[bytes, int]) -> None:
-    for samples, ms in (speech, (bytes(32_000), 1_000)):
-        told: list[Progress] = []
-        recogniser.recognise(blocks(samples), ms, Context("ru"), told.append)
-        assert {(event.stage, event.total) for event in told} == {("hear", ms)}
-        assert [event.done for event in told] == sorted(event.done for event in told)
-        assert (told[0].done, told[-1].done) == (0, ms)
+def test_progress_rises_from_nothing_to_the_end(recogniser: Recogniser, told: Told, speech: tuple[bytes, int]) -> None:
+    nothing: list[Progress] = []
+    hear(recogniser, (bytes(32_000), 1_000), Context("ru"), nothing.append)
+    for events, ms in ((told[1], speech[1]), (nothing, 1_000)):
+        assert {(event.stage, event.total) for event in events} == {("hear", ms)}
+        assert [event.done for event in events] == sorted(event.done for event in events)
+        assert (events[0].done, events[-1].done) == (0, ms)
 
 
 def test_a_fault_of_the_sound_is_its_own(recogniser: Recogniser, speech: tuple[bytes, int]) -> None:

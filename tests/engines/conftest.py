@@ -1,5 +1,5 @@
 """Fixtures of the engines' tests."""
 
-from made_media import make
+from made_media import film, make
 
-__all__ = ["make"]
+__all__ = ["film", "make"]

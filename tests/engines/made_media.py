@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -24,19 +27,33 @@ def clip_of(path: Path) -> Clip:
     return Clip("testclip00", path, "0" * 64, AvProber().probe(path))
 
 
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A file of moving bars and a tone, coded so; each is made once, to be copied."""
+    folder, films = tmp_path_factory.mktemp("films"), count(1)
+
+    @cache
+    def filmed(ending: str, coding: tuple[str, ...], size: str | None, seconds: float, rate: int, tone: bool) -> Path:
+        to = folder / f"{next(films)}{ending}"
+        picture = ["-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds},format=rgb24"] if size else []
+        sound = ["-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=48000:d={seconds}"] if tone else []
+        odd = ["-pix_fmt", "yuv444p" if size and any(int(side) % 2 for side in size.split("x")) else "yuv420p"]
+        fast = ["-c:v", "libx264", "-preset", "ultrafast", *odd] if size else []
+        ffmpeg(*picture, *sound, *fast, *coding, to)
+        return to
+
+    return filmed
+
+
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
+def make(tmp_path: Path, film: Callable[..., Path]) -> Make:
     """Makes a file of moving bars and a tone: `make("a.mp4", "-c:a", "aac", size="320x240")`."""
 
     def made(
         name: str, *coding: str, size: str | None = "320x240", seconds: float = 2, rate: int = 25, tone: bool = True
     ) -> Path:
         to = tmp_path / name
-        picture = ["-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds},format=rgb24"] if size else []
-        sound = ["-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=48000:d={seconds}"] if tone else []
-        odd = ["-pix_fmt", "yuv444p" if size and any(int(side) % 2 for side in size.split("x")) else "yuv420p"]
-        fast = ["-c:v", "libx264", "-preset", "ultrafast", *odd] if size else []
-        ffmpeg(*picture, *sound, *fast, *coding, f"file:{to}")
+        shutil.copyfile(film(to.suffix, coding, size, seconds, rate, tone), to)
         return to
 
     return made

@@ -192,6 +192,16 @@ def test_sound_stays_with_the_picture(make: Make, tmp_path: Path) -> None:
     assert abs(float(start) - 0.8) < 0.05
 
 
+def test_a_picture_of_variable_rate_that_begins_a_little_late(make: Make, tmp_path: Path) -> None:
+    uneven = make("uneven.mp4", "-vf", "select='not(between(t,0.4,1.2))'", "-fps_mode", "vfr", "-c:a", "aac")
+    late = tmp_path / "late.mkv"
+    ffmpeg("-itsoffset", "0.021", "-i", uneven, "-i", uneven, "-map", "0:v", "-map", "1:a", "-c", "copy", late)
+    with av.open(str(burned(late))) as container:
+        times = [float(frame.time or 0) for frame in container.decode(video=0)]
+    assert times[0] == pytest.approx(0.021, abs=0.002)
+    assert max(after - before for before, after in pairwise(times)) < 0.11
+
+
 def test_nothing_is_left_of_who_and_where(make: Make) -> None:
     tags = [
         "-metadata",
@@ -265,9 +275,9 @@ def test_a_file_that_grows_too_large_is_not_left(make: Make, monkeypatch: pytest
     assert "grow larger than is allowed" in str(refused(path, path.with_name("out.mp4")))
 
 
-@pytest.mark.parametrize(("options", "sentence"), [("size=2m", "the disk is full"), ("ro", "the disk is read-only")])
+@pytest.mark.parametrize(("options", "sentence"), [("size=512k", "the disk is full"), ("ro", "the disk is read-only")])
 def test_a_disk_that_refuses(make: Make, tmp_path: Path, options: str, sentence: str) -> None:
-    path, disk = make("a.mp4", "-vf", "noise=alls=90:allf=t", size="640x480", seconds=4), tmp_path / "disk"
+    path, disk = make("a.mp4", "-vf", "noise=alls=90:allf=t", size="640x480", seconds=1), tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
@@ -279,7 +289,7 @@ def test_a_disk_that_refuses(make: Make, tmp_path: Path, options: str, sentence:
 
 
 def test_an_interrupt_leaves_nothing(make: Make) -> None:
-    path = make("a.mp4", seconds=20, size="1280x720")
+    path = make("a.mp4", seconds=20, size="640x360")
 
     def interrupt(_: Progress) -> None:
         raise KeyboardInterrupt

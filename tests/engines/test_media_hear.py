@@ -43,8 +43,9 @@ def test_blocks_are_a_second_long(make: Make) -> None:
     assert sizes == [32_000, 32_000, 16_000]
 
 
-def test_sound_that_begins_late_is_led_in_by_silence(make: Make, tmp_path: Path) -> None:
-    plain, late = make("plain.mp4", "-c:a", "aac"), tmp_path / "late.mkv"
+@pytest.mark.parametrize("name", ["late.mkv", "late.ts"])
+def test_sound_that_begins_late_is_led_in_by_silence(make: Make, tmp_path: Path, name: str) -> None:
+    plain, late = make("plain.mp4", "-c:a", "aac"), tmp_path / name
     ffmpeg("-i", plain, "-itsoffset", "1", "-i", plain, "-map", "0:v", "-map", "1:a", "-c", "copy", late)
     samples = np.abs(heard(late).astype(float))
     assert samples[:15_000].max() == 0

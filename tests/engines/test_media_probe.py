@@ -112,7 +112,8 @@ def test_pixels_that_are_not_square(make: Make) -> None:
 def test_frames_at_a_variable_rate(make: Make) -> None:
     uneven = make("vfr.mp4", "-vf", "select='not(between(mod(n,10),3,6))'", "-fps_mode", "vfr")
     even = make("ntsc.mkv", "-r", "30000/1001")
-    reordered = make("long.mp4", "-preset", "medium", seconds=20)  # with B frames, and longer than is looked at
+    # with B frames, and longer than is looked at
+    reordered = make("long.mp4", "-preset", "veryfast", size="160x120", seconds=20)
     found = [AvProber().probe(path).picture for path in (uneven, even, reordered)]
     assert [picture and picture.variable_rate for picture in found] == [True, False, False]
 
@@ -204,6 +205,13 @@ def test_a_script_that_names_other_files_opens_none(make: Make, script: str) -> 
         )
         command = [*quiet_command(), *untrusted_input(path, 1), "-f", "null", "-"]  # where nothing was looked at before
         assert subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode != 0
+
+
+def test_two_transport_streams_in_one_file_last_as_long_as_both(make: Make) -> None:
+    one = make("one.ts", "-c:a", "aac")
+    both = one.with_name("both.ts")
+    both.write_bytes(one.read_bytes() * 2)
+    assert AvProber().probe(both).duration_ms == pytest.approx(4_000, abs=150)
 
 
 def test_a_silent_film(make: Make) -> None:

@@ -19,6 +19,8 @@ from zeroline.domain.caption import Caption
 from zeroline.domain.clip import Canvas, Clip
 from zeroline.domain.cover import Box, Cover, Key
 from zeroline.domain.release import SHAPES, framed
+from zeroline.engines.faces_centerface import frames as watched
+from zeroline.engines.media_probe import tracks_in
 from zeroline.engines.media_release import FfmpegRenderer
 from zeroline.ports import Scene
 
@@ -67,6 +69,18 @@ def test_every_pixel_under_a_cover_is_gone_in_every_frame(make: Make, tmp_path: 
         assert box is not None
         assert covered(frame, box) < 64, f"at {ms} ms"  # what compression leaves of black
     assert seen[0][1].mean() > 60  # the rest of the picture is there
+
+
+@pytest.mark.parametrize("voice", ["own", "silence"])
+def test_a_picture_that_begins_late_is_looked_at_and_drawn_where_it_is(make: Make, tmp_path: Path, voice: str) -> None:
+    plain, late = make("plain.mp4", "-c:a", "aac", seconds=1), tmp_path / "late.ts"
+    ffmpeg("-i", plain, "-itsoffset", "0.8", "-i", plain, "-map", "1:v", "-map", "0:a", "-c", "copy", late)
+    first = next(frames(rendered(late, tmp_path / "r", voice=voice)["own"]))
+    assert first[0] == pytest.approx(800, abs=40)
+    looked_at = list(watched(clip_of(late), tracks_in(late), (64, 64), 10))
+    assert len(looked_at) == pytest.approx(18, abs=1)
+    assert (looked_at[0] == looked_at[8]).all()
+    assert (looked_at[8] != looked_at[10]).any()
 
 
 def test_a_cover_is_there_only_in_its_time(make: Make, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from made_media import clip_of
 
 import zeroline
 from tests.made import quiet, words
+from tests.story.needs import shared_clip
 from zeroline.crew import recogniser
 from zeroline.domain.errors import EngineFailed, NoModel
 from zeroline.domain.speech import Speech, Word
@@ -34,8 +35,11 @@ RU = Context("ru")
 @pytest.fixture(scope="module")
 def samples() -> bytes:
     """The sound of the clip that ships with the product."""
-    sample = Path(zeroline.__file__).parent / "data" / "sample" / "appeal.mp4"
-    return b"".join(FfmpegHearer().hear(clip_of(sample)))
+    return sound(Path(zeroline.__file__).parent / "data" / "sample" / "appeal.mp4")
+
+
+def sound(path: Path) -> bytes:
+    return b"".join(FfmpegHearer().hear(clip_of(path)))
 
 
 def blocks(samples: bytes) -> Iterator[bytes]:
@@ -106,7 +110,8 @@ def test_the_encoder_runs_once_a_window_for_both_languages(
     whisper: WhisperRecogniser, base: Weights, samples: bytes
 ) -> None:
     engine, model = watched(whisper, base)
-    long = (samples * 4)[: 32_000 * 36]
+    # words, a long silence, words: two windows at the price of the words
+    long = samples[: 32_000 * 6] + bytes(32_000 * 24) + samples[: 32_000 * 6]
     speech = heard(engine, long, Context())
     assert speech.transcript
     assert speech.translation
@@ -127,6 +132,15 @@ def test_a_decoding_that_failed_is_done_anew_without_the_prompt(
     primed = Context("ru", (("ru", "Мобилизованные, полк."),))
     assert heard(engine, short, primed).transcript == undisturbed.transcript
     assert [len(start) > 4 for start in model.starts] == [True, False, False]  # primed, English, anew
+
+
+@pytest.mark.real
+def test_who_answers_in_another_language_is_heard(whisper: WhisperRecogniser) -> None:
+    question, answer = (sound(shared_clip(name)) for name in ("public/sample-ua.m4a", "domain/d08-pow.wav"))
+    speech = heard(whisper, question + answer[: 32_000 * 10], Context())
+    text = " ".join(segment.text for segment in speech.transcript)
+    assert "перев" in text
+    assert "подписал в колонии на полгода" in text  # the decoder stops after the question
 
 
 @pytest.mark.real

@@ -56,12 +56,17 @@ def test_a_short_answer_is_read_with_its_question(text: str, kind: str, read_cla
     [
         "Пишут, что рота отказалась идти на штурм. Это не соответствует действительности.",
         "Говорят, что рота отказалась идти на штурм. Ничего подобного.",
+        "Говорят, что рота отказалась идти на штурм. Это не так.",
         "Играли в страйкбол: рота сдалась в плен, остались двое.",
         "Командует огородом как генерал, картошку копать отказались.",
     ],
 )
 def test_what_is_denied_played_or_likened_is_no_claim(text: str, read_claims: ReadClaims) -> None:
     assert not read_claims(text)
+
+
+def test_what_is_not_such_is_not_denied(read_claims: ReadClaims) -> None:
+    assert read_claims("Пишут, что рота отказалась идти на штурм. Не такой это был приказ.")
 
 
 def test_what_is_a_condition_is_not_lacking(read_claims: ReadClaims) -> None:

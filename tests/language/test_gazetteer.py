@@ -13,7 +13,8 @@ from zeroline.language.translit import ukrainian
 
 def test_every_form_of_a_name_is_found() -> None:
     places = knowledge().places
-    for line in places.lines[::40]:
+    changing = [line for line in places.lines if line[6] == "Сіль"]  # «Солі»
+    for line in [*changing, *places.lines[::40]]:
         for language, names in (("ru", line[5]), ("uk", line[6])):
             for name in filter(None, names.split(";")):
                 for form in decline(name, language):

@@ -117,6 +117,20 @@ def test_a_folder_that_somebody_filled_meanwhile_stays(room: Room) -> None:
     assert room.holds() == ["another.txt"]
 
 
+def test_what_another_run_wrote_meanwhile_is_not_replaced(room: Room) -> None:
+    class Meanwhile(ScriptedBurner):
+        def burn(self, clip: Clip, ass: str, to: Path, report: Report) -> None:
+            super().burn(clip, ass, to, report)
+            (room.out / "a.json").write_text("of another run")
+
+    with pytest.raises(OutputExists):
+        room.write(Meanwhile())
+    assert room.holds() == ["a.json"]
+    assert (room.out / "a.json").read_text() == "of another run"
+    room.write(Meanwhile(), overwrite=True)
+    assert room.holds() == sorted(ALL)
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_what_stands_is_not_replaced_unasked(room: Room, name: str) -> None:
     room.out.mkdir(parents=True)

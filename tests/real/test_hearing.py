@@ -93,11 +93,12 @@ def test_what_cannot_be_told_apart_is_not_claimed(hear: Hear, shared: Shared) ->
 
 @pytest.fixture(scope="module")
 def switching(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[int, int, str]]]:
-    """Russian, Ukrainian (two speakers), Russian, with ten seconds of silence between them; and when which
-    is spoken."""
-    russian = shared("domain/d04-training.wav")
+    """Twelve seconds of Russian, Ukrainian (two speakers), Russian, with ten seconds of silence between them; and when
+    which is spoken."""
+    folder = tmp_path_factory.mktemp("switching")
+    russian, path = folder / "russian.wav", folder / "switching.wav"
+    ffmpeg("-i", shared("domain/d04-training.wav"), "-t", "12", russian)
     ukrainian = [shared("public/sample-ua.m4a"), shared("public/uk-short.wav")]
-    path = tmp_path_factory.mktemp("switching") / "switching.wav"
     same = "aresample=16000,aformat=sample_fmts=s16:channel_layouts=mono"
     pauses = "".join(f"aevalsrc=0:s=16000:d=10,{same}[p{n}];" for n in range(2))
     parts = (

@@ -8,13 +8,13 @@ held is flagged (limits.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from zeroline.captions.bilingual import shares
 from zeroline.captions.breaking import break_words, broken, lines_needed
-from zeroline.captions.joints import joints
+from zeroline.captions.joints import COMMA, NEVER, SENTENCE, joints
 from zeroline.captions.limits import UNKNOWN_FRAME_MS, believable_frame_ms, broken_limits, gap_ms, reading_ms
 from zeroline.captions.spoken import Said, Spoken, said
 from zeroline.captions.timing import Clock, Span, stand
@@ -31,11 +31,14 @@ _OVERLONG = 250.0
 _ASTRAY_EACH_MS = 20.0  # one point for so many ms that a caption is late or early, so that none is without need
 _INNER_SENTENCE = 12.0  # a sentence end inside: the BBC guide's "single sentences", outweighed where they are brief
 _MID_SENTENCE = 30.0  # a caption that ends before its sentence does keeps the reader waiting, at the best of joints
+_STRAY = 40.0  # one or two words alone on their side of the cut, the rest of their sentence on the other
 _SEGMENT_END = 5.0  # the engine ended a segment here: some sign of an end, even without a full stop
-_PAUSE_MS = 500.0  # a pause of this length halves the cost of ending a caption in it
+_PAUSE_MS = 500.0  # a pause of this length halves the cost of ending a caption in it, unless it is in a name
 _BRIDGED_FROM_MS, _BRIDGED_EACH_MS = 400, 7.0  # bridging a pause: from here on, one point for so many ms
 _LINES = 0.5  # weight of the lines' own cost
 _TOO_MANY = 10_000.0  # each line of both languages above the profile's: more than anything else, so last of all
+
+_FEW = 2
 
 # Ways to each word that are followed up. Of 233 English captions under `bbc`, of every clip with speech, five were too
 # fast to read with 4, three with 10 to 16; laying out takes as long.
@@ -65,7 +68,7 @@ def lay_out(
 
     Every word is in exactly one caption, in order; no line is longer than the profile's, no two captions overlap. The
     lines of both languages together are no more than the profile's wherever times allow.
-    Flags: reading_speed, too_short, too_long, line_length, gap.
+    Flags: reading_speed, too_short, too_long, line_length, gap, parted.
     """
     words = said(segments, profile.line_length)
     if not words:
@@ -79,6 +82,7 @@ def lay_out(
     flags = broken_limits(captions, profile, frame_ms)
     for caption, span, (a, b) in zip(captions, spans, cuts, strict=True):
         flags += _own_flags(caption, span, words[a:b], profile)
+        flags += _parted(row, a, b, caption)
     flags.sort(key=lambda flag: flag.start_ms or 0)
     return Layout(captions, tuple(flags))
 
@@ -92,6 +96,16 @@ def _own_flags(caption: Caption, span: Span, words: Sequence[Said], profile: Pro
         speech = (span.end_ms - span.start_ms) / 1000
         faults.append(("too_long", f"speech of {speech:.1f} s, a caption may stand {profile.max_ms / 1000:g} s"))
     return [Flag(kind, caption.segments[0], why, caption.start_ms, caption.end_ms) for kind, why in faults]
+
+
+def _parted(row: _Row, a: int, b: int, caption: Caption) -> Iterator[Flag]:
+    """A flag for each end of a line or caption in a name, a number with its unit, or an article with its noun."""
+    ends = accumulate((len(line.split()) for line in caption.lines), initial=a)
+    for at in [*ends][1:]:
+        if at < len(row.words) and row.costs[at - 1] >= NEVER and row.words[at].cut_from is None:
+            pair = f"“{row.words[at - 1].text} | {row.words[at].text}”"
+            fit = f"{row.profile.line_length} characters fit a line, {row.profile.lines} lines a caption"
+            yield Flag("parted", caption.segments[-1], f"{pair} is parted; {fit}", caption.start_ms, caption.end_ms)
 
 
 @dataclass(frozen=True)
@@ -111,12 +125,15 @@ class _Row:
     @classmethod
     def of(cls, words: Sequence[Said], under: Sequence[Said], profile: Profile, clock: Clock) -> _Row:
         costs = joints([word.text for word in words])
+        stray = _strays(costs)
         ends, bridges = [], [0.0]
         for i, joint in enumerate(costs):
             pause = words[i + 1].start_ms - words[i].end_ms
             at_segment = words[i].segment != words[i + 1].segment
             ending = joint + _MID_SENTENCE if joint > 0 else 0.0
-            ends.append((min(ending, _SEGMENT_END) if at_segment else ending) / (1 + pause / _PAUSE_MS))
+            ending = min(ending, _SEGMENT_END) if at_segment else ending
+            ends.append(ending if ending >= NEVER else ending / (1 + pause / _PAUSE_MS))
+            ends[-1] += _STRAY * (i in stray and not at_segment)
             inner = _INNER_SENTENCE if joint == 0 else 0.0
             bridges.append(inner + max(0, pause - _BRIDGED_FROM_MS) / _BRIDGED_EACH_MS)
         reach = [0, *accumulate(len(word.text) + 1 for word in words)]
@@ -180,6 +197,17 @@ class _Row:
         said_then = " ".join(word.text for word in self.under[self.shares[a] : self.shares[b]])
         original = broken(said_then, self.profile.line_length, self.profile.lines - len(lines))
         return Caption(time[0], time[1], lines, segments, tuple(original))
+
+
+def _strays(costs: Sequence[float]) -> set[int]:
+    """The joints, looser ones at punctuation aside, that part one or two words from the rest of their sentence."""
+    ends = [-1, *(i for i, cost in enumerate(costs) if cost == SENTENCE), len(costs)]
+    return {
+        i
+        for begun, ended in pairwise(ends)
+        for i in range(begun + 1, ended)
+        if costs[i] > COMMA and min(i - begun, ended - i) <= _FEW
+    }
 
 
 @dataclass(frozen=True)

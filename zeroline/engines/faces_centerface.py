@@ -37,7 +37,7 @@ _STRIDE = 4  # pixels of the picture for each cell of what the net gives
 _OVER = f"tpad=stop_mode=clone:stop_duration={STEP_MS / 1000},"  # so that the last frame is shown at a tick, too
 _SAME = 0.35  # boxes that share this much of what they cover together are of one face
 _MOST = 200  # faces in one frame
-_OURS = 3
+_OURS = 4
 # Small boxes come out too large: those of 60 pixels' height not, those of 26 by a third (bench/moving_faces.py).
 _TRUE, _SMALL, _LESS = 60, 26, 0.78
 _NARROWEST = 0.81  # of its height: a face from the side comes out narrower, without its ear
@@ -136,8 +136,8 @@ def frames(clip: Clip, tracks: Tracks, size: tuple[int, int], rate: float, over:
     assert tracks.picture is not None
     # round=up: at each tick the frame that is shown then, and never one that comes after it
     graph = f"{over}fps={rate:g}:start_time=0:round=up,scale={width}:{height}:flags=area,setsar=1,format=rgb24"
-    command = [*quiet_command(), *untrusted_input(clip.path, 1), "-map", f"0:{tracks.picture.index}", "-vf", graph,
-               "-f", "rawvideo", "pipe:1"]  # fmt: skip
+    source = untrusted_input(clip.path, 1, tracks.lead_ms(tracks.picture))
+    command = [*quiet_command(), *source, "-map", f"0:{tracks.picture.index}", "-vf", graph, "-f", "rawvideo", "pipe:1"]
     most = 2 * clip.duration_ms * rate / 1000 + 240  # a container may misstate its length, but not by this much
     with Sandboxed(command, _limits(clip.duration_ms)) as child:
         for number, block in enumerate(child.blocks(width * height * 3)):

@@ -105,7 +105,8 @@ def _command(clip: Clip, tracks: Tracks, speeds: Sequence[int]) -> list[str]:
             sped = f"asetrate={_RATE * speed // 1000},aresample={_RATE}" if speed != 1000 else "anull"
             graph.append(f"[in{speed}]{sped}[out{speed}]")
             outputs += ["-map", f"[out{speed}]", "-f", "chromaprint", "-fp_format", "raw", "-y", f"file:{speed}"]
-    return [*quiet_command(), *untrusted_input(clip.path, 1), "-filter_complex", ";".join(graph), *outputs]
+    source = untrusted_input(clip.path, 1, tracks.lead_ms(tracks.picture, tracks.sound))
+    return [*quiet_command(), *source, "-filter_complex", ";".join(graph), *outputs]
 
 
 def _limits(duration_ms: int) -> Limits:

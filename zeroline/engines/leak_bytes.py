@@ -16,6 +16,7 @@ from zeroline.domain.secret import Leak, Secret, between, plainly
 from zeroline.engines.leak_views import View, views
 
 _LEAST_BYTES = 6  # of what is known again among bytes that are no text: shorter ones are there by chance
+_SHORT = 200  # letters
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
 _PAPERS = frozenset({"docx", "html"})
 _OF_DOCUMENT = ("word/document.xml", "word/_rels/document.xml.rels")
@@ -45,14 +46,30 @@ class Hunt:
     def _needles(self) -> tuple[tuple[Secret, bytes], ...]:
         return tuple({needle: (one, needle) for one in self.secrets for needle in _needles(one)}.values())
 
+    @cached_property
+    def _sought(self) -> tuple[tuple[Secret, tuple[str, ...]], ...]:
+        """Each secret, and its bytes as they stand in a text in which each byte is a letter."""
+        return tuple((one, tuple(raw.decode("latin-1") for raw in one.raw)) for one in self.secrets)
+
+    @cached_property
+    def _close(self) -> tuple[str, ...]:
+        return tuple(word for one in self.secrets for word in one.close)
+
     def in_bytes(self, file: str, content: bytes, place: str = "") -> Iterator[Leak]:
         """All that is found in bytes read as text in every way."""
         for one in self.secrets:
             if any(raw in content for raw in one.raw):
                 yield Leak(file, place or "as bytes", one.what)
         allowed = self.furniture | self.of_papers if _form(file) in _PAPERS else self.furniture
+        clean: set[tuple[str, bool, int]] = set()  # more than half of all readings are short, and say what another said
         for view in views(content):
-            yield from self._in_view(file, place, view, allowed)
+            read = (view.text, view.solid, view.bytes_each)
+            if read in clean:
+                continue
+            found = list(self._in_view(file, place, view, allowed))
+            if not found and len(view.text) < _SHORT:
+                clean.add(read)
+            yield from found
         visible = _visible(file, content)
         if visible is not None:
             yield from self._in_view(file, place, View("in its words", visible, True), frozenset())
@@ -72,14 +89,15 @@ class Hunt:
         if self._excused is not None:
             text = self._excused.sub(lambda match: "\n" * match[0].count("\n") + " ", text)
         least = 0 if view.solid else -(-_LEAST_BYTES // view.bytes_each)
-        letters = _BETWEEN.sub("", text) if view.solid else ""
-        for one in self.secrets:
-            if any(raw.decode("latin-1") in view.text for raw in one.raw):
+        letters = _BETWEEN.sub("", text) if view.solid and self._close else ""
+        for one, raws in self._sought:
+            if raws and any(raw in view.text for raw in raws):
                 yield Leak(file, ", ".join(filter(None, (place, view.how))), one.what)
-            matches = one.pattern.finditer(text) if one.may_be_in(text) else iter(())
-            where = next((match.start() for match in matches
-                          if len(match[0]) >= least and _around(text, match) not in allowed), None)  # fmt: skip
-            if where is None and not any(word in letters for word in one.close):
+            where = None
+            if one.may_be_in(text):
+                where = next((match.start() for match in one.pattern.finditer(text)
+                              if len(match[0]) >= least and _around(text, match) not in allowed), None)  # fmt: skip
+            if where is None and not (letters and any(word in letters for word in one.close)):
                 continue
             at = f"line {text.count(chr(10), 0, where or 0) + 1}" if view.solid else f"byte {where}"
             yield Leak(file, ", ".join(filter(None, (place, at, view.how))), one.what)

@@ -58,7 +58,7 @@ def _command(clip: Clip, tracks: Tracks, draft: Path, copied: bool) -> list[str]
     plain = [] if picture else ["-f", "lavfi", "-i", card(clip.duration_ms)]
     return [
         *quiet_command(),
-        *untrusted_input(clip.path, THREADS),
+        *untrusted_input(clip.path, THREADS, tracks.lead_ms(picture, sound)),
         *plain,
         *("-map", "[drawn]"),
         *("-filter_complex", f"{own_picture(tracks)},ass=captions.ass:fontsdir=fonts[drawn]"),

@@ -27,10 +27,11 @@ def quiet_command() -> list[str]:
     return [binary(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+warning"]
 
 
-def untrusted_input(path: Path, threads: int) -> list[str]:
+def untrusted_input(path: Path, threads: int, lead_ms: int = 0) -> list[str]:
     """`-i` for a file that may be hostile. `file:` and the absolute path make a name with a colon, a leading dash or a
-    line break nothing but a name."""
+    line break nothing but a name. `lead_ms` is that of Tracks, for the streams that the command takes."""
     return [
+        *(("-itsoffset", f"{lead_ms / 1000:.3f}") if lead_ms else ()),
         *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-codec_whitelist", DECODERS),
         *("-max_pixels", str(_MOST_PIXELS), "-threads", str(threads)),
         *("-i", f"file:{os.path.abspath(path)}"),

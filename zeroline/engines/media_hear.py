@@ -49,7 +49,7 @@ def _command(clip: Clip, tracks: Tracks, channels: int) -> list[str]:
     # async=1 fills gaps and cuts overlaps by the time stamps; first_pts=0 leads in with silence (ffmpeg-resampler(1))
     return [
         *quiet_command(),
-        *untrusted_input(clip.path, threads=1),
+        *untrusted_input(clip.path, 1, tracks.lead_ms(tracks.sound)),
         *("-map", f"0:{index}", "-af", f"aresample={SAMPLE_RATE}:async=1:first_pts=0"),
         *("-ac", str(channels), "-ar", str(SAMPLE_RATE), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"),
     ]

@@ -47,7 +47,7 @@ def _limits(duration_ms: int) -> Limits:
 def _command(clip: Clip, tracks: Tracks, draft: Path) -> list[str]:
     return [
         *quiet_command(),
-        *untrusted_input(clip.path, _THREADS),
+        *untrusted_input(clip.path, _THREADS, tracks.lead_ms(tracks.picture, tracks.sound)),
         *_picture(tracks),
         *_sound(tracks),
         *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"),

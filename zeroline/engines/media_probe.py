@@ -42,12 +42,19 @@ class Track:
 
 @dataclass(frozen=True)
 class Tracks:
-    """What a file holds, with the streams that will be shown and heard."""
+    """What a file holds, with the streams that will be shown and heard. `recounts`: FFmpeg counts from where the first
+    of the streams begins that it was told to take, and not from the clip's start."""
 
     media: Media
     start_ms: int
     picture: Track | None
     sound: Track | None
+    recounts: bool = False
+
+    def lead_ms(self, *taken: Track | None) -> int:
+        """How much later than FFmpeg counts it what is taken of the clip begins, so that time 0 is the clip's start."""
+        starts = [track.start_ms for track in taken if track is not None and track.start_ms is not None]
+        return min(starts) - self.start_ms if self.recounts and starts else 0
 
     @property
     def frames(self) -> Frames | None:
@@ -202,7 +209,7 @@ def _tracks(path: Path, facts: dict[str, Any]) -> Tracks:
         sound=Sound(sound["codec"], sound["rate"], sound["channels"]) if sound else None,
         stated_ms=stated_ms,
     )
-    return Tracks(media, start_ms, _track(picture), _track(sound))
+    return Tracks(media, start_ms, _track(picture), _track(sound), facts["recounts"])
 
 
 def _agreed(measured_ms: int, stated_ms: int | None) -> int:

@@ -72,7 +72,9 @@ def _inputs(clip: Clip, tracks: Tracks, scene: Scene) -> list[str]:
         heard = ["-f", "lavfi", "-i", f"anullsrc=r=48000:cl=mono:d={_lasts_s(clip, scene):.3f}"]
     elif scene.voice == "revoiced" and scene.reading is not None:
         heard = ["-i", f"file:{scene.reading.resolve()}"]
-    return [*quiet_command(), "-progress", "pipe:1", "-y", *untrusted_input(clip.path, _THREADS), *plain, *heard]
+    own = tracks.sound if scene.voice == "own" else None
+    source = untrusted_input(clip.path, _THREADS, tracks.lead_ms(tracks.picture, own))
+    return [*quiet_command(), "-progress", "pipe:1", "-y", *source, *plain, *heard]
 
 
 def _lasts_s(clip: Clip, scene: Scene) -> float:

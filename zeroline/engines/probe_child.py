@@ -1,9 +1,10 @@
 """Looks into one media file and prints what it found as JSON. Runs as a script of its own inside the sandbox, because
 PyAV parses in the process that calls it. Arguments: the file, the demuxers and the decoders that may be used.
 
-Prints {"container", "start_ms", "duration_ms", "pictures": [...], "sounds": [...]}; times are null where the file
-does not say. Each stream's "end_ms" is where its last packet ends by its own times, whatever the container says of its
-length; a picture's "even" is [when its first frame comes, how long each lasts] in ms, where all come evenly, else null.
+Prints {"container", "start_ms", "duration_ms", "recounts", "pictures": [...], "sounds": [...]}; times are null where
+the file does not say; what "recounts" means is said at Tracks (media_probe.py). Each stream's "end_ms" is where its
+last packet ends by its own times, whatever the container says of its length; a picture's "even" is [when its first
+frame comes, how long each lasts] in ms, where all come evenly, else null.
 Prints {"fault": kind} and exits 1 where the file cannot be opened.
 """
 
@@ -29,9 +30,11 @@ _DECODED = 60  # packets tried for a first frame: one group of pictures of a pho
 # Where a transport stream's clock jumps by more than this, it was set anew and nothing is missing (ffmpeg(1),
 # -dts_delta_threshold).
 _JUMP_S = 10
+_BACK_S = Fraction(1, 10)  # and where it runs back by more than this (fftools/ffmpeg_demux.c, ts_discontinuity_detect)
 # The most that a last frame is believed to last; it is held for as long as the sound goes on anyway (media_burn.py).
 _LONGEST_S = 10
 _OFF_GRID_MS = 2  # that a time may be off by rounding; Matroska counts whole ms
+_RECOUNTS = 0x200  # AVFMT_TS_DISCONT of libavformat/avformat.h: fftools/ffmpeg_demux.c then corrects the start
 _CLOCKS_JUMP = frozenset({"mpegts", "mpeg"})
 # Bare streams hold no index: FFmpeg guesses their length from the first bit rate it sees, which can be far off.
 _GUESSED_LENGTH = frozenset({"aac", "ac3", "eac3", "mp3", "amr", "amrnb", "amrwb", "h264", "hevc", "mpegvideo", "m4v"})
@@ -128,6 +131,7 @@ def ends(container: av.container.InputContainer, indexes: list[int], times: dict
     found: dict[int, int] = {}
     bases = {index: container.streams[index].time_base or _MICRO for index in indexes}
     turned_back = dict.fromkeys(indexes, 0)  # ticks by which a stream's clock was set anew
+    clocks: dict[int, int] = {}  # the last that each stream's said: packets come in its order
     try:
         for packet in container.demux([container.streams[index] for index in indexes]):
             if packet.pts is None:
@@ -138,7 +142,9 @@ def ends(container: av.container.InputContainer, indexes: list[int], times: dict
             lasts = min(packet.duration or 0, int(_LONGEST_S / bases[index]))
             end = packet.pts + lasts + turned_back[index]
             last = found.get(index)
-            if jumps and last is not None and abs(end - last) * bases[index] > _JUMP_S:
+            back = packet.dts is not None and (packet.dts + _BACK_S / bases[index]) < clocks.get(index, packet.dts)
+            clocks[index] = clocks.get(index, 0) if packet.dts is None else packet.dts
+            if jumps and last is not None and (back or abs(end - last) * bases[index] > _JUMP_S):
                 turned_back[index] += last - end
                 end = last
             found[index] = end if last is None else max(last, end)
@@ -162,6 +168,7 @@ def look(path: str, formats: str, decoders: str) -> dict[str, Any]:
             "container": container.format.name,
             "start_ms": _ms(container.start_time, _MICRO),
             "duration_ms": _ms(container.duration, _MICRO),
+            "recounts": bool(container.format.flags & _RECOUNTS),
             "pictures": pictures,
             "sounds": sounds,
         }

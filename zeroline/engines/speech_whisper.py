@@ -23,6 +23,7 @@ from zeroline.domain.errors import EngineFailed
 from zeroline.domain.review import Flag
 from zeroline.domain.speech import Maker, Speech
 from zeroline.engines.cores import cores
+from zeroline.engines.half_heard import halves, wordless_ms
 from zeroline.engines.heap import give_back
 from zeroline.engines.second_look import SecondLook
 from zeroline.engines.spoken_language import OURS, WindowLanguage, heard_in, in_doubt, reconsidered
@@ -38,6 +39,7 @@ from zeroline.ports import Context, Progress, Report
 # made (base): by threes two texts took 375 MB, by twos 255.
 BATCH = 2
 _SEED = 1428
+_DEEPEST = 2  # how often a window is halved: into four
 # Shares of a batch's time, with base on two cores: after the encoder, both texts, the second look.
 _ENCODED, _DECODED, _LOOKED = 0.3, 0.8, 0.95
 
@@ -122,7 +124,7 @@ class WhisperRecogniser:
             return _Encoded(part, states, tuple(odds))
 
     def _hear(
-        self, encoded: _Encoded, languages: Sequence[WindowLanguage], context: Context, clock: _Clock
+        self, encoded: _Encoded, languages: Sequence[WindowLanguage], context: Context, clock: _Clock, deep: int = 0
     ) -> list[Heard]:
         part, states = encoded.part, encoded.states
         tags = [language.tag for language in languages]
@@ -142,7 +144,26 @@ class WhisperRecogniser:
         give_back()
         voices = [window.voice for window in part.windows]
         scores = zip(spoken, english, strict=True)
-        return [Heard(*parts) for parts in zip(voices, languages, *timed, scores, left, strict=True)]
+        heard = [Heard(*parts) for parts in zip(voices, languages, *timed, scores, left, strict=True)]
+        if deep == _DEEPEST:
+            return heard
+        return [
+            part for pair in zip(part.windows, heard, strict=True) for part in self._whole(*pair, context, clock, deep)
+        ]
+
+    def _whole(self, window: Window, heard: Heard, context: Context, clock: _Clock, deep: int) -> list[Heard]:
+        """What was heard of a window; or of its halves, each in its own language, where the decoder stopped before the
+        speech did and their words leave less of it out."""
+        parts = halves(window, heard.spoken)
+        if parts is None:
+            return [heard]
+        anew: list[Heard] = []
+        for part in parts:
+            encoded = self._encode(_Part([part], 0, clock), context)
+            languages = _languages(encoded, context.language, [(heard.language, voice_ms(window))])
+            anew += self._hear(encoded, languages, context, clock, deep + 1)
+        words = [word for one in anew for word in one.spoken]
+        return anew if wordless_ms(window, words) < wordless_ms(window, heard.spoken) else [heard]
 
     # -- languages and texts -------------------------------------------------------------------------------------
 

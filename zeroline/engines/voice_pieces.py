@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from faster_whisper.vad import get_vad_model
 from numpy.typing import NDArray
 
 from zeroline.ports import SAMPLE_RATE
@@ -54,6 +53,8 @@ class Listener:
         return self._told(self._odds(last)) + self._in_ms(self._cuts.end(self._heard))
 
     def _odds(self, sound: Samples) -> Iterable[float]:
+        from faster_whisper.vad import get_vad_model  # slow to import, and not needed for what was heard before
+
         frames = sound.reshape(-1, FRAME)
         before = np.concatenate([self._before[None], frames[:-1, -_BEFORE:]])
         self._before = frames[-1, -_BEFORE:]

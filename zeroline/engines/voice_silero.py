@@ -40,6 +40,16 @@ class Window:
     def end_ms(self) -> int:
         return self.start_ms + len(self.samples) // _PER_MS
 
+    def parted(self, at: int) -> tuple[Window, Window]:
+        """The pieces before number `at`, and those from there on, each padded as far as the pause between them goes."""
+        before, after = self.voice[at - 1], self.voice[at]
+        end = _edge(before[1], after[0], PAD_MS, self.end_ms) - self.start_ms
+        start = _edge(after[0], before[1], -PAD_MS, self.start_ms) - self.start_ms
+        return (
+            Window(self.start_ms, self.samples[: end * _PER_MS], self.voice[:at]),
+            Window(self.start_ms + start, self.samples[start * _PER_MS :], self.voice[at:]),
+        )
+
 
 def windows(sound: Iterator[bytes]) -> Iterator[Window]:
     """Windows of speech in order, each as soon as it is known. Silence, wind and music between them are skipped."""

@@ -12,7 +12,6 @@ from typing import Any
 
 import ctranslate2
 import numpy as np
-from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.typing import NDArray
 
 from zeroline.domain.errors import NoModel
@@ -88,7 +87,11 @@ class WhisperModel:
                     intra_threads=max(1, self._threads // self.side_by_side),
                 )
             except (RuntimeError, ValueError) as error:
-                raise NoModel(f"The speech model in {self.weights.folder} cannot be loaded: {error}.") from error
+                cause = str(error).rstrip(".")
+                raise NoModel(
+                    f"The speech model in {self.weights.folder} cannot be loaded: {cause}. Get it again; one that"
+                    " Zeroline put into its own folder may be removed, it is made or fetched anew."
+                ) from error
             return self.__dict__.setdefault("loaded", model)
 
     @cached_property
@@ -97,7 +100,9 @@ class WhisperModel:
         return Tongue(self.weights.folder)
 
     @cached_property
-    def _features(self) -> FeatureExtractor:
+    def _features(self) -> Any:
+        from faster_whisper.feature_extractor import FeatureExtractor  # slow to import
+
         return FeatureExtractor(feature_size=self.loaded.n_mels)
 
     # -- sound to states -----------------------------------------------------------------------------------------

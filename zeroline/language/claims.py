@@ -18,7 +18,7 @@ from zeroline.language.stream import Heard, Line, Sentence, sentences
 
 _AROUND = 25  # words on either side in which `near` looks: about two spoken sentences
 _LIKE = frozenset("как словно будто точно наче мов як неначе".split())
-_NOT_SO = ("соответств", "подтверд", "правд", "так", "відповіда", "підтверд")  # after «не»: what was quoted is denied
+_NOT_SO = ("соответств", "подтверд", "правд", "відповіда", "підтверд")  # after «не»: what was quoted is denied
 _OF_SUCH = frozenset("такого подобного подібного".split())
 _GAME_POINTS = 2  # a word of a game played as war («страйкбол») counts as two of films and history
 _NEAR_A_LIE = 6  # words between a claim and the word that calls it a lie
@@ -133,7 +133,7 @@ def _is_called_a_lie(said: Sequence[Sentence], number: int, places: Sequence[int
 def _denies(words: Sequence[Heard]) -> bool:
     """«это не так», «не соответствует действительности», «ничего подобного», «такого не было»."""
     for word, following in pairwise(words):
-        if word.word == "не" and following.word.startswith(_NOT_SO):
+        if word.word == "не" and (following.word == "так" or following.word.startswith(_NOT_SO)):
             return True
     here = {word.word for word in words}
     return bool(here & _OF_SUCH) and not here.isdisjoint({"не", "нет", "ничего", "нічого", "немає"})

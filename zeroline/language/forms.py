@@ -197,22 +197,25 @@ class FormReader:
         self._lemmatise = lemmatise
         self.lemmas = {language: dict(words) for language, words in known.items()}
         self._read: dict[tuple[str, str], Form] = {}
+        self._words: dict[tuple[str, str], tuple[Atom, ...] | None] = {}  # the same words stand in many forms
 
     def form(self, notation: str, language: str) -> Form:
         """Raises ValueError, with the fault as its text, where the notation is broken."""
         key = (notation, language)
         if key not in self._read:
-            words = _TYPE.sub(r"\1 =\2", notation).split()
-            self._read[key] = Form(tuple(self._word(word, language) for word in words))
+            words = (_TYPE.sub(r"\1 =\2", notation) if "-" in notation else notation).split()
+            self._read[key] = Form(tuple([self._word(word, language) for word in words]))
         form = self._read[key]
         if not form.words or form.words[0] is None or form.words[-1] is None:
             raise ValueError(f"the form {notation!r} must begin and end with a word")
         return form
 
     def _word(self, notation: str, language: str) -> tuple[Atom, ...] | None:
-        if notation == GAP:
-            return None
-        return tuple(self._atom(atom, language) for atom in notation.split("|"))
+        key = (notation, language)
+        if key not in self._words:
+            atoms = notation.split("|")
+            self._words[key] = None if notation == GAP else tuple(self._atom(atom, language) for atom in atoms)
+        return self._words[key]
 
     def _atom(self, notation: str, language: str) -> Atom:
         if notation == _DIGITS:

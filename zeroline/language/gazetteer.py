@@ -6,6 +6,7 @@ them. So the lines are filed by how a name's first word begins, and a pile is op
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from zeroline.language.numeral_forms import fold
 
 BIG = 100_000  # inhabitants above which a city is known without context
 _FIELDS = 9
-_LONG = 7  # letters from which a name's first three stay the same in every case: no ending replaces more than four
+_ENDING = 4  # letters at a name's end that another case may change, no more
+_PILED_BY = 5  # letters, no more, by which names lie together
+_HEAD = re.compile(r"-(?:на|под)-")  # «Ростова-на-Дону»
 
 
 @dataclass(frozen=True)
@@ -159,12 +162,13 @@ def _stands_out(line: Sequence[str]) -> bool:
 
 def _file_under(name: str) -> str:
     first = name.partition(" ")[0]
-    return first[:3] if len(first) >= _LONG else first[:1] + "*" if len(first) < 4 else first[:2]
+    stays = len(_HEAD.split(first)[0]) - _ENDING
+    return first[: min(stays, _PILED_BY)] if stays >= 3 else first[:1] + "*" if len(first) <= _ENDING else first[:2]
 
 
 def _keys(word: str) -> tuple[str, ...]:
     """All piles in which a form that begins with this word may lie."""
-    return word[:3], word[:2], word[:1] + "*"
+    return (*dict.fromkeys(word[:letters] for letters in range(_PILED_BY, 1, -1)), word[:1] + "*")
 
 
 def parse_places(lines: Iterable[str]) -> Gazetteer:

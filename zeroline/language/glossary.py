@@ -41,7 +41,7 @@ class Glossary:
         self._wanted: dict[str, dict[str, list[Wanted]]] = {language: {} for language in LANGUAGES}
         self._companions: dict[str, dict[str, list[Companion]]] = {language: {} for language in LANGUAGES}
         self._neighbours: dict[tuple[str, str], tuple[Atom, ...]] = {}
-        self._attended: set[tuple[str, Companion]] = set()
+        self._attended: set[tuple[str, str, str | Form]] = set()
         for place, entry in enumerate(self.entries):
             for rule in entry.rules:
                 self._expect(entry, rule, place)
@@ -101,11 +101,12 @@ class Glossary:
             self._neighbours[notation, entry.language] = self._neighbour(notation, entry)
 
     def _attend(self, notation: str, language: str, where: str, name: str) -> None:
-        companion = Companion(self._form(notation, language, where), name)
-        if (language, companion) in self._attended:
+        if (language, name, notation) in self._attended:
             return
-        self._attended.add((language, companion))
-        _index(self._companions[language], companion.form, companion, where, notation)
+        form = self._form(notation, language, where)
+        if (language, name, form) not in self._attended:  # two notations may be one form
+            _index(self._companions[language], form, Companion(form, name), where, notation)
+        self._attended |= {(language, name, notation), (language, name, form)}
 
     def _form(self, notation: str, language: str, where: str) -> Form:
         try:

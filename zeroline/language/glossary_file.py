@@ -109,7 +109,9 @@ def _text(table: dict[str, Any], key: str, where: str) -> str:
 
 
 def _list(table: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
-    value = table.get(key, [])
+    if key not in table:
+        return ()
+    value = table[key]
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise BadGlossary(where, f"`{key}` must be a list of texts, none of them empty.")
     return tuple(item.strip() for item in value)

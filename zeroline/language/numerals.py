@@ -159,6 +159,7 @@ def _spoken(tokens: Sequence[Token], words: Sequence[str], at: int, language: st
             reading.take(CARDINALS[word])
             here += 1
             if CARDINALS[word].rank == 0:
+                here += _of_a_pair(words, here, reading)
                 break
         elif ordinal is not None and reading.takes(ordinal):
             reading.take(ordinal)
@@ -177,6 +178,16 @@ def _spoken(tokens: Sequence[Token], words: Sequence[str], at: int, language: st
         return None
     start, end = tokens[at].start, tokens[here - 1].end
     return Numeral(reading.value, reading.form, start, end, at, here, reading.loose)
+
+
+def _of_a_pair(words: Sequence[str], here: int, reading: _Sum) -> int:
+    """How many words make a round number of «пара»: «пара десятков», «пару тысяч», which say "about"."""
+    if words[here - 1][:3] != "пар" or here >= len(words) or words[here] not in SCALES:
+        return 0
+    loose = reading.loose
+    taken = reading.scales(SCALES[words[here]].value, False)
+    reading.loose = loose
+    return int(taken)
 
 
 def _inverted(tokens: Sequence[Token], words: Sequence[str], at: int) -> Numeral | None:

@@ -63,6 +63,7 @@ def write_draft(work: Work, files: Files, burner: Burner, report: Report) -> lis
             burner.burn(work.clip, texts.get(f"{work.clip.path.stem}.en.ass") or _ass(work), bench / names[0], report)
         for name in names:
             to_disk(bench / name)
+        refuse_standing(targets, files.overwrite)  # another run may have ended while this one drew
         with undisturbed():
             for name, target in zip(names, targets, strict=True):
                 os.replace(bench / name, target)
