@@ -192,6 +192,16 @@ def test_sound_stays_with_the_picture(make: Make, tmp_path: Path) -> None:
     assert abs(float(start) - 0.8) < 0.05
 
 
+def test_a_picture_of_variable_rate_that_begins_a_little_late(make: Make, tmp_path: Path) -> None:
+    uneven = make("uneven.mp4", "-vf", "select='not(between(t,0.4,1.2))'", "-fps_mode", "vfr", "-c:a", "aac")
+    late = tmp_path / "late.mkv"
+    ffmpeg("-itsoffset", "0.021", "-i", uneven, "-i", uneven, "-map", "0:v", "-map", "1:a", "-c", "copy", late)
+    with av.open(str(burned(late))) as container:
+        times = [float(frame.time or 0) for frame in container.decode(video=0)]
+    assert times[0] == pytest.approx(0.021, abs=0.002)
+    assert max(after - before for before, after in pairwise(times)) < 0.11
+
+
 def test_nothing_is_left_of_who_and_where(make: Make) -> None:
     tags = [
         "-metadata",

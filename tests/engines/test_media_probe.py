@@ -207,6 +207,13 @@ def test_a_script_that_names_other_files_opens_none(make: Make, script: str) -> 
         assert subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode != 0
 
 
+def test_two_transport_streams_in_one_file_last_as_long_as_both(make: Make) -> None:
+    one = make("one.ts", "-c:a", "aac")
+    both = one.with_name("both.ts")
+    both.write_bytes(one.read_bytes() * 2)
+    assert AvProber().probe(both).duration_ms == pytest.approx(4_000, abs=150)
+
+
 def test_a_silent_film(make: Make) -> None:
     silent = make("silent.mp4", tone=False)
     assert AvProber().probe(silent).sound is None

@@ -150,7 +150,8 @@ def _repeats(tracks: Tracks, shown: Track) -> str:
     begins_ms = max(0, (shown.start_ms or 0) - tracks.start_ms) + 2  # in no case before it, where rounding may lead
     lasts_ms = max(1, tracks.media.duration_ms - begins_ms)
     source = f"color=s={width}x{height}:r={LEAST_RATE}:d={lasts_ms / 1000:.3f}"
-    return f"{source},format=yuv420p,setpts=PTS+{begins_ms / 1000:.3f}/TB[plain]"
+    # counted in ms: in its own tenths of a second, a start of 23 ms would be one of 0, before the clip's first frame
+    return f"{source},format=yuv420p,settb=1/1000,setpts=PTS+{begins_ms}[plain]"
 
 
 def _fitting(picture: Picture) -> list[str]:

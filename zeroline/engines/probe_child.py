@@ -30,6 +30,7 @@ _DECODED = 60  # packets tried for a first frame: one group of pictures of a pho
 # Where a transport stream's clock jumps by more than this, it was set anew and nothing is missing (ffmpeg(1),
 # -dts_delta_threshold).
 _JUMP_S = 10
+_BACK_S = Fraction(1, 10)  # and where it runs back by more than this (fftools/ffmpeg_demux.c, ts_discontinuity_detect)
 # The most that a last frame is believed to last; it is held for as long as the sound goes on anyway (media_burn.py).
 _LONGEST_S = 10
 _OFF_GRID_MS = 2  # that a time may be off by rounding; Matroska counts whole ms
@@ -130,6 +131,7 @@ def ends(container: av.container.InputContainer, indexes: list[int], times: dict
     found: dict[int, int] = {}
     bases = {index: container.streams[index].time_base or _MICRO for index in indexes}
     turned_back = dict.fromkeys(indexes, 0)  # ticks by which a stream's clock was set anew
+    clocks: dict[int, int] = {}  # the last that each stream's said: packets come in its order
     try:
         for packet in container.demux([container.streams[index] for index in indexes]):
             if packet.pts is None:
@@ -140,7 +142,9 @@ def ends(container: av.container.InputContainer, indexes: list[int], times: dict
             lasts = min(packet.duration or 0, int(_LONGEST_S / bases[index]))
             end = packet.pts + lasts + turned_back[index]
             last = found.get(index)
-            if jumps and last is not None and abs(end - last) * bases[index] > _JUMP_S:
+            back = packet.dts is not None and (packet.dts + _BACK_S / bases[index]) < clocks.get(index, packet.dts)
+            clocks[index] = clocks.get(index, 0) if packet.dts is None else packet.dts
+            if jumps and last is not None and (back or abs(end - last) * bases[index] > _JUMP_S):
                 turned_back[index] += last - end
                 end = last
             found[index] = end if last is None else max(last, end)
