@@ -8,8 +8,10 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,14 +24,16 @@ from zeroline.settings import LANGUAGES, PROFILES, Settings, formats_of, load
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 2 wrong use, 3 bad input, 130 interrupted."""
+    came: list[int] = []  # signals to stop
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell started us with SIGINT ignored
-        signal.signal(number, _interrupted)
+        signal.signal(number, partial(_interrupted, came))
     gc.set_threshold(50_000, 20, 50)  # what a start reads, the glossary above all, is never garbage
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = _parser().parse_args(given)
-        settings = _flagged(load(os.environ, Path.cwd()), options)
-        return int(options.run(options, settings))
+        with _as_interrupted(came):
+            options = _parser().parse_args(given)
+            settings = _flagged(load(os.environ, Path.cwd()), options)
+            return int(options.run(options, settings))
     except ZerolineError as error:
         _say(error.sentence)
         if "--json" in given[: given.index("--") if "--" in given else None]:  # options may not have been parsed
@@ -44,8 +48,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _interrupted(_number: int, _frame: object) -> NoReturn:
+def _interrupted(came: list[int], number: int, _frame: object) -> NoReturn:
+    came.append(number)
     raise KeyboardInterrupt
+
+
+@contextmanager
+def _as_interrupted(came: list[int]) -> Iterator[None]:
+    """Whatever is raised once a signal came is its doing: a library that it breaks off while loading says "missing"."""
+    try:
+        yield
+    except Exception as error:
+        if came:
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _say(sentence: str) -> None:

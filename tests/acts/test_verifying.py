@@ -37,7 +37,8 @@ class Scene:
         film = folder / "film.mp4"
         sample = str(files("zeroline.data").joinpath("sample/appeal.mp4"))
         shown = (*picture, "-map", "1:v", "-map", "0:a") if picture else ()
-        ffmpeg("-i", sample, *shown, "-t", str(seconds), "-vf", f"fps={RATE},scale=320:180,format=yuv420p", film)
+        ffmpeg("-i", sample, *shown, "-t", str(seconds), "-vf", f"fps={RATE},scale=320:180,format=yuv420p",
+               "-preset", "veryfast", film)  # fmt: skip
         shield = Shield((FACE,), faces_seen=True, voice="silence") if protection == "protected" else None
         labels = frozenset({"death_shown"}) if protection == "graphic" else frozenset[str]()
         decision = "open" if protection == "graphic" else protection
@@ -68,7 +69,7 @@ class Scene:
 
     def cut(self, name: str, *how: str) -> Path:
         to = self.folder / name
-        ffmpeg("-i", self.named(".mp4"), *how, to)
+        ffmpeg("-i", self.named(".mp4"), "-preset", "veryfast", *how, to)
         return to
 
     def text(self, name: str, content: str) -> Path:
