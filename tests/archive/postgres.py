@@ -53,7 +53,8 @@ def server() -> Iterator[str]:
         data = folder / "data"
         made = [bin / "initdb", "-D", data, "-U", "zeroline", "--auth=trust", "--no-sync", "--encoding=UTF8"]
         subprocess.run([*made, "--locale=C"], check=True, capture_output=True, cwd="/", **user)  # type: ignore[call-overload]
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=50"
+        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c max_connections=50 "
+        options += "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off"
         control = [bin / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
         subprocess.run([*control, "-o", options, "start"], check=True, capture_output=True, cwd="/", **user)  # type: ignore[call-overload]
         try:

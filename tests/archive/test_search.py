@@ -330,7 +330,7 @@ def test_nothing_that_is_asked_breaks_it(archive: Archive, tmp_path: Path) -> No
 
 
 @given(text=st.text(st.characters(codec=None), max_size=40), place=st.text(max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_answered_or_refused_in_a_sentence(looked_through: Finder, text: str, place: str) -> None:
     assert len(answered(looked_through, text, place, "words")) <= 2
 

@@ -9,8 +9,7 @@ import pytest
 from bench.moving_faces import ROWS, measured
 from zeroline.engines.faces_centerface import CenterFaceFinder
 
-KEPT = {"turned by 25 degrees, mirrored", "from the side, across", "turns away by 70 degrees, small",
-        "behind a pillar, hidden wholly"}  # fmt: skip
+KEPT = {"turned by 25 degrees, mirrored", "turns away by 70 degrees, small", "behind a pillar, hidden wholly"}
 TESTS = [test for _, tests in ROWS for test in tests if test.name in KEPT]
 
 

@@ -288,7 +288,7 @@ def test_hostile_text_breaks_no_file() -> None:
 TEXTS = st.text(max_size=20) | st.sampled_from(HOSTILE) | st.text(alphabet="<>-&{}\\Nn: 0,.\n1", max_size=30)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.text(max_size=20) | st.sampled_from(HOSTILE) | st.text(alphabet="<>-&{}\\Nn: 0,.\n1", max_size=30),

@@ -1,5 +1,5 @@
 """Real media for the contract suites."""
 
-from tests.engines.made_media import film, make
+from tests.engines.made_media import films, make
 
-__all__ = ["film", "make"]
+__all__ = ["films", "make"]

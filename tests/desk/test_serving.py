@@ -302,7 +302,7 @@ def schemathesis_cases(operation):  # type: ignore[no-untyped-def]
     cases = []
 
     @given(case=operation.as_strategy())
-    @settings(max_examples=7, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+    @settings(max_examples=5, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
     def gather(case):  # type: ignore[no-untyped-def]
         cases.append(case)

@@ -1,5 +1,5 @@
 """Fixtures of the engines' tests."""
 
-from made_media import film, make
+from made_media import films, make
 
-__all__ = ["film", "make"]
+__all__ = ["films", "make"]

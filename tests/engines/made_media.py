@@ -28,13 +28,13 @@ def clip_of(path: Path) -> Clip:
 
 
 @pytest.fixture(scope="session")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+def films(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """A file of moving bars and a tone, coded so; each is made once, to be copied."""
-    folder, films = tmp_path_factory.mktemp("films"), count(1)
+    folder, numbers = tmp_path_factory.mktemp("films"), count(1)
 
     @cache
     def filmed(ending: str, coding: tuple[str, ...], size: str | None, seconds: float, rate: int, tone: bool) -> Path:
-        to = folder / f"{next(films)}{ending}"
+        to = folder / f"{next(numbers)}{ending}"
         picture = ["-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds},format=rgb24"] if size else []
         sound = ["-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=48000:d={seconds}"] if tone else []
         odd = ["-pix_fmt", "yuv444p" if size and any(int(side) % 2 for side in size.split("x")) else "yuv420p"]
@@ -46,14 +46,14 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def make(tmp_path: Path, film: Callable[..., Path]) -> Make:
+def make(tmp_path: Path, films: Callable[..., Path]) -> Make:
     """Makes a file of moving bars and a tone: `make("a.mp4", "-c:a", "aac", size="320x240")`."""
 
     def made(
         name: str, *coding: str, size: str | None = "320x240", seconds: float = 2, rate: int = 25, tone: bool = True
     ) -> Path:
         to = tmp_path / name
-        shutil.copyfile(film(to.suffix, coding, size, seconds, rate, tone), to)
+        shutil.copyfile(films(to.suffix, coding, size, seconds, rate, tone), to)
         return to
 
     return made

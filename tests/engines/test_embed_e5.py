@@ -101,7 +101,7 @@ def test_texts_are_spelt_as_the_library_spells_them(text: str, pieces: Pieces, l
 
 
 def test_any_text_is_spelt_as_the_library_spells_it(pieces: Pieces, library: tokenizers.Tokenizer) -> None:
-    @settings(max_examples=150, deadline=None, database=None)
+    @settings(max_examples=60, deadline=None, database=None)
     @given(st.text(st.characters(codec="utf-8", exclude_characters="▁"), max_size=60))
     def alike(text: str) -> None:
         assert pieces.of(text) == _spelt(text, pieces, library)

@@ -60,7 +60,7 @@ def only_file(folder: Path) -> Path:
     return file
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(heard)
 def test_what_was_heard_comes_back_equal(tmp_path: Path, value: Speech) -> None:
     key = (*KEY, repr(value))
@@ -94,7 +94,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["language", "transcript", "translation", "flags", "made_by", "voice", "new"]), json_values)
 def test_a_file_of_another_shape_is_never_an_error(tmp_path: Path, field: str, value: object) -> None:
     kept(tmp_path)

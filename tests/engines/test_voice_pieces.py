@@ -33,7 +33,7 @@ def odds(draw: st.DrawFn) -> list[float]:
     return [one for one, frames in runs for _ in range(frames)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(odds())
 @example([0.9] * 840 + [0.0] * 4 + [0.9] * 20 + [0.0] * 4 + [0.34] + [0.9] * 900)  # cut in its last short pause
 @example([0.9] * 849 + [0.0] * 3)

@@ -72,7 +72,7 @@ def speech(draw: st.DrawFn) -> tuple[Pieces, int]:
     return pieces, at + draw(st.sampled_from([0, 1, 399, 5_000]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(speech())
 @example(([(STRETCH_MS + 50, STRETCH_MS + 900)], STRETCH_MS + 2_000))  # the first sound after a border
 @example(([(STRETCH_MS - 90, STRETCH_MS + 900)], STRETCH_MS + 2_000))  # across it
@@ -90,7 +90,7 @@ def test_nothing_is_lost_or_heard_twice(clip: tuple[Pieces, int]) -> None:
         assert round(float(window.samples[-1]) * 32768) == (window.end_ms - 1) % 30_000
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(speech())
 @example(([(STRETCH_MS + 50, STRETCH_MS + 900)], STRETCH_MS + 2_000))
 def test_each_window_begins_and_ends_in_quiet_as_far_as_there_is_any(clip: tuple[Pieces, int]) -> None:

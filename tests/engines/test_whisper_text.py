@@ -56,7 +56,7 @@ def test_words_with_what_clings_to_them(
 letters = st.text(st.sampled_from("абвгдеёжзиїєґщъыьэюя АБЮ abcXYZ 0123456789 .,!?…—–«»\"'()-%é漢🙂"), max_size=60)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(letters)
 def test_no_letter_is_lost_and_every_token_has_its_word(
     tongue: Tongue, tokenizer: tokenizers.Tokenizer, text: str

@@ -189,7 +189,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(WORDS, max_size=14), max_size=5))
 def test_evidence_always_stands_where_it_says(
     claim_rules: ClaimRules, cut_lines: CutLines, segments: list[list[str]]

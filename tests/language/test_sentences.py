@@ -54,7 +54,7 @@ texts = st.sampled_from(["да", "Нет.", "г.", "А.", "2.", "что,", "«В
 heard = st.lists(st.tuples(texts, st.integers(0, 4_000), st.sampled_from([0, 0, 50, 999, 1_000, 3_000])), max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(heard)
 def test_nothing_is_lost_or_reordered(parts: list[tuple[str, int, int]]) -> None:
     words, at = [], 0
@@ -96,7 +96,7 @@ rows = st.lists(st.tuples(st.integers(0, 28_000), st.integers(0, 9_000), st.inte
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rows, rows)
 @example(spans((20_000, 22_000, 30)), spans((0, 2_000, 30)))  # so far apart that neither would have the other
 def test_every_sentence_is_in_one_pair_in_order(source: list[Span], english: list[Span]) -> None:

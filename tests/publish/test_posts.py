@@ -118,7 +118,7 @@ def test_a_long_text_becomes_a_numbered_thread_cut_at_sentences() -> None:
     assert all(part.endswith(".") for part in bare)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=900),
                 min_size=1, max_size=8), st.sampled_from(PLATFORMS))  # fmt: skip
 def test_every_part_fits_and_nothing_is_lost(text: list[str], platform: str) -> None:

@@ -38,7 +38,7 @@ _KINDS = st.sampled_from(["text", "text", "heading", "block_quote"])
 _ARTICLES = st.lists(st.builds(Paragraph, _TEXTS, _KINDS), max_size=6).map(lambda held: Article("any", tuple(held)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(_ARTICLES)
 def test_spans_lie_in_their_paragraphs_and_the_text_is_theirs(article: Article) -> None:
     for quotation in quotations(article):
@@ -49,7 +49,7 @@ def test_spans_lie_in_their_paragraphs_and_the_text_is_theirs(article: Article) 
         assert quotation.text == " ".join(words)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(_ARTICLES)
 def test_no_two_quotations_overlap_and_they_come_in_order(article: Article) -> None:
     spans = [span for quotation in quotations(article) for span in quotation.spans]
