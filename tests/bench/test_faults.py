@@ -1,4 +1,4 @@
-"""Thirty-two of the faults that `make bench-faults` strikes five hundred of."""
+"""Twenty-four of the faults that `make bench-faults` strikes five hundred of."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from tests.story.needs import REPO, private_mounts
 
 
 def test_of_the_faults_none_loses_halves_or_doubles_a_clip() -> None:
-    told = run(20, seed=7, disk=None)
-    assert told.struck == 20
+    told = run(14, seed=7, disk=None)
+    assert told.struck == 14
     assert told.faults == ()
-    assert sum(told.told.values()) >= 20
+    assert sum(told.told.values()) >= 14
     assert any("was killed" in how for how in told.told)
     assert any("gave up with a sentence" in how for how in told.told)
 
 
 def test_nor_on_postgresql() -> None:
     with postgres.server() as server:
-        told = run(6, seed=8, disk=None, address=lambda number: postgres.new_database(server, f"faults{number}"))
-    assert told.struck == 6
+        told = run(4, seed=8, disk=None, address=lambda number: postgres.new_database(server, f"faults{number}"))
+    assert told.struck == 4
     assert told.faults == ()
 
 
