@@ -55,6 +55,10 @@ _INSIDE_RU = re.compile(
     r"откуда|чего|"
     r"відмов|неможл|заборон|ледь|навряд|припин)"
 )
+# Of these, what may come out as "without": «бессмысленные», "without sense"; no drone is, and no safety.
+_LESS_RU = re.compile(
+    r"^(?:бес|без)(?!пилот|плат|покой|опасн|условн|конечн)\w{2,}(?:нн?(?:ый|ая|ое|ые|ого|ому|ым|ых|ой|ую|ыми|о|ы|а)|ен)$"
+)
 # Of these, words that no English renders without any word of denial: «без оружия», «отказались», «запрещено».
 _FIRM_RU = re.compile(
     r"^(без|отказ(?!ник|н)\w*|откаж\w*|запре[щт]\w*|недоукомплект\w*|неукомплект\w*|вряд|навряд|"
@@ -134,6 +138,7 @@ class Negations:
     either: bool = False  # English joins what is denied by "or"
     nearly: tuple[str, ...] = ()  # «едва не», "almost": it was not so
     firm: tuple[str, ...] = ()  # words that deny without a «не» («без оружия», «отказались»): some denial renders them
+    less: int = 0  # of the words inside, those that "without" may render: «бессмысленные»
     refuses: tuple[str, ...] = ()  # English verbs that deny and render some denial: "refused", "failed to"
 
     @property
@@ -181,7 +186,10 @@ def negations(tokens: Sequence[Token]) -> Negations:
     )
     nearly = tuple(f"{word} не" for word, following in pairwise(words) if word in _ALMOST and following == "не")
     where_all, without = tuple(where), words.count("без")
-    return Negations(plain, inside, pronouns, where_all, without, not_only, nothing, nearly=nearly, firm=firm)
+    less = sum(1 for word in words if _LESS_RU.match(word))
+    return Negations(
+        plain, inside, pronouns, where_all, without, not_only, nothing, nearly=nearly, firm=firm, less=less
+    )
 
 
 def _counts(words: Sequence[str], at: int) -> bool:
@@ -269,14 +277,15 @@ def negations_english(text: str) -> Negations:
     shown = not_only if not_only else -min(bare_only, 1)
     refuses = tuple(match.group() for match in _REFUSES_EN.finditer(text))
     nearly = tuple(match.group() for match in _ALMOST_EN.finditer(text))
-    return Negations(plain, inside, 0, tuple(where), without, shown, nothing, either, nearly, firm, refuses)
+    return Negations(plain, inside, 0, tuple(where), without, shown, nothing, either, nearly, firm, refuses=refuses)
 
 
 def lost_negations(source: Negations, english: Negations) -> int:
     """How many plain negations of the source the English does not show, 0 where it may show them all."""
     if source.not_only and english.not_only < 0:
         return 1  # «не только» has become "only"
-    excused = max(0, english.inside - source.inside) + max(0, english.without - source.without)
+    rendered = source.without + max(0, source.less - english.inside)  # by a "without" that stands for no «не»
+    excused = max(0, english.inside - source.inside) + max(0, english.without - rendered)
     missing = source.plain - english.plain - excused
     if source.nearly and not (english.nearly or english.denies_anything):
         return max(1, missing)
